@@ -17,6 +17,8 @@ export type Request =
   | Reload
   | AskFile
   | HoldAgainst
+  | AskFolder
+  | AskLog
   | AskMap
   | AskSteps
   | AskGaps
@@ -75,6 +77,8 @@ export type Answer =
   | GapsAnswer
   | StatusAnswer
   | FileAnswer
+  | FolderAnswer
+  | LogAnswer
   | JournalAnswer
   | CodeAnswer
   | FitAnswer
@@ -264,6 +268,25 @@ export interface HoldAgainst {
   time?: string;
   event?: string;
   persona?: string;
+}
+/**
+ * Ask for the logs and folders in a folder of the server's file browser.
+ */
+export interface AskFolder {
+  request: string;
+  type: "folder";
+  /**
+   * Empty for the topmost folder.
+   */
+  path: string;
+}
+/**
+ * Ask for the columns of a log.
+ */
+export interface AskLog {
+  request: string;
+  type: "log";
+  path: string;
 }
 /**
  * Ask for the map.
@@ -720,6 +743,44 @@ export interface FileAnswer {
   request: string;
   type: "file";
   file: FileInfo;
+}
+/**
+ * The logs in a folder, and its folders, by name.
+ */
+export interface FolderAnswer {
+  request: string;
+  type: "folder";
+  path: string;
+  folders: string[];
+  files: LogFile[];
+}
+/**
+ * A file of the server's file browser that may be a log.
+ */
+export interface LogFile {
+  name: string;
+  /**
+   * In bytes.
+   */
+  size: number;
+}
+/**
+ * The columns of a log, and which of them have the parts that are needed.
+ */
+export interface LogAnswer {
+  request: string;
+  type: "log";
+  columns: string[];
+  /**
+   * Omits what the names do not show, and what a recognized export contains in another form.
+   */
+  guess: {
+    [k: string]: string;
+  };
+  /**
+   * Why columns must be chosen; empty if they need not be.
+   */
+  problem: string;
 }
 /**
  * The history.

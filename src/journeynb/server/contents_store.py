@@ -111,6 +111,43 @@ class ContentsStore:
         await self._require(real)
         return Place(real, os.path.normcase(found), Path(found))
 
+    async def folder(self, path: str, endings: tuple[str, ...]) -> dict[str, int | None]:
+        """Return the sizes of the files in a folder with one of these endings, by name.
+
+        That of a folder is None. What the contents manager hides is omitted, and so are links that
+        lead out of its folder.
+        """
+        path = path.strip("/")
+        model = await self._folder(path)
+        found: dict[str, int | None] = {}
+        for each in sorted(model["content"], key=lambda each: str(each["name"]).casefold()):
+            name, inside = str(each["name"]), each["type"] == "directory"
+            if self._on_disk:
+                try:
+                    self._resolved(f"{path}/{name}".strip("/"))
+                except OpenError:
+                    continue
+            if inside:
+                found[name] = None
+            elif name.lower().endswith(endings) and not name.lower().endswith(ENDING):
+                found[name] = int(each.get("size") or 0)
+        return found
+
+    async def _folder(self, path: str) -> dict[str, Any]:
+        bad = any(part in ("", ".", "..") for part in path.split("/")) and path != ""
+        if bad or {"\\", "\0"} & set(path):
+            raise OpenError("refused", f"{shown(path)} is not a path in the file browser")
+        manager = self._manager
+        try:
+            if path and not manager.allow_hidden and await ensure_async(manager.is_hidden(path)):
+                raise OpenError("missing", f"{path} does not exist")
+            if path and self._on_disk:
+                self._resolved(path)
+            model: dict[str, Any] = await ensure_async(manager.get(path, type="directory"))
+        except HTTPError as error:
+            raise FileError(f"{path or 'The folder'} cannot be read: {_reason(error)}") from None
+        return model
+
     async def read(self, place: Place) -> bytes:
         """Return the content of a file."""
         await self._check(place)

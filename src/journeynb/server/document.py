@@ -12,6 +12,7 @@ from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
 from journeynb.model.state import State
 from journeynb.server.contents_store import ENDING, ContentsStore, Place, Stamp
+from journeynb.server.held_logs import Logs
 from journeynb.server.map_on_server import ServerStorage
 from journeynb.sync.connection import Connection
 from journeynb.sync.exports import Make
@@ -22,6 +23,7 @@ from journeynb.sync.session import Session
 
 if TYPE_CHECKING:
     from journeynb.api.journey_map import JourneyMap
+    from journeynb.evidence.evidence import Evidence
     from journeynb.sync.map_storage import Storage
 
 TOGETHER = 0.05
@@ -87,6 +89,7 @@ class Document:
         self.session = Session(cast("Storage", self.storage))
         self.views: dict[str, Viewer] = {}
         self.writable = stamp is None or stamp.writable
+        self.logs = Logs(store)
         self._store = store
         self._base = data
         self._known = self._disk = digest(data)
@@ -148,9 +151,9 @@ class Document:
             "conflict": self.storage.conflict,
         }
 
-    def maker(self, format: ExportFormat) -> Make:
-        """Return the function that makes a file of the map as it is."""
-        return self.map._exporter(format, None)
+    def maker(self, format: ExportFormat, evidence: Evidence | None = None) -> Make:
+        """Return the function that makes a file of the map as it is, with what a log shows."""
+        return self.map._exporter(format, evidence)
 
     async def look(self) -> None:
         """Take what others wrote to the file."""

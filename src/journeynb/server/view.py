@@ -11,7 +11,8 @@ from typing import Any, cast
 from journeynb.server.document import Document
 from journeynb.server.outbox import Outbox
 from journeynb.sync.connection import Connection
-from journeynb.sync.message_parts import Person
+from journeynb.sync.exports import Make
+from journeynb.sync.message_parts import ExportFormat, Person
 from journeynb.sync.messages import Answer, Refused
 from journeynb.sync.news import News
 from journeynb.sync.protocol import Body, MessageError, failure, read, request_of
@@ -64,12 +65,15 @@ class View:
         self._person = person
         self._answers: OrderedDict[str, asyncio.Future[Answer]] = OrderedDict()
         self._waiting: set[asyncio.Task[None]] = set()
-        self.connection = Connection(document.session, self.send, maker=document.maker)
+        self.connection = Connection(document.session, self.send, maker=self._maker)
         self.connection.clients[person["client"]] = None
         self._handlers: Mapping[str, Callable[[Any], Awaitable[Body]]] = {
             "save": self._save,
             "reload": self._reload,
             "file": self._file,
+            "folder": document.logs.folder,
+            "log": document.logs.columns,
+            "evidence": lambda message: document.logs.hold(message, self.connection),
             "bye": self._bye,
         }
 
@@ -139,6 +143,10 @@ class View:
     async def _refuse_readonly(self) -> None:
         if await self._is_readonly():
             raise MessageError("this file is read-only")
+
+    def _maker(self, format: ExportFormat) -> Make:
+        counting = self.connection.counting
+        return self.document.maker(format, None if counting is None else counting.evidence)
 
     async def _save(self, message: Any) -> Body:
         await self._refuse_readonly()

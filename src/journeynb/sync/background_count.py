@@ -66,6 +66,8 @@ class Counting:
         Credit for conversions, or why there is none; None if no view has asked for it.
     problem : str
         Why it could not be counted, in one line.
+    names : dict of str to str
+        What views read in place of a path, such as that of a file on a server.
     """
 
     def __init__(self, core: CoreMap, evidence: ExplainedEvidence) -> None:
@@ -74,6 +76,7 @@ class Counting:
         self.counts: CountsOnMap | None = None
         self.credit: CreditOnMap | str | None = None
         self.problem = ""
+        self.names: dict[str, str] = {}
         self._heard: list[str] = []
         self._trouble = ""
         self._announced = False
@@ -102,6 +105,17 @@ class Counting:
         """Send a view the news, as long as it exists."""
         self._views.add(view)
 
+    def leave(self, view: View) -> None:
+        """Send a view no more news; stop counting if nobody is left."""
+        self._views.discard(view)
+        if self._count is not None and not self._watched():
+            self._count.stopped = True
+
+    def _named(self, text: str) -> str:
+        for path, name in self.names.items():
+            text = text.replace(path, name)
+        return text
+
     def as_json(self, credited: bool = False) -> Observed:
         """Return what a view shows; if it is `credited`, with the credit for conversions."""
         self._settle()
@@ -111,7 +125,12 @@ class Counting:
             seen["credit"] = without if isinstance(self.credit, str) else self.credit.as_json()
         return cast(
             "Observed",
-            {"counting": self.counting, "problem": self.problem, "remarks": self.remarks, **seen},
+            {
+                "counting": self.counting,
+                "problem": self._named(self.problem),
+                "remarks": [self._named(each) for each in self.remarks],
+                **seen,
+            },
         )
 
     def customers(self, id: str, other: str) -> int | None:

@@ -186,9 +186,19 @@ class Connection:
         """Whether it shows the credit of touchpoints for conversions."""
         return self.cards == "attribution"
 
+    def hold(self, counting: Counting | None) -> None:
+        """Show the counts of another log on the map, or of none."""
+        if self.counting is not None:
+            self.counting.leave(self)
+        self.counting = counting
+        if counting is not None:
+            counting.join(self)
+            counting.look()
+
     def close(self) -> None:
         """Leave the session: no more news."""
         self.clients.clear()
+        self.hold(None)
         self.session.leave(self)
 
     def snapshot(self) -> Snapshot:

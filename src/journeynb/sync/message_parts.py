@@ -25,6 +25,9 @@ ExportFormat = TypeAliasType(
     "ExportFormat", Literal["png", "svg", "pdf", "html", "report", "pptx", "mermaid"]
 )
 """What a view exports: the picture of the map, a report (``html``, ``report`` in PDF), slides."""
+LogPart = TypeAliasType("LogPart", Literal["customer", "time", "event", "persona"])
+"""What a view can choose the columns of a log for."""
+LOG_PARTS: tuple[LogPart, ...] = get_args(LogPart.__value__)
 Kind = TypeAliasType(
     "Kind", Annotated[str, WithJsonSchema({"type": "string", "enum": list(ENTITIES)})]
 )
@@ -186,6 +189,14 @@ class Person(Strict):
     view: ViewName
     anonymous: bool
     """The server does not know the person, and has made up the name."""
+
+
+class LogFile(Strict):
+    """A file of the server's file browser that may be a log."""
+
+    name: str
+    size: Count
+    """In bytes."""
 
 
 class FileInfo(Strict):

@@ -21,6 +21,8 @@ from journeynb.sync.message_parts import (
     History,
     Journal,
     LinkName,
+    LogFile,
+    LogPart,
     Observed,
     Outlook,
     RuleInfo,
@@ -200,6 +202,21 @@ class HoldAgainst(_Request):
     persona: NotRequired[str]
 
 
+class AskFolder(_Request):
+    """Ask for the logs and folders in a folder of the server's file browser."""
+
+    type: Literal["folder"]
+    path: str
+    """Empty for the topmost folder."""
+
+
+class AskLog(_Request):
+    """Ask for the columns of a log."""
+
+    type: Literal["log"]
+    path: str
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -220,6 +237,7 @@ class Bye(_Request):
 
 Request = Annotated[
     Edit | Undo | Redo | UndoTheirs | Bring | BringOver | Save | Reload | AskFile | HoldAgainst
+    | AskFolder | AskLog
     | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | AskFit
     | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
     Field(discriminator="type"),
@@ -301,6 +319,26 @@ class FileAnswer(_Answer):
     file: FileInfo
 
 
+class FolderAnswer(_Answer):
+    """The logs in a folder, and its folders, by name."""
+
+    type: Literal["folder"]
+    path: str
+    folders: list[str]
+    files: list[LogFile]
+
+
+class LogAnswer(_Answer):
+    """The columns of a log, and which of them have the parts that are needed."""
+
+    type: Literal["log"]
+    columns: list[str]
+    guess: dict[LogPart, str]
+    """Omits what the names do not show, and what a recognized export contains in another form."""
+    problem: str
+    """Why columns must be chosen; empty if they need not be."""
+
+
 class JournalAnswer(_Answer):
     """The history."""
 
@@ -367,6 +405,7 @@ class Refused(Strict):
 
 Answer = (
     Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | FileAnswer
+    | FolderAnswer | LogAnswer
     | JournalAnswer | CodeAnswer | FitAnswer | Brought | Exporting | ExportPart | Kept | Done
     | Refused
 )  # fmt: skip
