@@ -19,6 +19,7 @@ const FLOORS = {
   "editor/shared": 2,
   "editor/people": 2.1,
   "editor/form": 2.1,
+  "editor/comments": 2.2,
   "editor/gaps": 2.2,
   "editor/find": 2.2,
   "editor/inspector": 2.3,

@@ -25,6 +25,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["N", "Add another one"],
       ["Tab while adding", "Continue in the next stage"],
       ["L", "Link to another item"],
+      ["C", "Comment on the item"],
       ["Space", "Select or deselect"],
       ["Shift+↑ ↓ ← →, Ctrl+A", "Select more, or all"],
       ["Alt+↑ ↓ ← →", "Move the card; on a point of the curve, raise or lower the emotion"],
@@ -51,6 +52,16 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["Escape", "Discard the text, then go back to the card"],
       ["Backspace", "In an empty list field, remove the last item"],
       ["Alt+↑ ↓ ← →", "On a list item, move it"],
+    ],
+  ],
+  [
+    "Comments",
+    [
+      ["Ctrl+Enter", "Post the comment"],
+      ["↑ ↓", "Next or previous thread"],
+      ["R", "Answer the thread"],
+      ["E", "Resolve the thread, or open it again"],
+      ["Enter", "Go to the item"],
     ],
   ],
   [

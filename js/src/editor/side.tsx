@@ -1,10 +1,13 @@
 /** The side panel, with a width that can be dragged. */
 
+import { CommentPanel } from "./comments/panel.tsx";
 import { GapPanel } from "./gaps/panel.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { useEditor } from "./shared/context.ts";
 import "./side.css";
 
+const LABELS = { inspector: "Inspector", gaps: "Gaps", comments: "Comments" };
+const PANELS = { inspector: Inspector, gaps: GapPanel, comments: CommentPanel };
 const LEAST = 260;
 const MOST = 720;
 
@@ -14,15 +17,12 @@ export function Side() {
   if (panel === null) {
     return null;
   }
+  const Content = PANELS[panel];
   const size = (width: number) => {
     ui.side.value = Math.round(Math.min(MOST, Math.max(LEAST, width)));
   };
   return (
-    <aside
-      class="jn-side"
-      aria-label={panel === "gaps" ? "Gaps" : "Inspector"}
-      style={{ width: `${ui.side.value}px` }}
-    >
+    <aside class="jn-side" aria-label={LABELS[panel]} style={{ width: `${ui.side.value}px` }}>
       {/* biome-ignore lint/a11y/useSemanticElements: a rule between the parts that can be moved */}
       <div
         class="jn-sizer"
@@ -52,7 +52,7 @@ export function Side() {
           }
         }}
       />
-      {panel === "gaps" ? <GapPanel /> : <Inspector />}
+      <Content />
     </aside>
   );
 }

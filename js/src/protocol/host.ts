@@ -86,6 +86,8 @@ export interface Host {
   readonly client?: string;
   /** Name of the person at this view, for `by` of comments; "" if it is not known. */
   readonly me?: string;
+  /** The person has said their name, for the host to keep. */
+  introduce?(name: string): void;
   /** Why the host does not answer, in place of words about a kernel. */
   readonly absence?: ReadonlySignal<Absence | null>;
   /** Called after each edit, for other parts of the page that follow it. */

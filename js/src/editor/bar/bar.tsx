@@ -10,6 +10,7 @@ import { SEVERITIES } from "../gaps/finding.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";
 import { Avatar, Button, kindWord } from "../shared/parts.tsx";
 import { travel } from "../shared/undoing.ts";
+import { CommentButton } from "./comment-button.tsx";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 import { People } from "./people.tsx";
@@ -69,6 +70,7 @@ export function Bar() {
           }}
         />
         <GapButton />
+        <CommentButton />
         <PanelButton panel="inspector" />
         <Button
           sign="keys"

@@ -250,7 +250,10 @@ export interface Group {
   readonly once: boolean;
 }
 
-/** Return the groups of links of a kind of item, the most useful first. */
+/**
+ * Return the groups of links of a kind of item, the most useful first. Comments have a panel of
+ * their own.
+ */
 export function groupsOf(kind: Kind): Group[] {
   const made: Group[] = [];
   for (const { kind: link, from, to, once } of LINK_TABLE.values()) {
@@ -258,7 +261,7 @@ export function groupsOf(kind: Kind): Group[] {
     if (from.includes(kind)) {
       made.push({ kind: link, out: true, label: out, others: to, once: once.includes(kind) });
     }
-    if (to.includes(kind)) {
+    if (to.includes(kind) && link !== "comments_on") {
       made.push({ kind: link, out: false, label: into, others: from, once: false });
     }
   }
@@ -269,6 +272,6 @@ export function groupsOf(kind: Kind): Group[] {
 export function isLater({ kind, out }: Group): boolean {
   return (
     ["keeps", "cites", "influences", "goes_through", "represents"].includes(kind) ||
-    (!out && ["leads_to", "measured_at", "serves", "refines", "comments_on"].includes(kind))
+    (!out && ["leads_to", "measured_at", "serves", "refines"].includes(kind))
   );
 }

@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { set } from "../../model/edits/actions.ts";
 import { personaColors } from "../../model/look.ts";
+import { CommentBadge } from "../comments/badge.tsx";
 import { type Cards, useCards } from "../shared/cards.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
@@ -187,7 +188,7 @@ export function GoalsView() {
                     tabIndex={cards.active === each.id ? 0 : -1}
                     {...cards.props(each.id)}
                   >
-                    {cards.name(each.id)}
+                    {cards.name(each.id, <CommentBadge id={each.id} />)}
                     <MemoCard
                       goal={goal}
                       gaps={gapsOf.get(each.id)}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
 import { observedOf } from "../../model/observed.ts";
 import type { Fields, Kind } from "../../protocol/kinds.ts";
+import { ItemComments } from "../comments/item-comments.tsx";
 import { entitySubject } from "../form/bound.ts";
 import { Form } from "../form/form.tsx";
 import { PanelHead } from "../form/head.tsx";
@@ -95,6 +96,7 @@ export function Inspector() {
       )}
       <Form key={ids.join(" ")} subjects={subjects} wanted={wanted.split("#")[1] ?? ""} />
       {ids.length === 1 && <Links key={only} id={only} />}
+      {ids.length < 2 && index.kind(only) !== "comment" && <ItemComments id={only} />}
       {seen.length > 0 && (
         <section aria-label="Observed">
           <h4 class="jn-heading">Observed</h4>

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { attributesOf, customersText, measuredText } from "../../model/profile.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import type { Entity, Fields } from "../../protocol/kinds.ts";
+import { CommentBadge } from "../comments/badge.tsx";
 import { Bound, entitySubject } from "../form/bound.ts";
 import { Field } from "../form/form.tsx";
 import { choiceWord } from "../form/words.ts";
@@ -80,6 +81,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
         {persona.priority && <span class="jn-badge">{choiceWord(persona.priority)}</span>}
         {persona.supporting && <span class="jn-badge">Supporting</span>}
         <span>{facts.join(" · ")}</span>
+        <CommentBadge id={id} />
       </p>
       {customers !== "" && <p class="jn-persona-customers">{customers}</p>}
       <div class="jn-quote">{field("quote")}</div>

@@ -2,6 +2,7 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Opportunity } from "../../protocol/types.gen.ts";
+import { CommentBadge } from "../comments/badge.tsx";
 import { type Cards, useCards } from "../shared/cards.tsx";
 import { useEditor } from "../shared/context.ts";
 import { alike, memo, thing } from "../shared/gestures.tsx";
@@ -117,7 +118,7 @@ export function PrioritiesView() {
         tabIndex={cards.active === id ? 0 : -1}
         {...cards.props(id)}
       >
-        {cards.name(id)}
+        {cards.name(id, <CommentBadge id={id} />)}
         <Facts each={each} pains={pains.join(" · ")} />
         <span class="jn-hidden">, {where(squareOf(each))}</span>
       </div>

@@ -1,6 +1,6 @@
 /** Cards of one kind: select, rename in place, add, delete and drag. */
 
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { rename } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
@@ -271,7 +271,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       },
     }),
     /** Return a card's name, which a click turns into a field. */
-    name: (id: string) =>
+    name: (id: string, marks?: ComponentChildren) =>
       renaming === id ? (
         <InPlace
           value={index.name(id)}
@@ -288,6 +288,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
           onClick={(event) => edit && !event.ctrlKey && !event.shiftKey && setRenaming(id)}
         >
           {index.name(id)}
+          {marks}
         </span>
       ),
     /** Return the field for the name of a new item. */

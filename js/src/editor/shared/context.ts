@@ -3,15 +3,17 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { firstOf } from "../../model/comments.ts";
 import { type Other, othersOf } from "../../model/people.ts";
 import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import type { ViewName } from "../../protocol/messages.ts";
+import { CommentMarks } from "../filter/comment-marks.ts";
 import { Filters } from "../filter/filters.ts";
 import { GapMarks } from "../filter/gap-marks.ts";
 
-export type Panel = "inspector" | "gaps" | null;
+export type Panel = "inspector" | "gaps" | "comments" | null;
 
 /** Kinds that each view shows. */
 export const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
@@ -92,6 +94,15 @@ export class Ui {
   /** Items that do not match, or are not about the shown persona, are hidden instead of dimmed. */
   readonly hiding = signal(false);
   readonly marks: GapMarks;
+  readonly comments: CommentMarks;
+  /** Counts the times that the field for a new comment took the focus. */
+  readonly commenting = signal(0);
+  /** The first comment of a thread to scroll to and focus; the panel then sets it to "". */
+  readonly thread = signal("");
+  /** Texts of comments that are not posted yet, by the comment they answer; "new" for a new one. */
+  readonly drafts = new Map<string, string>();
+  /** What the draft of a new comment is about; null for the selection. */
+  draftOn: readonly string[] | null = null;
   /** The other people who have the map open. */
   readonly others: ReadonlySignal<readonly Other[]>;
   /** Texts whose places were removed; the last one is shown. */
@@ -104,6 +115,7 @@ export class Ui {
   constructor(readonly store: Store) {
     this.filters = new Filters(store);
     this.marks = new GapMarks(store);
+    this.comments = new CommentMarks(store);
     this.height = signal(store.host.height);
     const { people, client } = store.host;
     this.others = computed(() => othersOf(people?.value ?? [], client));
@@ -139,11 +151,25 @@ export class Ui {
     this.opened.value = `${id}#${field}`;
   }
 
+  /** Open the comments with a field for one on the selection; "" leaves it as it is. */
+  comment(id = ""): void {
+    if (id !== "" && !this.store.selection.value.includes(id)) {
+      this.store.select([id]);
+    }
+    this.panel.value = "comments";
+    this.commenting.value++;
+  }
+
   /** Select an item and scroll to it; each view follows `sought`. */
   go(id: string): void {
     const { store } = this;
     const kind = store.index.value.kind(id);
     if (kind === undefined) {
+      return;
+    }
+    if (kind === "comment" && store.view.value !== "table") {
+      this.panel.value = "comments";
+      this.thread.value = firstOf(store.index.value, id);
       return;
     }
     if (!SHOWN[store.view.value].includes(kind)) {

@@ -76,6 +76,9 @@ function itemGroups(
             { label: "Link to…", ...keys("L"), run: () => chooseTarget(editor, id, x, y) },
           ]
         : []),
+      ...(edits && index.kind(id) !== "comment"
+        ? [{ label: "Comment", ...keys("C"), run: () => ui.comment(id) }]
+        : []),
     ],
     ...(does.more ?? []).map((group) => [...group]),
     [

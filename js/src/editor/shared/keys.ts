@@ -23,6 +23,8 @@ export function globalKeys(event: KeyboardEvent, editor: Editor): void {
   } else if (ctrl && key === "s") {
     void store.flush();
     store.host.pass(event);
+  } else if (key === "c" && !ctrl && !event.altKey && !typing) {
+    ui.comment((event.target as Element).closest<HTMLElement>("[data-id]")?.dataset.id);
   } else if (key === "?" && !typing) {
     ui.keys.value = true;
   } else if (key === "escape" && ui.full.value) {

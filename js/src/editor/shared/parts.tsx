@@ -14,6 +14,7 @@ export const SIGNS = {
   close: "M4 4l8 8M12 4l-8 8",
   plus: "M8 3v10M3 8h10",
   full: "M2.5 6v-3.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  comment: "M2.5 3h11v8H8l-3 2.5V11H2.5z",
   gap: "M8 2l6.5 11.5h-13zM8 6.5v3.4M8 11.8h.1",
   panel: "M2 3h12v10H2zM10 3v10",
   more: "M3.5 8h.1M8 8h.1M12.5 8h.1",

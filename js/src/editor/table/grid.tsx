@@ -3,6 +3,7 @@
 /** The grid: only visible rows are drawn; a cell has the focus, a range may be selected. */
 
 import type { Kind } from "../../protocol/kinds.ts";
+import { commentWords } from "../comments/badge.tsx";
 import { choiceWord } from "../form/words.ts";
 import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
@@ -179,6 +180,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
                 selected={id !== "" && selection.includes(id)}
                 faded={id !== "" && faded(id)}
                 faults={sheet.faults}
+                comments={id === "" ? "" : commentWords(ui, id)}
                 gaps={gapsOf.get(id)?.length ?? 0}
                 editing={isEdited ? editing.column : -1}
                 editor={isEdited ? editor : null}

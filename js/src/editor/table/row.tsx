@@ -30,6 +30,8 @@ export interface RowProps {
   readonly faded: boolean;
   readonly faults: ReadonlyMap<string, Fault>;
   readonly gaps: number;
+  /** The open comments in words. */
+  readonly comments: string;
   readonly editing: number;
   readonly editor: ComponentChildren;
 }
@@ -67,6 +69,12 @@ function TableRow(props: RowProps) {
           <>
             <span aria-hidden="true">{row + 1}</span>
             <span class="jn-hidden">{name}</span>
+            {props.comments !== "" && (
+              <i class="jn-has-comments" title={props.comments}>
+                <Icon path={SIGNS.comment} size={10} />
+                <span class="jn-hidden">, {props.comments}</span>
+              </i>
+            )}
             {props.gaps > 0 && <i class="jn-has-gaps" title={`${props.gaps} gaps`} />}
           </>
         )}

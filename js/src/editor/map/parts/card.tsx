@@ -3,6 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { channelIcon, inkOn, isColor, STAR } from "../../../model/look.ts";
 import { labelOf } from "../../../model/observed.ts";
+import { Bubble, commentWords } from "../../comments/badge.tsx";
 import { choiceWord, STATUS_TONES } from "../../form/words.ts";
 import { initials, kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
@@ -44,16 +45,21 @@ function useGaps(state: MapState, id: string) {
   }, [id]);
 }
 
+/** The comments and gaps of an item. */
 export const Badge = memo(({ id }: { id: string }) => {
-  const gaps = useGaps(useMap(), id);
-  if (gaps.value === "") {
-    return null;
-  }
+  const state = useMap();
+  const gaps = useGaps(state, id);
+  const comments = useLive(() => commentWords(state.ui, id), [id]);
   const [count, severity] = gaps.value.split(" ");
   return (
-    <span class={`jnm-badge jnm-${severity}`} title={gapCount(gaps.value)} aria-hidden="true">
-      {count}
-    </span>
+    <>
+      {comments.value !== "" && <Bubble ui={state.ui} id={id} words={comments.value} />}
+      {gaps.value !== "" && (
+        <span class={`jnm-badge jnm-${severity}`} title={gapCount(gaps.value)} aria-hidden="true">
+          {count}
+        </span>
+      )}
+    </>
   );
 });
 
@@ -84,8 +90,9 @@ export function useCard(
       gaps.value === ""
         ? ""
         : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
+    const comments = kind === "text" ? "" : commentWords(state.ui, id);
     const seen = kind === "text" ? [] : labelOf(state.store.observed.value, id);
-    return [about, ...seen].join(", ") + missing + chosen;
+    return [about, ...seen, ...(comments ? [comments] : [])].join(", ") + missing + chosen;
   }, [id, about]);
   const name = useLive(() => {
     const chosen = kind !== "text" && state.selected.value.has(id) ? " jnm-selected" : "";

@@ -1,0 +1,129 @@
+/** The field in which a comment or an answer is written; its text is kept until it is posted. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useEditor } from "../shared/context.ts";
+import { Button } from "../shared/parts.tsx";
+
+export function Composer(props: {
+  /** Under this key the text is kept while the panel is closed. */
+  draft: string;
+  label: string;
+  placeholder: string;
+  button: string;
+  /** Changes when the field should take the focus. */
+  turn?: number;
+  /** Called with the first letter. */
+  onStart?(): void;
+  /** Post the text; false if that failed. */
+  onPost(text: string): Promise<boolean>;
+  /** The text was discarded, or Escape left the field. */
+  onCancel(discarded: boolean): void;
+}) {
+  const { draft, label, placeholder, button, turn = 0 } = props;
+  const { ui } = useEditor();
+  const marks = ui.comments;
+  const [text, setText] = useState(ui.drafts.get(draft) ?? "");
+  const [name, setName] = useState("");
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (turn > 0) {
+      field.current?.focus();
+      field.current?.scrollIntoView?.({ block: "nearest" });
+    }
+  }, [turn]);
+  const write = (now: string) => {
+    if (text === "" && now !== "") {
+      props.onStart?.();
+    }
+    setText(now);
+    now === "" ? ui.drafts.delete(draft) : ui.drafts.set(draft, now);
+  };
+  const post = async () => {
+    const said = text.trim();
+    if (said === "" || busy) {
+      field.current?.focus();
+      return;
+    }
+    if (name.trim() !== "") {
+      marks.introduce(name.trim());
+    }
+    setBusy(true);
+    const done = await props.onPost(said);
+    setBusy(false);
+    if (done) {
+      write("");
+    }
+  };
+  const asks = marks.me === "" || name !== "";
+  return (
+    <form
+      class="jn-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void post();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          void post();
+        } else if (event.key === "Escape") {
+          props.onCancel(false);
+        } else {
+          return;
+        }
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <textarea
+        ref={field}
+        class="jn-field"
+        rows={text === "" ? 1 : 3}
+        dir="auto"
+        aria-label={label}
+        placeholder={placeholder}
+        value={text}
+        onInput={(event) => write(event.currentTarget.value)}
+      />
+      {text !== "" && (
+        <>
+          {asks && (
+            <input
+              class="jn-field"
+              type="text"
+              dir="auto"
+              maxLength={200}
+              autocomplete="name"
+              aria-label="Your name"
+              placeholder="Your name"
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+          <div class="jn-composer-foot">
+            <span class="jn-hint" dir="auto">
+              {asks ? "" : `as ${marks.me}`}
+            </span>
+            <Button
+              class="jn-small"
+              label="Cancel"
+              title="Discard the text"
+              onClick={() => {
+                write("");
+                props.onCancel(true);
+              }}
+            />
+            <Button
+              class="jn-small"
+              look="primary"
+              type="submit"
+              label={button}
+              title={`${button} (Ctrl+Enter)`}
+              disabled={busy}
+            />
+          </div>
+        </>
+      )}
+    </form>
+  );
+}
