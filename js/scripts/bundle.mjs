@@ -69,6 +69,30 @@ const schema = {
   },
 };
 
+/** Modules that show nothing on a page: they are about Python, a log or other people. */
+const NEEDS_PYTHON = [
+  "bar/absence",
+  "bar/earlier",
+  "bar/people",
+  "bar/save-offer",
+  "form/filter",
+  "map/parts/observed",
+  "people/presence",
+];
+
+/** Leaves these modules out of a page: what they export draws nothing. */
+export const withoutPython = {
+  name: "without-python",
+  setup(build) {
+    const filter = new RegExp(`/editor/(${NEEDS_PYTHON.join("|")})\\.tsx$`);
+    build.onLoad({ filter }, async ({ path }) => {
+      const code = await readFile(path, "utf8");
+      const names = [...code.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)];
+      return { contents: names.map(([, name]) => `export const ${name} = () => "";`).join("") };
+    });
+  },
+};
+
 export const options = {
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   bundle: true,

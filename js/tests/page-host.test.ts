@@ -55,6 +55,11 @@ class Place {
 
 const rename = (id: string, name: string): Change[] => [{ op: "set", id, fields: { name } }];
 
+const COMMENT: Change[] = [
+  { op: "add", kind: "comment", id: "c1", fields: { description: "Why?", by: "Zoe" } },
+  { op: "link", kind: "comments_on", from: "c1", to: "ad" },
+];
+
 class FileText {
   constructor(readonly parts: string[]) {}
 }
@@ -120,6 +125,21 @@ describe("the host of a page", () => {
     await expect(host.ask({ type: "edit", changes: "x" as never })).rejects.toBeInstanceOf(Refusal);
     await expect(host.ask({ type: "save", path: "x.json" })).rejects.toThrow();
     store.dispose();
+  });
+
+  it("sends comments back with the changes, under the name that was typed for them", async () => {
+    const host = new PageHost(DATA);
+    expect(host.me).toBe("");
+    host.introduce("Zoe");
+    await host.ask({ type: "edit", changes: COMMENT });
+    await host.requestDownload();
+    await settled();
+    expect(host.asking.value).toBe(false);
+    const made = JSON.parse(files.get("coffee-tea.changes.json") ?? "");
+    expect([host.me, made.by, made.steps]).toEqual(["Zoe", "Zoe", [COMMENT]]);
+    // no rule takes a comment into account: all gaps are still there
+    const answer = await host.ask({ type: "gaps" });
+    expect(answer).toMatchObject({ gaps: DATA.gaps });
   });
 
   it("downloads the changes, and asks once for a name", async () => {

@@ -25,8 +25,6 @@ export function CommentBadge({ id }: { id: string }) {
 export function Bubble({ ui, id, words }: { ui: Ui; id: string; words: string }) {
   const stop = (event: Event) => event.stopPropagation();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: C on the item does the same
-    // biome-ignore lint/a11y/noStaticElementInteractions: C on the item does the same
     <span
       class={`jn-comment-badge${words.includes("new") ? " jn-unread" : ""}`}
       title={words}

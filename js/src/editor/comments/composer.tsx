@@ -7,8 +7,10 @@ import { Button } from "../shared/parts.tsx";
 export function Composer(props: {
   /** Under this key the text is kept while the panel is closed. */
   draft: string;
+  /** Name of the field, shown while it is empty. */
   label: string;
-  placeholder: string;
+  /** What it is about, shown while it is written. */
+  about?: string;
   button: string;
   /** Changes when the field should take the focus. */
   turn?: number;
@@ -19,7 +21,7 @@ export function Composer(props: {
   /** The text was discarded, or Escape left the field. */
   onCancel(discarded: boolean): void;
 }) {
-  const { draft, label, placeholder, button, turn = 0 } = props;
+  const { draft, label, button, turn = 0 } = props;
   const { ui } = useEditor();
   const marks = ui.comments;
   const [text, setText] = useState(ui.drafts.get(draft) ?? "");
@@ -45,8 +47,10 @@ export function Composer(props: {
       field.current?.focus();
       return;
     }
-    if (name.trim() !== "") {
-      marks.introduce(name.trim());
+    const me = name.trim() || marks.me;
+    if (me !== ui.store.me) {
+      marks.introduce(me); // the host may keep the name, too
+      setName("");
     }
     setBusy(true);
     const done = await props.onPost(said);
@@ -81,7 +85,7 @@ export function Composer(props: {
         rows={text === "" ? 1 : 3}
         dir="auto"
         aria-label={label}
-        placeholder={placeholder}
+        placeholder={label}
         value={text}
         onInput={(event) => write(event.currentTarget.value)}
       />
@@ -102,7 +106,9 @@ export function Composer(props: {
           )}
           <div class="jn-composer-foot">
             <span class="jn-hint" dir="auto">
-              {asks ? "" : `as ${marks.me}`}
+              {[props.about && `On ${props.about}`, !asks && `as ${marks.me}`]
+                .filter(Boolean)
+                .join(", ")}
             </span>
             <Button
               class="jn-small"

@@ -72,7 +72,7 @@ export function CommentPanel() {
   };
   const list = (some: readonly Thread[], label: string) =>
     some.length > 0 && (
-      <ul class="jn-threads" aria-label={label}>
+      <ul class="jn-thread-list" aria-label={label}>
         {some.map((each) => (
           <ThreadItem key={each.first.id} thread={each} fresh={fresh.current} />
         ))}
@@ -94,12 +94,12 @@ export function CommentPanel() {
       }}
     >
       <PanelHead title="Comments" count={open.length} />
-      <div class="jn-comment-tools">
+      <div class="jn-comments-top">
         {!store.readonly && (
           <Composer
             draft={NEW}
             label={`Comment on ${name}`}
-            placeholder={`Comment on ${name}`}
+            about={name}
             button="Comment"
             turn={ui.commenting.value}
             onStart={() => pin(selected)}
@@ -118,7 +118,6 @@ export function CommentPanel() {
             }}
           />
         )}
-        {pinned !== null && <p class="jn-hint">On {name}</p>}
         <fieldset class="jn-toggles" aria-label="Comments">
           {[false, true].map((which) => (
             <Button

@@ -103,7 +103,6 @@ export function ThreadItem({ thread, fresh }: { thread: Thread; fresh: ReadonlyS
           <Composer
             draft={first.id}
             label="Answer"
-            placeholder="Answer"
             button="Answer"
             turn={answering}
             onPost={answer}
@@ -129,9 +128,9 @@ function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
   const { id, by = "", at = "", description } = comment;
   const mine = by === ui.comments.me;
   return (
-    <div class="jn-said">
-      <p class="jn-said-head">
-        <span class="jn-said-by" aria-hidden="true">
+    <div class="jn-comment">
+      <p class="jn-comment-head">
+        <span class="jn-comment-by" aria-hidden="true">
           {initials(by) || "?"}
         </span>
         <b dir="auto">{by || "Unknown"}</b>
@@ -142,7 +141,7 @@ function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
         )}
         {fresh && <span class="jn-new-mark">new</span>}
         {!store.readonly && !editing && (
-          <span class="jn-said-tools">
+          <span class="jn-comment-tools">
             {mine && (
               <button type="button" class="jn-text-button" onClick={() => setEditing(true)}>
                 Edit
@@ -167,7 +166,7 @@ function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
           }}
         />
       ) : (
-        <p class="jn-said-text" dir="auto">
+        <p class="jn-comment-text" dir="auto">
           {description}
         </p>
       )}

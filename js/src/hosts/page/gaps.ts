@@ -13,11 +13,19 @@ const PLAIN = new Set(["title", "name", "description"]);
 /** The ids whose gaps may change with a step, or all. */
 export type Reach = ReadonlySet<string> | "all";
 
-/** Return the ids that a step may affect: its entities, and those linked to them. */
+/** Return the ids that a step may affect: its entities, those linked to them, and "" for the map. */
 export function reach(changes: readonly Change[], before: JourneyMap, after: JourneyMap): Reach {
   const ids = new Set<string>();
   const alone = new Set<string>();
+  const isComment = (id: string) =>
+    [before, after].some(({ kinds }) => kinds.get(id) === "comment");
   for (const change of changes) {
+    const own = "from" in change ? change.from : change.id;
+    if (isComment(own)) {
+      alone.add(own); // no rule but its own takes a comment into account
+      continue;
+    }
+    alone.add(""); // any gap of the map itself may change with a step
     if ("from" in change) {
       ids.add(change.from).add(change.to);
     } else if (change.op === "set" && Object.keys(change.fields ?? {}).every((n) => PLAIN.has(n))) {
@@ -35,7 +43,6 @@ export function reach(changes: readonly Change[], before: JourneyMap, after: Jou
       }
     }
   }
-  alone.delete(""); // any gap of the map itself may change with a step
   return new Set([...ids, ...alone]);
 }
 
@@ -44,9 +51,8 @@ export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly
   if (steps.length === 0) {
     return gaps;
   }
-  return gaps.filter(
-    ([, id, other]) =>
-      id !== "" && steps.every((each) => each !== "all" && !each.has(id) && !each.has(other)),
+  return gaps.filter(([, id, other]) =>
+    steps.every((each) => each !== "all" && !each.has(id) && (other === "" || !each.has(other))),
   );
 }
 

@@ -106,6 +106,15 @@ export class PageHost implements Host {
     this.offers = signal(data.readonly ? [] : [...this.drafts.all()].reverse());
   }
 
+  /** The name under which changes are downloaded. */
+  get me(): string {
+    return this.by.value ?? "";
+  }
+
+  introduce(name: string): void {
+    this.by.value = name;
+  }
+
   read(): Snapshot {
     return {
       rev: this.steps.rev,
