@@ -103,6 +103,8 @@ def _value(type: Any, text: str) -> Any:
             return True
         case "day":
             return "2026-11-01"
+        case "time":
+            return "2026-11-01T09:15:00Z"
         case "portrait":
             return "🙂"
         case "id":
