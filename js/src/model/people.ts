@@ -28,7 +28,7 @@ export function othersOf(people: readonly Person[], client: string | undefined):
   return [...found.values()].map((views) => {
     const { name, initials, color, avatar } = views[0] as Person;
     return {
-      name: name || "Somebody",
+      name: name || "Unknown",
       initials: [...initials].slice(0, 2).join(""),
       color: LONG.test(color) ? color : GRAY,
       avatar: isOwn(avatar ?? "") ? (avatar ?? "") : "",

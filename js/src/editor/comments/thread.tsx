@@ -119,7 +119,7 @@ export function ThreadItem({ thread, fresh }: { thread: Thread; fresh: ReadonlyS
   );
 }
 
-/** One comment. Its author can edit it; whoever can edit the map can delete it. */
+/** One comment. Its author can edit it; everyone who can edit the map can delete it. */
 function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
   const editor = useEditor();
   const { store, ui } = editor;

@@ -60,7 +60,7 @@ export class CommentMarks {
     return this.store.me || this.name.value;
   }
 
-  /** Return whether somebody else wrote a comment that was not shown here yet. */
+  /** Return whether someone else wrote a comment that was not shown here yet. */
   isUnread({ id, by }: Comment): boolean {
     return !this.read.value.has(id) && (by === undefined || by !== this.me);
   }
