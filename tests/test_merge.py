@@ -265,6 +265,8 @@ class TestValues:
             (None, "a", "b", "b", False),
             ("a b c", "a c", "a b c d", "a c d", True),
             (["a", "b"], ["b", "a"], ["a", "b", "c"], ["b", "c", "a"], True),
+            (["a"], ["a", "b"], ["a", "c"], ["a", "b", "c"], True),
+            ([], ["b"], ["c"], ["b", "c"], True),
             (["a", "b"], ["a"], ["a", "b", "c"], ["a", "c"], True),
             (["a"], None, ["a", "b"], ["a", "b"], False),
             ([{"name": "x", "value": 1}], [{"name": "x", "value": 2}],

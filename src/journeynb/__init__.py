@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         schema,
         simulate,
     )
+    from journeynb.api.merging import Merge, merge
     from journeynb.api.own_formats import add_format, remove_format
     from journeynb.api.own_rules import remove_rule, rule
     from journeynb.api.reading import open, read
@@ -73,6 +74,7 @@ _WHERE = {
     "journeynb.api.customers": ("Customers",),
     "journeynb.insight.comments.comments": ("Comments",),
     "journeynb.api.journey_map": ("JourneyMap",),
+    "journeynb.api.merging": ("Merge", "merge"),
     "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),
     "journeynb.api.reading": ("open", "read"),
@@ -150,6 +152,7 @@ __all__ = [
     "JourneyMap",
     "JourneyWarning",
     "Lane",
+    "Merge",
     "MissingExtraError",
     "Note",
     "Opportunity",
@@ -168,6 +171,7 @@ __all__ = [
     "enable_charts",
     "explain",
     "live",
+    "merge",
     "open",
     "read",
     "remove_format",

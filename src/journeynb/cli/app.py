@@ -16,6 +16,7 @@ from journeynb.cli.commands.edit import edit
 from journeynb.cli.commands.evidence import evidence
 from journeynb.cli.commands.explain import explain
 from journeynb.cli.commands.goals import goals
+from journeynb.cli.commands.merge import merge
 from journeynb.cli.commands.new import new
 from journeynb.cli.commands.refresh import refresh
 from journeynb.cli.commands.report import report
@@ -73,7 +74,7 @@ def _options(
 
 
 for _command in (
-    new, edit, check, draw, evidence, refresh, goals, report, table, convert, diff, rules, explain,
-    schema,
+    new, edit, check, draw, evidence, refresh, goals, report, table, convert, diff, merge, rules,
+    explain, schema,
 ):  # fmt: skip
     app.command(cls=_Command)(_command)

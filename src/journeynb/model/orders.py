@@ -45,7 +45,7 @@ def merged_order(
     """Return all items of `ours` and `theirs` in the order of both, and those that both moved.
 
     The order is that of `ours`. What `theirs` moved or added follows the item that precedes it
-    there.
+    there, and what `ours` added behind that.
 
     Examples
     --------
@@ -68,10 +68,15 @@ def merged_order(
             behind.setdefault(last, []).append(id)
         elif id in there:
             last = id
-    order = list(behind.get(None, ()))
+    known = set(theirs)
+    order: list[K] = []
+    waiting = behind.get(None, [])
     for id in now:
+        if id in known:
+            order += waiting
+            waiting = behind.get(id, [])
         order.append(id)
-        order += behind.get(id, ())
+    order += waiting
     both = moved & _moved(base, ours)
     if both and _common(ours, theirs) == _common(theirs, ours):
         both = set()

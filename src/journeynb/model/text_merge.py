@@ -34,7 +34,7 @@ def merged_value(base: Any, ours: Any, theirs: Any) -> tuple[Any, bool]:
     >>> merged_value("Pay by card", "Pay online by card", "Pay by card or cash")
     ('Pay online by card or cash', True)
     >>> merged_value(["web"], ["web", "app"], ["web", "phone"])
-    (['web', 'phone', 'app'], True)
+    (['web', 'app', 'phone'], True)
     >>> merged_value("low", "high", "medium")
     ('medium', False)
     """
