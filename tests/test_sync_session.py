@@ -226,3 +226,26 @@ def test_the_schema_is_that_of_the_classes() -> None:
     from wire import SCHEMA
 
     assert json.loads(SCHEMA.read_text("utf-8")) == json.loads(json.dumps(messages_schema()))
+
+
+def test_a_map_that_is_undone_to_what_was_saved_is_not_unsaved(
+    jm: jn.JourneyMap, session: Session, tmp_path: Path
+) -> None:
+    jm.save(tmp_path / "coffee.journeymap.json")
+    ann = View(session, "ann")
+    steps: list[list[dict[str, Any]]] = [
+        rename("Maja"),
+        [{"op": "remove", "id": "awareness"}],
+        [{"op": "add", "kind": "touchpoint", "id": "shop", "fields": {"name": "Shop"}},
+         {"op": "link", "kind": "occurs_in", "from": "shop", "to": "awareness"}],
+        [{"op": "link", "kind": "experiences", "from": "maya", "to": "shop"}],
+    ]  # fmt: skip
+    for changes in (steps[0], steps[2], steps[3], steps[1]):
+        assert ann.ask("edit", changes=changes)["type"] == "stepped"
+        assert ann.ask("status")["status"]["unsaved"]
+    unsaved = []
+    for _ in steps:
+        ann.ask("undo")
+        unsaved.append(ann.ask("status")["status"]["unsaved"])
+    assert unsaved == [True, True, True, False]
+    assert ann.ask("redo")["status"]["unsaved"]

@@ -43,7 +43,8 @@ class MapFile:
         self.problem: str | None = None
         self.merge_listeners: list[Callable[[Merged], object]] = []
         self._core = core
-        self._saved_at = core.revision if content is not None else -1
+        self._saved_state = None if content is None else core.state.copy()
+        self._unsaved: tuple[int, bool] = (-1, True)  # at a revision
         self._digest = None if content is None else digest(content)
         self._base: bytes | State = core.state.copy() if content is None else content
         self._taking_in = False
@@ -98,7 +99,8 @@ class MapFile:
     def _saved(self, data: bytes) -> None:
         self._digest = digest(data)
         self._base = data
-        self._saved_at = self._core.revision
+        self._saved_state = self._core.state.copy()
+        self._unsaved = (self._core.revision, False)
         self.stopped = self._warned = False
         self.problem = None
 
@@ -177,8 +179,13 @@ class MapFile:
 
     @property
     def unsaved(self) -> bool:
-        """Whether steps were made since the file was last read or written here."""
-        return self._core.revision != self._saved_at
+        """Whether the map differs from the file as it was last read or written here."""
+        rev, unsaved = self._unsaved
+        if rev != self._core.revision:
+            saved = self._saved_state
+            unsaved = saved is None or not self._core.state.same_as(saved)
+            self._unsaved = (self._core.revision, unsaved)
+        return unsaved
 
     def changed_on_disk(self) -> bool:
         """Whether the file is another than the one that was read or written here."""

@@ -17,6 +17,7 @@ from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.ids import id_from_name, numbered
 from journeynb.model.kinds.links import LINKS, Link, LinkData
+from journeynb.model.kinds.value_types import Value, same_json
 
 _RANK = {kind: index for index, kind in enumerate(LINKS)}
 
@@ -192,6 +193,15 @@ class State:
         other._into = {kind: links.copy() for kind, links in self._into.items()}
         return other
 
+    def same_as(self, other: State) -> bool:
+        """Whether another state has the same content, and so the same file."""
+        return (
+            self.order == other.order
+            and _same(self.info, other.info)
+            and all(_same(each, other._entities[id]) for id, each in self._entities.items())
+            and all(_same_links(links, other._out[kind]) for kind, links in self._out.items())
+        )
+
     def public_graph(self) -> nx.MultiDiGraph[str]:
         """Return the graph for users: plain attributes, nothing shared with this state."""
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**_attributes(self.info))
@@ -201,6 +211,22 @@ class State:
         for link in self.links():
             graph.add_edge(link.start, link.end, key=link.kind, **_attributes(link.data))
         return graph
+
+
+def _same(a: Value, b: Value) -> bool:
+    return a is b or (type(a) is type(b) and same_json(a.stored(), b.stored()))
+
+
+def _same_links(links: Adjacency, others: Adjacency) -> bool:
+    a, b = links.shared(), others.shared()
+    return a is b or (
+        a.keys() == b.keys()
+        and all(
+            ends is b[id]
+            or (ends.keys() == b[id].keys() and all(_same(ends[end], b[id][end]) for end in ends))
+            for id, ends in a.items()
+        )
+    )
 
 
 def _attributes(value: Any) -> dict[str, Any]:
