@@ -25,7 +25,7 @@ ERRORS = ["M101", "M102", "M105", "M107", "A201", "A203", "A205", "A208"]
 INFOS = [
     *["M104", "S303", "S304", "S308", "S311"],
     *["P402", "P403", "P404", "P405", "P406", "P407", "P408", "P409"],
-    *["X503", "X504", "X506", "X509", "X511", "X513", "X514"],
+    *["X503", "X504", "X506", "X509", "X511", "X513", "X514", "X515"],
 ]
 CUSTOMERS_SPEAK = [
     *["interview", "survey", "focus_group", "observation", "support", "social", "review"]
@@ -40,6 +40,7 @@ PLURALS = {
     "content": "contents",
     "segment": "segments",
     "source": "sources",
+    "comment": "comments",
 }
 
 
@@ -388,7 +389,17 @@ def experience(r: Reader) -> list[tuple[str, str, str]]:
             rows.append(("X511", t["id"], ""))
         if t.get("moment_of_truth") and not r.links("cites", t["id"]):
             rows.append(("X513", t["id"], ""))
+    for first in r.all("comment"):
+        thread = [c for c in r.all("comment") if starts_thread(r, c) == first["id"]]
+        days = [day(c["at"][:10]) for c in thread if c.get("at")]
+        if days and not first.get("resolved") and (r.today - max(days)).days > 30:
+            rows.append(("X515", first["id"], ""))
     return rows
+
+
+def starts_thread(r: Reader, comment: Doc) -> str:
+    above = r.links("answers", comment["id"])
+    return starts_thread(r, {"id": above[0]["to"]}) if above else comment["id"]
 
 
 def explanation(r: Reader, seen: Any) -> list[tuple[str, str, str]]:

@@ -76,6 +76,7 @@ X510 pain-unplaced warning pain_point
 X511 promise-unkept info touchpoint
 X513 moment-without-evidence info touchpoint
 X514 empathy-gap info persona, stage
+X515 comment-unanswered info comment
 E601 observed-not-mapped warning event
 E602 mapped-not-observed warning touchpoint
 E603 steep-drop-off warning stage, persona
@@ -119,14 +120,14 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 66
+        assert len(rules) == 67
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()
         assert (rules["why"].str.endswith(".")).all()
 
     def test_are_selected_by_prefix(self) -> None:
-        assert list(jn.rules("A2, X51")["rule"])[-5:] == ["A209", "X510", "X511", "X513", "X514"]
+        assert list(jn.rules("A2, X51")["rule"])[-5:] == ["X510", "X511", "X513", "X514", "X515"]
         assert list(jn.rules(["S306", "A208"])["rule"]) == ["A208", "S306"]
         with pytest.raises(
             jn.ArgumentError, match=r"^select: no rule code starts with 'Z'; allowed: a rule code"

@@ -13,7 +13,6 @@ import pytest
 
 import journeynb as jn
 from journeynb.charts.look.colors import GAP, GOOD, TONE, WARNING
-from journeynb.gaps.rules.claims import customers_line, measured
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import TONES
 from journeynb.gaps.rules.goal_status import WORDS as STATES
@@ -24,6 +23,7 @@ from journeynb.gaps.rules.projection_words import (
     range_by,
     tone_of,
 )
+from journeynb.model.claims import customers_line, measured
 from journeynb.picture.drawing.theme import THEMES
 from journeynb.report.content.blocks import Severity
 

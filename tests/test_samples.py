@@ -109,6 +109,7 @@ DELIBERATE = {
         ("X513", "cancellation", ""),
         # Nobody has heard what he says once he is a customer.
         ("X514", "jonas", "loyalty"),
+        ("X515", "comment-mt8ewj", ""),
     ],
     "saas": [
         # The journey ends before customers recommend the product, so paths end before it.

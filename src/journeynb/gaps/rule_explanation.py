@@ -80,7 +80,7 @@ class Explanation:
     @property
     def call(self) -> str:
         """The call that finds it, with a date if the example has dates."""
-        dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
+        dated = re.search(r"'\d{4}-\d\d-\d\d[T']", self.bad + self.mend)
         today = f", today='{EXAMPLE_DAY}'" if dated else ""
         asked = ", evidence=ev" if self.rule.log else ", customers=cu" if self.rule.table else ""
         return f"jm.gaps(select={self.rule.code!r}{asked}{today})"

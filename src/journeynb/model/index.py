@@ -122,8 +122,9 @@ class Index:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each id; of notes and comments without one, the start of the text."""
-        return {id: name_of(entity) for id, entity in self.entity.items()}
+        """The name of each id; of a comment without one, the start of its text."""
+        names = {id: entity.name for id, entity in self.entity.items()}
+        return names | {each.id: name_of(each) for each in self._by_kind["comment"]}
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -86,7 +86,7 @@ def _add_calls(state: State, entity: Entity, name: str, inline: set[str]) -> lis
     """Return the calls that add an entity; `inline` gets its id if they name its stage."""
     kind = entity.kind
     fields = entity.stored()
-    if id_from_name(entity.name, kind) == entity.id:
+    if kind != "comment" and id_from_name(entity.name, kind) == entity.id:
         del fields["id"]
     more = {}
     stages = list(state.ends_of(entity.id, "occurs_in"))

@@ -50,7 +50,7 @@ class IllustratedExplanation(Explanation):
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
         return picture(
             index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed,
-            numbers=numbers,
+            numbers=numbers, comments=self.rule.kind == "comment",
         )  # fmt: skip
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

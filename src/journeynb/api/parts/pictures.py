@@ -42,6 +42,7 @@ class Pictures(Gaps):
         orientation: None = None,
         show: str | None = None,
         model: str | None = None,
+        comments: bool = False,
     ) -> Picture: ...
     @overload
     def picture(
@@ -60,6 +61,7 @@ class Pictures(Gaps):
         orientation: str | None = None,
         show: str | None = None,
         model: str | None = None,
+        comments: bool = False,
     ) -> PagedPicture: ...
     def picture(
         self,
@@ -76,6 +78,7 @@ class Pictures(Gaps):
         orientation: str | None = None,
         show: str | None = None,
         model: str | None = None,
+        comments: bool = False,
     ) -> Picture | PagedPicture:
         """Draw the map as a picture, or on pages to print.
 
@@ -122,6 +125,8 @@ class Pictures(Gaps):
             `Evidence.attribution`.
         model : str, optional
             The model of `Evidence.attribution` for the credit (default: ``"markov"``).
+        comments : bool
+            Draw badges with the number of open comments on each item.
 
         Returns
         -------
@@ -166,6 +171,7 @@ class Pictures(Gaps):
             "credit": self._credit_on_map(evidence, show, model),
             "stage": None if stage is None else listed(stage, "stage"),
             "detail": detail,
+            "comments": comments,
             "rules": rules,
         }
         if page is None:

@@ -61,6 +61,9 @@ def draw(
         str | None,
         typer.Option(help="With --page: landscape or portrait (default: landscape)."),
     ] = None,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="Draw badges with the number of open comments.")
+    ] = False,
     force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
@@ -76,7 +79,7 @@ def draw(
     options: dict[str, Any] = {"page": page, "orientation": orientation}
     drawn = jm.picture(
         persona or None, lanes, theme, width, other, today,
-        stage=stage or None, detail=detail, **options,
+        stage=stage or None, detail=detail, comments=comments, **options,
     )  # fmt: skip
     files = drawn.files(out)
     for file in files:

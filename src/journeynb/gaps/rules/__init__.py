@@ -2,6 +2,7 @@
 
 from journeynb.gaps.rules import (
     alignment,
+    comments,
     customers,
     evidence,
     experience,
@@ -19,6 +20,7 @@ __all__ = [
     "RULES",
     "Rule",
     "alignment",
+    "comments",
     "customers",
     "evidence",
     "experience",

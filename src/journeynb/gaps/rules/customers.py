@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from journeynb.base.text import percent
-from journeynb.gaps.rules.claims import contradicted
 from journeynb.gaps.rules.customer_numbers import (
     CERTAIN,
     MOST_OUTSIDE,
@@ -19,6 +18,7 @@ from journeynb.gaps.rules.customer_numbers import (
     is_drift,
 )
 from journeynb.gaps.rules.rule import Found, add, change, customer_rule, rule
+from journeynb.model.claims import contradicted
 from journeynb.model.index import Index
 
 

@@ -14,7 +14,6 @@ from journeynb.base.text import count, shown
 from journeynb.base.today import day_of
 from journeynb.data.intervals import mean_interval, wilson
 from journeynb.evidence.matching.names import human
-from journeynb.gaps.rules.claims import CUSTOMERS, VALUE
 from journeynb.insight.customers.memberships import Group, groups_of
 from journeynb.insight.customers.profile import profile
 from journeynb.insight.customers.suggestions import (
@@ -25,6 +24,7 @@ from journeynb.insight.customers.suggestions import (
     group_in_words,
 )
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+from journeynb.model.claims import CUSTOMERS, VALUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import engines
-from journeynb.gaps.rules.claims import CUSTOMERS, MEAN, VALUE
 from journeynb.insight.customers.profile import MISSING, OTHER
 from journeynb.insight.customers.table.attributes import Attribute
+from journeynb.model.claims import CUSTOMERS, MEAN, VALUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

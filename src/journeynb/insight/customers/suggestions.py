@@ -11,7 +11,7 @@ from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.public_calls import Public
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import count, percent, shown, visible
-from journeynb.gaps.rules.claims import plain
+from journeynb.model.claims import plain
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entities import Persona
 from journeynb.model.state import State

@@ -60,11 +60,15 @@ class Changes:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return the numbers of added, removed and changed entities."""
+        """Return the numbers of added, removed and changed entities, comments aside."""
         if self.before is None:
             return {}
-        signs = [self.sign(id) for id in self._now.entity]
-        removed = sum(1 for id in self.before.entity if id not in self._now.entity)
+        now, before = (
+            [id for id, entity in each.entity.items() if entity.kind != "comment"]
+            for each in (self._now, self.before)
+        )
+        signs = [self.sign(id) for id in now]
+        removed = sum(1 for id in before if id not in self._now.entity)
         return {"+": signs.count("+"), "-": removed, "~": signs.count("~")}
 
     def _experiences(self, index: Index, id: str) -> list[Any]:

@@ -12,7 +12,7 @@ from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
-from journeynb.picture.map import evidence_marks, portrait
+from journeynb.picture.map import comment_badges, evidence_marks, portrait
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import chip
 from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation
@@ -184,8 +184,15 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
          findings and any(worst == "error" for _, worst in scene.badges.values())),
         ("warning", "gaps, at least one warning",
          findings and any(worst == "warning" for _, worst in scene.badges.values())),
+        ("comments", _comments(scene), bool(scene.comments)),
     ]  # fmt: skip
     return [(kind, words) for kind, words, is_shown in made if is_shown]
+
+
+def _comments(scene: Scene) -> str:
+    """Return the meaning of the badge of comments, and how many are about the map."""
+    about_map = scene.comments.get("", 0)
+    return "open comments" + (f"; {about_map} more on the map itself" if about_map else "")
 
 
 def _red(scene: Scene) -> str:
@@ -218,6 +225,8 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
         canvas.path(f"M{number(x + 5)} {number(middle)}l4 -4l4 4l-4 4Z", fill=ink)
     elif kind == "credit":
         evidence_marks.credit_bar(canvas, Credit(0.6, 0.4, 0.8), 1.0, x, y + 5, 18)
+    elif kind == "comments":
+        comment_badges.sample(canvas, x, y)
     elif kind in ("want", "was"):
         canvas.path(f"M{number(x)} {number(middle)}h18", cls=kind, stroke=ink)
     else:

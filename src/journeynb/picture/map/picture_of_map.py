@@ -46,6 +46,7 @@ def picture(
     brand: Brand | None = None,
     numbers: CustomerNumbers | None = None,
     credit: CreditOnMap | None = None,
+    comments: bool = False,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -81,6 +82,8 @@ def picture(
         Counts of a customer table; gaps of the rules P410, P411 and P413 are marked.
     credit : CreditOnMap, optional
         Credit for conversions, drawn on the touchpoints in place of the counts.
+    comments : bool
+        Draw badges with the number of open comments.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def picture(
     first = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(
         index, persona, lanes, first, compare, today, rules, observed, counts, stage, numbers,
-        credit,
+        credit, comments,
     )  # fmt: skip
     summary = detail_of(scene, detail) == "summary"
 
@@ -121,12 +124,13 @@ def pages(
     rules: Sequence[Rule] | None = None,
     brand: Brand | None = None,
     credit: CreditOnMap | None = None,
+    comments: bool = False,
 ) -> PagedPicture:
     """Return a map on pages; all but `paper` are as in `picture`, and ``auto`` is light."""
     colors = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(
         index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage,
-        credit=credit,
+        credit=credit, comments=comments,
     )  # fmt: skip
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)

@@ -25,6 +25,7 @@ from journeynb.model.kinds.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
 from journeynb.picture.drawing.theme import Theme
 from journeynb.picture.map.changed_since import Changes
+from journeynb.picture.map.comment_badges import open_comments
 
 ROWS = (
     "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
@@ -35,7 +36,7 @@ ROWS = (
 The rows for customers and unmapped events need evidence.
 """
 
-DATED = ("P403", "P404", "S306", "S307", "S308", "S309", "S310", "S311")
+DATED = ("P403", "P404", "S306", "S307", "S308", "S309", "S310", "S311", "X515")
 """Rules whose findings depend on the date."""
 
 
@@ -67,8 +68,10 @@ class Scene:
         stage: Sequence[str] | None = None,
         numbers: CustomerNumbers | None = None,
         credit: CreditOnMap | None = None,
+        comments: bool = False,
     ) -> None:
         self.index = index
+        self.comments = open_comments(index.state) if comments else {}
         self.customer_numbers = numbers
         self.counts = counts
         self.credit = credit

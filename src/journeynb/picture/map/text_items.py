@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeynb.base.text import shortened
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
+from journeynb.picture.map import comment_badges
 from journeynb.picture.map.scene import Scene
 
 GAP = 8
@@ -45,6 +46,8 @@ class Item:
         Progress from baseline to target, 0 to 1.
     sign : str
         ``+``, ``-`` or ``~`` in a comparison of maps.
+    comments : int
+        Number of open comments.
     again : bool
         Whether it is about the same persona as the previous item; the mark is not repeated.
     """
@@ -60,6 +63,7 @@ class Item:
     bar: str = ""
     share: float | None = None
     sign: str = ""
+    comments: int = 0
     again: bool = False
 
 
@@ -81,7 +85,7 @@ class _Sized:
         self.item = item
         self.panel = bool(item.bar)
         self.indent = (_PAD + 4) if self.panel else (20 if item.who else 0)
-        sign = 20 if item.sign else 0
+        sign = (20 if item.sign else 0) + comment_badges.wide(item.comments)
         room = w - self.indent - (_PAD if self.panel else 0) - sign
         self.title = wrap(item.title, 12, room, True, 3)
         self.text = wrap(item.text, 12, room, False, 4)
@@ -130,12 +134,21 @@ def draw(
 ) -> float:
     """Draw items in a cell with a minimum width; return the lower edge."""
     least = max(least, 300) if any(each.again for each in items) else least
+    if scene.comments:
+        items = [_with_comments(scene, each) for each in items]
     placed, height = place(items, slot, least)
     count = max(1, int((slot.w + GAP) // (least + GAP)))
     w = (slot.w - GAP * (count - 1)) / count
     for sized, x, top in placed:
         _draw(canvas, scene, sized, x, y + top, w)
     return y + height
+
+
+def _with_comments(scene: Scene, item: Item) -> Item:
+    found = scene.index.entity.get(item.id)
+    if found is None or not item.bar or found.kind not in comment_badges.ON_ITEMS:
+        return item
+    return replace(item, comments=scene.comments.get(item.id, 0))
 
 
 def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: float) -> None:
@@ -151,6 +164,8 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
         canvas.sign(
             x + w - 16 - (4 if sized.panel else 0), y + (4 if sized.panel else 0), item.sign
         )
+    corner = x + w - 5 - (20 if item.sign else 0)
+    comment_badges.draw(canvas, item.comments, item.id, corner, y + 4)
     left = x + sized.indent
     at = y + (_PAD - 1 if sized.panel else 0)
     at = canvas.lines(left, at, sized.title, "label", struck=removed, id=item.id)

@@ -10,7 +10,7 @@ from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, is_image, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import Theme, mix, on, readable
-from journeynb.picture.map import evidence_marks
+from journeynb.picture.map import comment_badges, evidence_marks
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import marks
 from journeynb.picture.map.text_rows import stage_before
@@ -156,14 +156,26 @@ def _star(canvas: Canvas, x: float, y: float, color: str) -> None:
 
 
 def badge_width(scene: Scene, id: str) -> float:
-    """Return the width of the badge of an entity, 0 if it has none."""
+    """Return the width of the badges of an entity, 0 if it has none."""
+    gaps, comments = _gaps_width(scene, id), comment_badges.wide(scene.comments.get(id, 0))
+    return gaps + comments + (4 if gaps and comments else 0)
+
+
+def badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> float:
+    """Draw the numbers of gaps and open comments of an entity, right-aligned; return the width."""
+    used = _gaps_badge(canvas, scene, id, right, y)
+    more = right - used - (4 if used else 0)
+    comment_badges.draw(canvas, scene.comments.get(id, 0), id, more, y)
+    return badge_width(scene, id)
+
+
+def _gaps_width(scene: Scene, id: str) -> float:
     count, worst = scene.badges.get(id, (0, "info"))
     return width(str(count), 11, True) + 18 if count and worst != "info" else 0.0
 
 
-def badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> float:
-    """Draw the number of findings of an entity, right-aligned; return the width, 0 without any."""
-    wide = badge_width(scene, id)
+def _gaps_badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> float:
+    wide = _gaps_width(scene, id)
     if not wide:
         return 0.0
     count, worst = scene.badges[id]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeynb.base.text import number_text
-from journeynb.gaps.rules.claims import customers_line, measured
+from journeynb.model.claims import customers_line, measured
 from journeynb.model.kinds.entities import Goal, PainPoint, Persona
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.map.scene import Scene

@@ -61,6 +61,7 @@ QUESTIONS = {
     "X511": "How do we keep the promise of {name}?",
     "X513": "How do we know that {name} is a moment of truth?",
     "X514": "What does {name} say, think, do and feel in the stage {other_name}?",
+    "X515": "Who answers the comment, or is nothing left to do about it?",
     "E601": "What do customers do when they leave the event {name} in the log?",
     "E602": "Do customers still reach {name}?",
     "E603": "Why do so few customers go on to {name}?",

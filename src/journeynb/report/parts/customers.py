@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count
-from journeynb.gaps.rules.claims import CUSTOMERS, VALUE, measured
 from journeynb.gaps.rules.customer_numbers import is_drift
 from journeynb.insight.customers.customer_personas import NONE, SEVERAL
+from journeynb.model.claims import CUSTOMERS, VALUE, measured
 from journeynb.report.content.blocks import (
     Block,
     Bullets,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.base.text import count, percent
-from journeynb.gaps.rules.claims import CUSTOMERS
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import last_measurement, measured
 from journeynb.gaps.rules.projection_words import (
@@ -15,6 +14,7 @@ from journeynb.gaps.rules.projection_words import (
     range_of,
     tone_of,
 )
+from journeynb.model.claims import CUSTOMERS
 from journeynb.model.kinds.entities import Goal
 from journeynb.report.content.blocks import (
     Block,

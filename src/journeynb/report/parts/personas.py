@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
-from journeynb.gaps.rules.claims import customers_line
+from journeynb.model.claims import customers_line
 from journeynb.model.kinds.entities import Persona
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeynb.gaps.rules.claims import customers_line
+from journeynb.model.claims import customers_line
 from journeynb.model.kinds.entities import Persona
 from journeynb.picture.drawing.render import png
 from journeynb.picture.drawing.svg import Canvas
