@@ -260,6 +260,12 @@ class Report(Public):
 
         return method(self._context)
 
+    def team_comments(self) -> Section:
+        """Return the open comments of the team, as an appendix; empty if there are none."""
+        from journeynb.report.parts.comments import team_comments
+
+        return team_comments(self._context)
+
     def carry(self) -> Mapping[str, Any]:
         """Return the data stored in the report: map, date, findings, files and versions."""
         from journeynb.report.content.inputs import report_facts

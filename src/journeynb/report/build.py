@@ -21,6 +21,7 @@ from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
 from journeynb.gaps.rules.goal_projection import project
+from journeynb.model.comments import threads
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.picture.drawing.paper import paper_of
@@ -117,6 +118,7 @@ def _unneeded(order: Order, parameters: dict[str, Any]) -> set[str]:
         "since": parameters["since"] is not None,
         "projection": projected,
         "goal-data": projected or any(goal.binding is not None for goal in index.goals),
+        "comments": any(each.open for each in threads(order.core.state)),
         "customers": facts is not None or any(each.profile for each in index.personas),
         "drift": facts is not None and any(row["q"] is not None for row in facts.drift),
     }
