@@ -60,7 +60,7 @@ class Changes:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return the numbers of added, removed and changed entities, comments aside."""
+        """Return the numbers of added, removed and changed entities, except comments."""
         if self.before is None:
             return {}
         now, before = (
