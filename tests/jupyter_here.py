@@ -15,6 +15,8 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from journeynb.server.drafts import Drafts
+
 TOKEN = "secret"
 SOON = 10.0
 
@@ -27,8 +29,10 @@ class _Quiet(ServerApp):  # type: ignore[misc]
 class Jupyter:
     """A server with the extension, which works while `run` waits."""
 
-    def __init__(self, root: Path, **options: Any) -> None:
+    def __init__(self, root: Path, data: Path | None = None, **options: Any) -> None:
         self.root = root
+        self._data = data or root.with_name(f"{root.name}-data")
+        self._sockets: list[WebSocketClientConnection] = []
         self._loop = asyncio.new_event_loop()
         self.run(self._start(options))
 
@@ -48,12 +52,21 @@ class Jupyter:
         self.app.initialize(argv=[], new_httpserver=False, find_extensions=False)
         sockets = bind_sockets(0, "127.0.0.1")
         self.port = sockets[0].getsockname()[1]
+        self.documents.drafts = Drafts(self._data)
         self._http = HTTPServer(self.app.web_app)
         self._http.add_sockets(sockets)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine on the server's loop, and wait for it."""
-        return self._loop.run_until_complete(work)
+        """Run a coroutine on the server's loop, and wait for it; then close its sockets."""
+        try:
+            return self._loop.run_until_complete(work)
+        finally:
+            self._loop.run_until_complete(self._close_sockets())
+
+    async def _close_sockets(self) -> None:
+        while self._sockets:
+            self._sockets.pop().close()
+        await asyncio.sleep(0.01)
 
     def stop(self) -> None:
         self.run(self._stop())
@@ -89,9 +102,15 @@ class Jupyter:
         )
         return await AsyncHTTPClient().fetch(request, raise_error=False)
 
-    async def view(self, path: str, **query: str) -> View:
+    async def login(self) -> dict[str, str]:
+        """Return the headers of a browser that has logged in."""
+        answer = await self.fetch(f"api/me?token={TOKEN}")
+        cookies = [each.partition(";")[0] for each in answer.headers.get_list("Set-Cookie")]
+        return {"Cookie": "; ".join(cookies)}
+
+    async def view(self, path: str, **options: Any) -> View:
         """Open a view of a map, and return it when the server has greeted it."""
-        view = View(await self.connect(path, **query))
+        view = View(await self.connect(path, **options))
         view.hello = await view.next()
         view.client = view.hello.get("client", "nobody")
         return view
@@ -105,7 +124,9 @@ class Jupyter:
             f"ws://127.0.0.1:{self.port}/journeynb/session",
             {"path": path, **({} if token is None else {"token": token}), **query},
         )
-        return await websocket_connect(HTTPRequest(url, headers=headers or {}))
+        socket = await websocket_connect(HTTPRequest(url, headers=headers or {}))
+        self._sockets.append(socket)
+        return socket
 
 
 class View:
@@ -124,10 +145,19 @@ class View:
         frame = await asyncio.wait_for(self.socket.read_message(), SOON)
         return None if frame is None else json.loads(frame)
 
-    async def ask(self, type: str, **fields: Any) -> Any:
-        """Send a request and return its answer; news that come before it are kept."""
+    async def post(self, type: str, **fields: Any) -> str:
+        """Send a request, and return its name."""
         request = fields.pop("request", None) or f"{self.client}-{next(self._numbers)}"
         await self.socket.write_message(json.dumps({"type": type, "request": request, **fields}))
+        return request
+
+    async def ask(self, type: str, **fields: Any) -> Any:
+        """Send a request and return its answer; news that come before it are kept."""
+        request = await self.post(type, **fields)
+        return await self.answer(request)
+
+    async def answer(self, request: str) -> Any:
+        """Return the answer to a request; news that come before it are kept."""
         while True:
             message = await self.next()
             assert message is not None, "the connection has ended"

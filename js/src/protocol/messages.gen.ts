@@ -1113,6 +1113,10 @@ export interface MergedNews {
    * Whether `undo_theirs` can take the step back.
    */
   undoable: boolean;
+  /**
+   * Time, as ISO 8601, of edits that were not saved then and are back now; else omitted.
+   */
+  draft?: string;
 }
 /**
  * The map's file was renamed or moved.

@@ -99,8 +99,7 @@ class ContentsStore:
             Endings that are allowed; None allows all.
         """
         path = path.strip("/")
-        if any(part in ("", ".", "..") for part in path.split("/")) or {"\\", "\0"} & set(path):
-            raise OpenError("refused", f"{shown(path)} is not a path in the file browser")
+        _refuse_odd(path)
         await self._refuse(path, path, endings)
         if not self._on_disk:
             await self._require(path)
@@ -134,9 +133,8 @@ class ContentsStore:
         return found
 
     async def _folder(self, path: str) -> dict[str, Any]:
-        bad = any(part in ("", ".", "..") for part in path.split("/")) and path != ""
-        if bad or {"\\", "\0"} & set(path):
-            raise OpenError("refused", f"{shown(path)} is not a path in the file browser")
+        if path:
+            _refuse_odd(path)
         manager = self._manager
         try:
             if path and not manager.allow_hidden and await ensure_async(manager.is_hidden(path)):
@@ -165,16 +163,39 @@ class ContentsStore:
         await self._check(place)
         await self._save(place.path, {"type": "file", "format": "text", "content": text})
 
-    async def create(self, path: str, data: bytes) -> str:
-        """Write a new file, and return its path: that given, or with a number if it is taken."""
-        folder, _, name = path.strip("/").rpartition("/")
+    async def target_folder(self, path: str) -> str:
+        """Return the path of a folder in which files can be created, with links followed."""
+        path = path.strip("/")
+        if not path:
+            return ""
+        _refuse_odd(path)
+        manager = self._manager
+        try:
+            hidden = not manager.allow_hidden and await ensure_async(manager.is_hidden(path))
+            there = not hidden and await ensure_async(manager.dir_exists(path))
+        except HTTPError:
+            there = False
+        if not there:
+            raise OpenError("missing", f"there is no folder {path}")
+        return self._resolved(path)[1] if self._on_disk else path
+
+    async def create(self, folder: str, name: str, data: bytes) -> str:
+        """Write a new file to a folder; return its path, with a number if the name is taken."""
         name = await ensure_async(self._manager.increment_filename(name, folder, insert="-"))
         path = f"{folder}/{name}".strip("/")
-        if self._on_disk:
-            self._resolved(path)
         content = base64.b64encode(data).decode()
         await self._save(path, {"type": "file", "format": "base64", "content": content})
         return path
+
+    def without_disk(self, text: str) -> str:
+        """Return a message without the paths of folders on the server's disk."""
+        if not self._on_disk:
+            return text
+        root = Path(os.path.realpath(self._manager.root_dir))
+        text = text.replace(f"{root}{os.sep}", "")
+        for above in [root, *root.parents][:-1]:
+            text = text.replace(str(above), "…")
+        return text
 
     async def stamp(self, place: Place) -> Stamp | None:
         """Return what shows whether a file has changed; None if it is gone."""
@@ -214,11 +235,13 @@ class ContentsStore:
         manager = self._manager
         try:
             if not manager.allow_hidden and await ensure_async(manager.is_hidden(path)):
-                raise OpenError("missing", f"{given} does not exist")
+                raise OpenError("missing", f"{shown(given)} does not exist")
             if await ensure_async(manager.dir_exists(path)):
                 raise OpenError("refused", f"{given} is a folder; allowed: a file")
-        except HTTPError:
-            raise OpenError("missing", f"{given} does not exist") from None
+        except OpenError:
+            raise
+        except (HTTPError, OSError):  # outside, too long, links in a circle
+            raise OpenError("missing", f"{shown(given)} does not exist") from None
         if endings is not None and not path.lower().endswith(endings):
             leads = "" if path == given else ", where the link leads,"
             raise OpenError(
@@ -227,7 +250,7 @@ class ContentsStore:
 
     async def _require(self, path: str) -> None:
         if not await ensure_async(self._manager.file_exists(path)):
-            raise OpenError("missing", f"{path} does not exist")
+            raise OpenError("missing", f"{shown(path)} does not exist")
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Return where a path leads on the disk, and the path of that in the file browser."""
@@ -259,6 +282,11 @@ class ContentsStore:
             raise FileError(f"{path} cannot be written: {_reason(error)}") from None
         except OSError as error:
             raise FileError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _refuse_odd(path: str) -> None:
+    if any(part in ("", ".", "..") for part in path.split("/")) or {"\\", "\0"} & set(path):
+        raise OpenError("refused", f"{shown(path)} is not a path in the file browser")
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -1,33 +1,37 @@
-"""One map file on the server: its session, its views, and what happens on the disk."""
+"""One map file on the server: its session and its views, from the first to the last."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol, cast
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
 
-from journeynb.base.errors import FileChangedError, FileError, FormatError
-from journeynb.base.files import digest
-from journeynb.formats.journeymap import dumps, loads
+from journeynb.base.errors import JourneyError
+from journeynb.formats.journeymap import dumps
 from journeynb.model.core import CoreMap
-from journeynb.model.diff import diff
 from journeynb.model.state import State
-from journeynb.server.contents_store import ENDING, ContentsStore, Place, Stamp
+from journeynb.server.contents_store import ContentsStore, Place, Stamp
+from journeynb.server.drafts import Drafts
 from journeynb.server.held_logs import Logs
-from journeynb.server.map_on_server import ServerStorage
+from journeynb.server.server_file import ServerFile, map_in
 from journeynb.sync.connection import Connection
-from journeynb.sync.exports import Make
-from journeynb.sync.message_parts import ExportFormat, FileInfo, Person
-from journeynb.sync.messages import Made
-from journeynb.sync.news import FileNews, GoneNews, News, PeopleNews
+from journeynb.sync.merged_news import merged_news
+from journeynb.sync.message_parts import Person
+from journeynb.sync.news import News, PeopleNews, RenamedNews
 from journeynb.sync.session import Session
 
 if TYPE_CHECKING:
     from journeynb.api.journey_map import JourneyMap
-    from journeynb.evidence.evidence import Evidence
-    from journeynb.sync.map_storage import Storage
 
 TOGETHER = 0.05
 """Seconds in which changes of who is here, and of what they selected, become one message."""
+ALONE = 60.0
+"""Seconds without a view after which unsaved edits are saved, or kept as a draft."""
+COMING = 10.0
+"""Seconds that a document waits for its first view."""
+AWAY = 300.0
+"""Seconds for which a view may be away until it is forgotten, and then the document."""
 
 
 class Viewer(Protocol):
@@ -37,6 +41,7 @@ class Viewer(Protocol):
     username: str
     path: str
     autosave: bool
+    left_at: float
     connection: Connection
 
     @property
@@ -49,6 +54,9 @@ class Viewer(Protocol):
 
     def send(self, message: News) -> None:
         """Send news."""
+
+    def disconnect(self) -> None:
+        """End the connection."""
 
 
 class Document:
@@ -65,59 +73,88 @@ class Document:
     state : State
         The map in it.
     stamp : Stamp or None
-        The stamp that the content was read with.
+        The stamp of the file before it was read.
+    drafts : Drafts
+        The drafts of the server.
 
     Attributes
     ----------
+    map : JourneyMap
+        The map.
+    file : ServerFile
+        Its file.
+    session : Session
+        The session of its views.
+    logs : Logs
+        The logs that views compare the map with.
     views : dict of str to Viewer
-        The views, by their names.
-    writable : bool
-        Whether the file may be written.
+        The views by their names, those whose connection has broken too.
     """
 
     def __init__(
-        self, store: ContentsStore, place: Place, data: bytes, state: State, stamp: Stamp | None
+        self,
+        store: ContentsStore,
+        place: Place,
+        data: bytes,
+        state: State,
+        stamp: Stamp | None,
+        drafts: Drafts,
     ) -> None:
         from journeynb.api.journey_map import JourneyMap
 
         self.map: JourneyMap = JourneyMap._of(state)
         self.core: CoreMap = self.map._core
-        self.place = place
-        self.storage = ServerStorage(self.core, place.path)
-        if place.on_disk is not None:
-            self.core.folder = place.on_disk.parent
-        self.session = Session(cast("Storage", self.storage))
+        self.file = ServerFile(store, place, data, stamp, self.core, self.tell)
+        self.session = Session(self.file.storage)
+        self.file.publish_status = self.session.publish_status
         self.views: dict[str, Viewer] = {}
-        self.writable = stamp is None or stamp.writable
         self.logs = Logs(store)
         self._store = store
-        self._base = data
-        self._known = self._disk = digest(data)
-        self._stamp = stamp
-        self._lock = asyncio.Lock()
+        self._drafts = drafts
+        self._drafted = -1
+        self._settled = -1
+        self._opened_at = time.monotonic()
+        self._autosave = False
+        self._news: News | None = None
         self._people_due: asyncio.TimerHandle | None = None
 
     @classmethod
-    async def read(cls, store: ContentsStore, place: Place) -> Document:
-        """Return the document of a file; raises `FormatError` if there is no map in it."""
+    async def read(cls, store: ContentsStore, place: Place, drafts: Drafts) -> Document:
+        """Return the document of a file, with the edits of its draft.
+
+        Raises
+        ------
+        FileError, FormatError
+            The file cannot be read, or contains no map.
+        """
         stamp = await store.stamp(place)
         data = await store.read(place)
-        state = await asyncio.to_thread(_map_in, data, place.path)
-        return cls(store, place, data, state, stamp)
+        state = await asyncio.to_thread(map_in, data, place.path)
+        made = cls(store, place, data, state, stamp, drafts)
+        await made._take_draft()
+        return made
 
     # who is here
 
     def join(self, view: Viewer) -> None:
         """Add a view."""
         self.views[view.client] = view
+        self._autosave = view.autosave
         self.send_people_soon()
 
-    def leave(self, view: Viewer, *, discard: bool = False) -> None:
-        """Remove a view."""
+    def greeted(self, view: Viewer) -> None:
+        """Send a view what happened before it came."""
+        if self._news is not None:
+            view.send(self._news)
+            self._news = None
+
+    def leave(self, view: Viewer, *, discard: bool = False) -> bool:
+        """Remove a view; return whether its edits go with it, since nobody else looks at them."""
         if self.views.get(view.client) is view:
             del self.views[view.client]
         view.connection.close()
         self.send_people_soon()
+        return discard and not self._watched(but=view.username)
 
     def people(self) -> list[Person]:
         """Return who is here."""
@@ -127,127 +164,126 @@ class Document:
         """Send the views who is here, and what they show."""
         if self._people_due is None:
             loop = asyncio.get_running_loop()
-            self._people_due = loop.call_later(TOGETHER, self._tell_people)
-
-    def _tell_people(self) -> None:
-        self._people_due = None
-        self.tell(PeopleNews(type="people", people=self.people()))
+            self._people_due = loop.call_later(TOGETHER, self._send_people)
 
     def tell(self, news: News) -> None:
         """Send news to all views."""
         for view in list(self.views.values()):
             view.send(news)
 
-    # the file
+    def _send_people(self) -> None:
+        self._people_due = None
+        self.tell(PeopleNews(type="people", people=self.people()))
 
-    def file(self) -> FileInfo:
-        """Return the state of the file as it was at the last look."""
-        return {
-            "path": self.place.path,
-            "hash": self._known,
-            "disk": self._disk,
-            "modified": "" if self._stamp is None else self._stamp.modified,
-            "writable": self.writable,
-            "conflict": self.storage.conflict,
-        }
+    def _watched(self, but: str = "") -> bool:
+        """Whether someone is here, or will be back; `but` not those of a person who are away."""
+        now = time.monotonic()
+        if not but and now - self._opened_at < COMING:
+            return True
+        return any(
+            view.is_here or (view.username != but and now - view.left_at < ALONE)
+            for view in self.views.values()
+        )
 
-    def maker(self, format: ExportFormat, evidence: Evidence | None = None) -> Make:
-        """Return the function that makes a file of the map as it is, with what a log shows."""
-        return self.map._exporter(format, evidence)
+    async def keep_beside(self, name: str, data: bytes) -> str:
+        """Save a file in the folder of the map; return its path."""
+        folder = self.file.place.path.rpartition("/")[0]
+        return await self._store.create(folder, name, data)
 
-    async def look(self) -> None:
-        """Take what others wrote to the file."""
-        async with self._lock:
-            await self._look()
+    def without_disk(self, text: str) -> str:
+        """Return a message without the paths of folders on the server's disk."""
+        return self._store.without_disk(text)
+
+    # life
+
+    async def attend(self) -> bool:
+        """Look after the document from time to time; return whether it can be closed."""
+        await self.file.look()
+        self.session.look()
+        now = time.monotonic()
+        for view in list(self.views.values()):
+            if not view.is_here and now - view.left_at > AWAY:
+                self.leave(view)
+        if self._watched():
+            return False
+        await self.settle()
+        return not self.views
+
+    async def settle(self) -> None:
+        """Save unsaved edits where that is wanted, else keep them as a draft."""
+        storage, rev = self.file.storage, self.core.revision
+        if storage.unsaved and self._autosave and not storage.conflict and rev != self._settled:
+            self._settled = rev
+            with suppress(JourneyError, OSError):  # then the draft keeps them
+                await self.save(force=False)
+        self.keep_draft()
 
     async def save(self, *, force: bool) -> None:
-        """Write the map; what others wrote meanwhile comes in first, or is overwritten."""
-        async with self._lock, self._store.one_writer(self.place):
-            await self._look()
-            if self.storage.conflict and not force:
-                raise FileChangedError(
-                    f"{self.place.path} has changed on disk, and what is there now is not a map "
-                    "that can be merged"
-                )
-            rev, text = self.core.revision, dumps(self.core.state)
-            try:
-                await self._store.write(self.place, text)
-            except FileError as error:
-                self.storage.problem = str(error)
-                self.session.publish_status()
-                raise
-            self._base = text.encode()
-            self._known = self._disk = digest(self._base)
-            self._stamp = await self._store.stamp(self.place)
-            self._saved(rev)
-            self.tell(FileNews(type="file_changed", file=self.file()))
+        """Save the map."""
+        await self.file.save(force=force)
+        if not self.file.storage.unsaved:
+            self.forget_draft()
 
-    async def reload(self, asker: Connection) -> Made:
-        """Take the state of the file as one step, in place of the edits since the last save."""
-        async with self._lock:
-            stamp = await self._store.stamp(self.place)
-            data = await self._store.read(self.place)
-            theirs = await asyncio.to_thread(_map_in, data, self.place.path)
-            made = self.session.make(lambda: self._become(theirs), asker)
-            self._take(data, stamp)
-            self._saved(self.core.revision)
-            return made
+    def keep_draft(self) -> None:
+        """Keep unsaved edits as a draft, or remove the draft of edits that are saved."""
+        rev = self.core.revision
+        if not self.file.storage.unsaved:
+            self.forget_draft()
+        elif rev != self._drafted:
+            base = self.file.base.decode("utf-8-sig")
+            self._drafts.keep(self.file.place.key, base, dumps(self.core.state))
+            self._drafted = rev
 
-    def _become(self, theirs: State) -> None:
-        self.core.apply(diff(self.core.state, theirs).changes, by="file")
+    def forget_draft(self) -> None:
+        """Remove the draft."""
+        if self._drafted >= 0:
+            self._drafts.forget(self.file.place.key)
+            self._drafted = -1
 
-    async def _look(self) -> None:
-        stamp = await self._store.stamp(self.place)
-        if stamp is not None and stamp == self._stamp:
+    def close(self) -> None:
+        """End the views."""
+        for view in list(self.views.values()):
+            self.leave(view)
+            view.disconnect()
+        if self._people_due is not None:
+            self._people_due.cancel()
+            self._people_due = None
+
+    async def move(self, place: Place) -> None:
+        """Follow the file to another place."""
+        drafted, key = self._drafted, self.file.place.key
+        await self.file.move(place)
+        if drafted >= 0 and key != place.key:
+            self._drafts.forget(key)
+            self._drafted = -1
+
+    def renamed(self, old: str, new: str) -> None:
+        """Note that a path changed, by which views have opened the document."""
+        for view in list(self.views.values()):
+            path = moved(view.path, old, new)
+            if path is not None:
+                view.path = path
+                view.send(RenamedNews(type="renamed", path=path))
+
+    async def _take_draft(self) -> None:
+        """Take in the edits of a draft as one step, which can be undone."""
+        place = self.file.place
+        draft = self._drafts.of(place.key)
+        if draft is None:
             return
-        before = self.file()
-        if stamp is None:
-            if self._disk:
-                self._disk, self._stamp = "", None
-                self.tell(GoneNews(type="gone", path=self.place.path))
-            return
-        data = await self._store.read(self.place)
-        if digest(data) == self._known:
-            self._take(data, stamp)
-            self.storage.conflict = False
-        else:
-            await self._merge(data, stamp)
-        self.session.publish_status()
-        if self.file() != before:
-            self.tell(FileNews(type="file_changed", file=self.file()))
-
-    async def _merge(self, data: bytes, stamp: Stamp) -> None:
-        """Take in what others wrote; if that is not a map, keep ours and look again later."""
-        self._disk, self._stamp, self.writable = digest(data), stamp, stamp.writable
         try:
-            theirs = await asyncio.to_thread(_map_in, data, self.place.path)
-        except FormatError:
-            self.storage.conflict = True
-            return
-        if self.storage.unsaved:
-            self.storage.conflict = True
-            return
-        self._become(theirs)
-        self._take(data, stamp)
-        self._saved(self.core.revision)
-
-    def _take(self, data: bytes, stamp: Stamp | None) -> None:
-        """Note the content of the file, which the map contains."""
-        self._base, self._stamp = data, stamp
-        self._known = self._disk = digest(data)
-        self.writable = stamp is None or stamp.writable
-
-    def _saved(self, revision: int) -> None:
-        self.storage.saved_at = revision
-        self.storage.conflict = False
-        self.storage.problem = None
-        self.session.publish_status()
+            base = await asyncio.to_thread(map_in, draft.base.encode(), place.path)
+            theirs = await asyncio.to_thread(map_in, draft.map.encode(), place.path)
+        except JourneyError:
+            return  # of another version of journeynb
+        found, rev = await self.file.bring_in(base, theirs, saved=False)
+        self._drafted = rev
+        if rev:
+            self._news = merged_news(found, rev, stepped=True, draft=draft.at)
 
 
-def _map_in(data: bytes, path: str) -> State:
-    """Return the map in a file; that in an empty file is new."""
-    if not data.strip():
-        from journeynb.model.kinds.entity import MapInfo
-
-        return State(MapInfo(title=path.rpartition("/")[2][: -len(ENDING)]))
-    return loads(data, path)
+def moved(path: str, old: str, new: str) -> str | None:
+    """Return the path of a file after it, or a folder above it, was moved; None if neither was."""
+    if path == old:
+        return new
+    return new + path[len(old) :] if path.startswith(old + "/") else None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+import atexit
+from collections.abc import Callable, Mapping
 from logging import Logger
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from weakref import WeakMethod
 
 from jupyter_events import EventLogger
 from jupyter_server.services.contents.manager import ContentsManager
 
-from journeynb.server.contents_store import ContentsStore
-from journeynb.server.document import Document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from journeynb.base.errors import JourneyError
+from journeynb.server.contents_store import ContentsStore, Place
+from journeynb.server.document import Document, moved
+from journeynb.server.drafts import Drafts
 
 PERIOD = 1.0
-"""Seconds between two looks at the files."""
+"""Seconds between two looks at the files: terminals and other programs report nothing."""
 
 
 class Documents:
@@ -31,14 +32,22 @@ class Documents:
         Reports what the contents manager does.
     log : Logger
         Takes what goes wrong.
+
+    Attributes
+    ----------
+    on_left : callable or None
+        Called when no view is here any more, with whether the last one said goodbye.
     """
 
     def __init__(self, manager: ContentsManager, events: EventLogger, log: Logger) -> None:
         self.store = ContentsStore(manager)
+        self.drafts = Drafts()
         self.log = log
+        self.on_left: Callable[[bool], object] | None = None
         self._open: dict[str, asyncio.Future[Document]] = {}
         self._watching: asyncio.Task[None] | None = None
         events.add_listener(schema_id=manager.event_schema_id, listener=self._on_event)
+        atexit.register(_keep_drafts, WeakMethod(self.keep_drafts))
 
     @property
     def documents(self) -> list[Document]:
@@ -48,6 +57,18 @@ class Documents:
             for each in self._open.values()
             if each.done() and not each.cancelled() and each.exception() is None
         ]
+
+    def at(self, place: Place) -> Document | None:
+        """Return the document of a file if it is open."""
+        opened = self._open.get(place.key)
+        if opened is None or not opened.done() or opened.exception() is not None:
+            return None
+        return opened.result()
+
+    @property
+    def views(self) -> int:
+        """Number of views that are connected."""
+        return sum(view.is_here for each in self.documents for view in each.views.values())
 
     async def open(self, path: str, run: str = "") -> Document:
         """Return the document of a file, the same for all who open it.
@@ -70,7 +91,7 @@ class Documents:
         place = await self.store.locate(path)
         opened = self._open.get(place.key)
         if opened is None:
-            opened = asyncio.ensure_future(Document.read(self.store, place))
+            opened = asyncio.ensure_future(Document.read(self.store, place, self.drafts))
             self._open[place.key] = opened
         try:
             document = await asyncio.shield(opened)
@@ -82,22 +103,86 @@ class Documents:
             self._watching = asyncio.ensure_future(self._watch())
         return document
 
+    def left(self, document: Document, *, discard: bool, bye: bool) -> None:
+        """Note that a view of a document has left."""
+        if discard:
+            document.forget_draft()
+        if discard or (bye and not document.views and not document.file.storage.unsaved):
+            self._close(document)
+        if self.on_left is not None and self.views == 0:
+            self.on_left(bye)
+
+    async def close(self) -> None:
+        """Save what is unsaved, or keep drafts of it, and end all views."""
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
+        for document in self.documents:
+            await document.settle()
+            self._close(document)
+
+    def keep_drafts(self) -> None:
+        """Keep drafts of what is unsaved."""
+        for document in self.documents:
+            document.keep_draft()
+
+    def _close(self, document: Document) -> None:
+        document.close()
+        for key, each in list(self._open.items()):
+            if each.done() and not each.exception() and each.result() is document:
+                del self._open[key]
+
     async def _watch(self) -> None:
-        """Look at the files from time to time: terminals and other programs report nothing."""
+        """Look after the documents from time to time."""
         while self._open:
             await asyncio.sleep(PERIOD)
             for document in self.documents:
                 try:
-                    await document.look()
+                    if await document.attend():
+                        self._close(document)
                 except Exception as error:
-                    self.log.warning("journeynb: %s: %s", document.place.path, error)
+                    self.log.warning("journeynb: %s: %s", document.file.place.path, error)
         self._watching = None
 
     async def _on_event(self, logger: EventLogger, schema_id: str, data: Mapping[str, Any]) -> None:
         """Follow what the file browser does with the files."""
-        if data["action"] == "save":
-            path = str(data["path"]).strip("/")
-            for document in self.documents:
-                if document.place.path == path:
-                    with suppress(OSError):
-                        await document.look()
+        path = str(data["path"]).strip("/")
+        match data["action"]:
+            case "rename":
+                await self._follow(str(data["source_path"]).strip("/"), path)
+            case "save" | "delete":
+                for document in self.documents:
+                    if moved(document.file.place.path, path, path) is not None:
+                        await self._look(document)
+
+    async def _follow(self, old: str, new: str) -> None:
+        """Follow files that were renamed or moved, or whose folder was."""
+        for key, opened in list(self._open.items()):
+            if not opened.done() or opened.exception() is not None:
+                continue
+            document = opened.result()
+            target = moved(document.file.place.path, old, new)
+            if target is not None:
+                try:
+                    place = await self.store.locate(target, endings=None)
+                except JourneyError as error:
+                    self.log.warning("journeynb: %s", error)
+                    continue
+                await document.move(place)
+                if self._open.get(key) is opened:
+                    del self._open[key]
+                self._open[place.key] = opened
+            document.renamed(old, new)
+
+    async def _look(self, document: Document) -> None:
+        try:
+            await document.file.look()
+        except (JourneyError, OSError) as error:
+            self.log.warning("journeynb: %s", error)
+
+
+def _keep_drafts(method: WeakMethod[Callable[[], None]]) -> None:
+    """Keep drafts when the server stops without closing its documents."""
+    keep = method()
+    if keep is not None:
+        keep()

@@ -150,11 +150,12 @@ class FullPageApp(ServerApp):  # type: ignore[misc]
     async def cleanup_extensions(self) -> None:
         """Save what is not saved."""
         for document in documents_of(self.web_app.settings).documents:
-            if document.storage.unsaved:
+            if document.file.storage.unsaved:
                 try:
                     await document.save(force=False)
                 except JourneyError as error:
                     self.problems.append(str(error))
+                document.keep_draft()  # of what could not be saved
         await super().cleanup_extensions()
 
     def show(self) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from journeynb.base.errors import ArgumentError, FileError, FormatError, JourneyError
@@ -43,6 +42,7 @@ class Guest:
         self.outbox = Outbox(write, close)
         self.view: View | None = None
         self._close = close
+        self._on_left: Callable[[], object] = bool
 
     async def enter(
         self,
@@ -74,6 +74,7 @@ class Guest:
         may_write : callable
             Asks whether the person may write files.
         """
+        writes = await may_write()
         try:
             document = await documents.open(path, run)
             require_editable(document.core.state)
@@ -82,6 +83,7 @@ class Guest:
             await self.outbox.drained()
             self._close()
             return
+        # from here to the greeting nothing else runs, so that no step is missed
         known = document.views.get(client)
         if isinstance(known, View) and known.username == user.username:
             view = known  # it was away for a while, and asks again for answers that it missed
@@ -89,14 +91,20 @@ class Guest:
         else:
             free = known is None and _NAME.fullmatch(client)
             person = person_of(user, client if free else secrets.token_hex(8))
-            view = View(document, person, user.username, path.strip("/"), may_write)
+
+            def on_bye(discard: bool) -> None:
+                documents.left(document, discard=discard, bye=True)
+
+            view = View(document, person, user.username, path.strip("/"), may_write, on_bye)
         view.may_write = may_write
         view.autosave = autosave
-        readonly = not (document.writable and await may_write())
+        readonly = not (document.file.writable and writes)
         view.connection.readonly = readonly
         self.view, view.outbox = view, self.outbox
+        self._on_left = lambda: documents.left(document, discard=False, bye=False)
         document.join(view)
-        self.outbox.put(_hello(document, view, readonly))
+        view.send(_hello(document, view, readonly))
+        document.greeted(view)
 
     async def receive(self, frame: str | bytes) -> None:
         """Answer a message."""
@@ -108,10 +116,10 @@ class Guest:
         self.outbox.close()
         view = self.view
         if view is not None and view.outbox is self.outbox:
-            view.outbox = None
-            with suppress(RuntimeError):  # the server stops
-                asyncio.get_running_loop()
+            view.outbox, view.left_at = None, time.monotonic()
+            if view.client in view.document.views:
                 view.document.send_people_soon()
+                self._on_left()
 
 
 def _hello(document: Document, view: View, readonly: bool) -> Hello:

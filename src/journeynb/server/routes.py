@@ -5,14 +5,16 @@ Every server loads this at its start: what a map needs is imported when the firs
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import ws_authenticated
-from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.utils import ensure_async, url_path_join
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 from tornado.websocket import WebSocketHandler
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 DOCUMENTS = "journeynb_documents"
 """Name of the documents in the settings of the server."""
 RESOURCE = "contents"
+LARGEST = 10_000
+"""Largest number of bytes of the request for a new map."""
 ASKED_AGAIN = 10.0
 """Seconds after which the rights of a person are asked for again."""
 
@@ -96,6 +100,74 @@ class SessionSocket(WebSocketMixin, WebSocketHandler, _OwnOrigin):  # type: igno
         return self._may_write
 
 
+class _Api(_OwnOrigin, APIHandler):  # type: ignore[misc]
+    """Answers requests by HTTP with JSON."""
+
+    async def answer(self, action: str, work: Callable[[Documents], Awaitable[Any]]) -> None:
+        """Do some work for a person who may do it, and send what it returns."""
+        if not await self.may(action):
+            raise HTTPError(403)
+        from journeynb.server.rest import status_of
+
+        documents = documents_of(self.settings)
+        try:
+            made = await work(documents)
+        except Exception as error:
+            self.set_status(status_of(error))
+            made = {"message": documents.store.without_disk(str(error))}
+        await self.finish(json.dumps(made))
+
+
+class NewMaps(_Api):
+    """Creates maps."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Create a map in a folder; answer with its path."""
+        if len(self.request.body) > LARGEST:
+            raise HTTPError(413)
+        body = self.get_json_body()
+
+        async def work(documents: Documents) -> dict[str, str]:
+            from journeynb.server.rest import create
+
+            return {"path": await create(documents, body)}
+
+        self.set_status(201)
+        await self.answer("write", work)
+
+
+class Templates(_Api):
+    """Lists the maps to start with."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Answer with the templates and samples."""
+
+        async def work(_: Documents) -> Any:
+            from journeynb.server.rest import templates
+
+            return templates()
+
+        await self.answer("read", work)
+
+
+class Gaps(_Api):
+    """Finds gaps."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Answer with the gaps of a map."""
+        path = self.get_query_argument("path", "")
+
+        async def work(documents: Documents) -> dict[str, Any]:
+            from journeynb.server.rest import gaps
+
+            return {"gaps": await gaps(documents, path)}
+
+        await self.answer("read", work)
+
+
 def documents_of(settings: dict[str, Any]) -> Documents:
     """Return the documents of a server."""
     found: Documents | None = settings.get(DOCUMENTS)
@@ -112,4 +184,8 @@ def documents_of(settings: dict[str, Any]) -> Documents:
 def add_routes(app: ServerApp) -> None:
     """Answer under ``journeynb/`` from now on."""
     base = app.web_app.settings["base_url"]
-    app.web_app.add_handlers(".*$", [(url_path_join(base, "journeynb", "session"), SessionSocket)])
+    handlers = {"session": SessionSocket, "new": NewMaps, "templates": Templates, "gaps": Gaps}
+    app.web_app.add_handlers(
+        ".*$",
+        [(url_path_join(base, "journeynb", name), each) for name, each in handlers.items()],
+    )

@@ -8,17 +8,20 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
+from journeynb.model.core import Author
 from journeynb.server.document import Document
 from journeynb.server.outbox import Outbox
 from journeynb.sync.connection import Connection
 from journeynb.sync.exports import Make
 from journeynb.sync.message_parts import ExportFormat, Person
 from journeynb.sync.messages import Answer, Refused
-from journeynb.sync.news import News
+from journeynb.sync.news import Hello, News
 from journeynb.sync.protocol import Body, MessageError, failure, read, request_of
 
 LARGEST = 8_000_000
 """Largest number of bytes of a message."""
+LARGEST_FILE = 200_000_000
+"""Largest number of bytes of a file that is made for a view."""
 REMEMBERED = 50
 """Number of answers that are kept for a view that asks again after a break."""
 
@@ -38,6 +41,8 @@ class View:
         Path by which the view has opened the document; it may be a link.
     may_write : callable
         Asks whether the person may change files on the server.
+    on_bye : callable
+        Called when the view has said goodbye, with whether its edits go with it.
 
     Attributes
     ----------
@@ -54,18 +59,28 @@ class View:
         username: str,
         path: str,
         may_write: Callable[[], Awaitable[bool]],
+        on_bye: Callable[[bool], object],
     ) -> None:
         self.document = document
         self.client = person["client"]
         self.username = username
         self.path = path
         self.autosave = False
+        self.left_at = 0.0
         self.outbox: Outbox | None = None
         self.may_write = may_write
+        self._on_bye = on_bye
+        self._ended = False
         self._person = person
-        self._answers: OrderedDict[str, asyncio.Future[Answer]] = OrderedDict()
-        self._waiting: set[asyncio.Task[None]] = set()
-        self.connection = Connection(document.session, self.send, maker=self._maker)
+        self._answers: OrderedDict[str, Answer | None] = OrderedDict()
+        self._work: set[asyncio.Task[None]] = set()
+        self.connection = Connection(
+            document.session,
+            self.send,
+            author=Author(person["name"], username),
+            maker=self._maker,
+            largest_file=LARGEST_FILE,
+        )
         self.connection.clients[person["client"]] = None
         self._handlers: Mapping[str, Callable[[Any], Awaitable[Body]]] = {
             "save": self._save,
@@ -74,6 +89,7 @@ class View:
             "folder": document.logs.folder,
             "log": document.logs.columns,
             "evidence": lambda message: document.logs.hold(message, self.connection),
+            "keep_export": self._keep_export,
             "bye": self._bye,
         }
 
@@ -88,36 +104,38 @@ class View:
         """Whether the view is connected."""
         return self.outbox is not None
 
-    def send(self, message: Answer | News) -> None:
+    def send(self, message: Answer | News | Hello) -> None:
         """Send a message if the view is connected."""
         if self.outbox is not None:
-            self.outbox.put(message)
+            self.outbox.put(without_paths(message, self.document.without_disk))
 
     async def receive(self, frame: str | bytes) -> None:
         """Answer a message; what reads and writes files goes on while others are answered."""
         try:
             content = _value(frame)
         except MessageError as error:
-            self.send(Refused(type="error", request=None, error=failure(error)))
+            self._refuse(None, error)
+            return
+        request = request_of(content)
+        if self._ended:
+            self._refuse(request, MessageError("this view has ended; open the map again"))
             return
         self.connection.readonly = await self._is_readonly()
-        request = request_of(content)
         type = content.get("type") if isinstance(content, dict) else None
         handler = self._handlers.get(type) if isinstance(type, str) else None
         if request is None or handler is None:
             self.connection.receive(content)
             if type == "show":
                 self.document.send_people_soon()
-            return
-        answer = self._answers.get(request)
-        if answer is None:
-            made = asyncio.ensure_future(self._made(request, content, handler))
-            answer = self._answers[request] = made
+        elif request not in self._answers:
+            self._answers[request] = None
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
-        task = asyncio.ensure_future(self._send_when_made(answer))
-        self._waiting.add(task)
-        task.add_done_callback(self._waiting.discard)
+            task = asyncio.ensure_future(self._answer(request, content, handler))
+            self._work.add(task)
+            task.add_done_callback(self._work.discard)
+        elif (answer := self._answers[request]) is not None:
+            self.send(answer)
 
     def disconnect(self) -> None:
         """End the connection, which may have broken without a word."""
@@ -125,28 +143,31 @@ class View:
             self.outbox.end()
             self.outbox = None
 
-    async def _made(
-        self, request: str, content: Any, handler: Callable[[Any], Awaitable[Body]]
-    ) -> Answer:
-        try:
-            made = await handler(read(content))
-            return cast("Answer", {"request": request, **made})
-        except Exception as error:  # without an answer a view would wait forever
-            return Refused(type="error", request=request, error=failure(error))
+    def _refuse(self, request: str | None, error: MessageError) -> None:
+        self.send(Refused(type="error", request=request, error=failure(error)))
 
-    async def _send_when_made(self, answer: asyncio.Future[Answer]) -> None:
-        self.send(await asyncio.shield(answer))
+    async def _answer(
+        self, request: str, content: Any, handler: Callable[[Any], Awaitable[Body]]
+    ) -> None:
+        answer: Answer
+        try:
+            answer = cast("Answer", {"request": request, **await handler(read(content))})
+        except Exception as error:  # without an answer a view would wait forever
+            answer = Refused(type="error", request=request, error=failure(error))
+        self._answers[request] = answer
+        self.send(answer)
+
+    def _maker(self, format: ExportFormat) -> Make:
+        counting = self.connection.counting
+        evidence = None if counting is None else counting.evidence
+        return self.document.map._exporter(format, evidence)
 
     async def _is_readonly(self) -> bool:
-        return not (self.document.writable and await self.may_write())
+        return not (self.document.file.writable and await self.may_write())
 
     async def _refuse_readonly(self) -> None:
         if await self._is_readonly():
             raise MessageError("this file is read-only")
-
-    def _maker(self, format: ExportFormat) -> Make:
-        counting = self.connection.counting
-        return self.document.maker(format, None if counting is None else counting.evidence)
 
     async def _save(self, message: Any) -> Body:
         await self._refuse_readonly()
@@ -154,25 +175,62 @@ class View:
             raise MessageError("path must be null here: the server saves a map to its own file")
         document = self.document
         await document.save(force=message.get("force", False))
-        return {"type": "status", "status": document.session.publish_status(), "file": self.file()}
+        return {"type": "status", "status": document.session.status(), "file": self.file()}
 
     async def _reload(self, _: Any) -> Body:
         await self._refuse_readonly()
-        made = await self.document.reload(self.connection)
-        status = self.document.session.publish_status()
-        return {"type": "stepped", **made, "status": status, "file": self.file()}
+        made: dict[str, Any] = {}
+        session, asker = self.document.session, self.connection
+        file = self.document.file
+        await file.reload(lambda step: made.update(session.make(step, asker, self.client)))
+        return {"type": "stepped", **made, "status": session.status(), "file": self.file()}
 
     async def _file(self, _: Any) -> Body:
-        await self.document.look()
+        await self.document.file.look()
         return {"type": "file", "file": self.file()}
 
+    async def _keep_export(self, message: Any) -> Body:
+        await self._refuse_readonly()
+        name, data = self.connection.exported(message["job"])
+        return {"type": "kept", "path": await self.document.keep_beside(name, data)}
+
     async def _bye(self, message: Any) -> Body:
-        self.document.leave(self, discard=message.get("discard", False))
+        self._ended = True
+        self._on_bye(self.document.leave(self, discard=message.get("discard", False)))
         return {"type": "done"}
 
     def file(self) -> Any:
         """Return the state of the file, under the path that this view knows."""
-        return {**self.document.file(), "path": self.path}
+        return {**self.document.file.info(), "path": self.path}
+
+
+def without_paths(
+    message: Mapping[str, Any], without_disk: Callable[[str], str]
+) -> Mapping[str, Any]:
+    """Return a message whose errors and warnings name no folder of the server's disk."""
+    found: dict[str, Any] = dict(message)
+    if message["type"] == "error":
+        found["error"] = _cleaned(message["error"], without_disk)
+    elif message["type"] in ("export", "fit", "log"):
+        found = _cleaned(found, without_disk)
+    for name in ("file", "observed"):
+        if isinstance(message.get(name), Mapping):
+            found[name] = _cleaned(message[name], without_disk)
+    if message["type"] in ("map", "hello") and "observed" in message["state"]:
+        observed = _cleaned(message["state"]["observed"], without_disk)
+        found["state"] = {**message["state"], "observed": observed}
+    return found
+
+
+def _cleaned(part: Mapping[str, Any], without_disk: Callable[[str], str]) -> dict[str, Any]:
+    texts: dict[str, Any] = {
+        name: without_disk(part[name])
+        for name in ("message", "problem")
+        if isinstance(part.get(name), str)
+    }
+    if part.get("remarks"):
+        texts["remarks"] = [without_disk(each) for each in part["remarks"]]
+    return {**part, **texts}
 
 
 def _value(frame: str | bytes) -> Any:

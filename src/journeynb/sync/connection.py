@@ -65,6 +65,8 @@ class Connection:
         Called when the last window has left.
     maker : callable, optional
         Returns the function that makes a file of the map as it is, to export it.
+    largest_file : int, optional
+        Bytes up to which such a file is sent to the view.
 
     Attributes
     ----------
@@ -93,6 +95,7 @@ class Connection:
         on_cards: Callable[[], object] = lambda: None,
         on_left: Callable[[], object] = lambda: None,
         maker: Maker | None = None,
+        largest_file: int | None = None,
     ) -> None:
         self.session = session
         self.author = author
@@ -109,7 +112,7 @@ class Connection:
         self._on_cards = on_cards
         self._on_left = on_left
         self._fits = None if customers is None else Fits(customers, self._send_later)
-        self._exports = None if maker is None else Exports(maker, self._send_later)
+        self._exports = None if maker is None else Exports(maker, self._send_later, largest_file)
         self._client = ""
         self._answered: dict[str, OrderedDict[str, Answer]] = {}
         self._queue: list[News] | None = None
@@ -139,8 +142,7 @@ class Connection:
             "bye": self._bye,
         }
         session.join(self)
-        if counting is not None:
-            counting.join(self)
+        self.hold(counting)
 
     def receive(self, content: Any) -> None:
         """Answer a message of the view, then send the news that came meanwhile."""
@@ -201,6 +203,10 @@ class Connection:
         self.hold(None)
         self.session.leave(self)
 
+    def exported(self, job: int) -> tuple[str, bytes]:
+        """Return the name and the data of a file that was made."""
+        return self._files().file(job)
+
     def snapshot(self) -> Snapshot:
         """Return the map as it is, with the counts of the log."""
         made = self.session.snapshot(self.author)
@@ -253,6 +259,7 @@ class Connection:
         return {"type": "stepped", **made}
 
     def _undo_theirs(self, message: messages.UndoTheirs) -> Body:
+        self._refuse_readonly()
         step = self.session.step_at(message["rev"])
         if step is None or step.by != "file":
             raise MessageError(

@@ -36,6 +36,8 @@ MOST = 12_000_000
 """Bytes up to which a file is sent to the browser; larger ones are saved beside the notebook."""
 REMEMBERED = 4
 """Number of files that are kept until the view has taken them."""
+AT_ONCE = 3
+"""Number of files that a view can have made at the same time."""
 
 
 @dataclass
@@ -60,22 +62,34 @@ class Exports:
         Returns the function that makes a file of the map as it is.
     send : callable
         Sends news to the view.
+    most : int, optional
+        Bytes up to which a file is sent to the view; larger ones are saved beside the notebook.
+        By default, as many as a notebook can send.
     """
 
-    def __init__(self, maker: Maker, send: Callable[[ExportNews], object]) -> None:
+    def __init__(
+        self, maker: Maker, send: Callable[[ExportNews], object], most: int | None = None
+    ) -> None:
         self._maker = maker
         self._send = send
+        self._most = MOST if most is None else most
+        self._running: set[int] = set()
         self._jobs: dict[int, _Job] = {}
         self._count = 0
 
     def start(self, format: ExportFormat, title: str) -> int:
         """Start to make a file; return the number of the job."""
+        if len(self._running) >= AT_ONCE:
+            raise MessageError(
+                f"{AT_ONCE} files are being made already; wait for one, or cancel it"
+            )
         make = self._maker(format)
         job = self._count
         self._count += 1
         self._jobs[job] = made = _Job(id_from_name(title or "journey", "journey") + ENDINGS[format])
         while len(self._jobs) > REMEMBERED:
             del self._jobs[next(iter(self._jobs))]
+        self._running.add(job)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # outside of a notebook
@@ -96,6 +110,11 @@ class Exports:
         """Return a part of a file in base64."""
         data = self._job(job).data[part * PART : (part + 1) * PART]
         return base64.b64encode(data).decode()
+
+    def file(self, job: int) -> tuple[str, bytes]:
+        """Return the name and the data of a file."""
+        made = self._job(job)
+        return made.name, made.data
 
     def keep(self, job: int) -> Path:
         """Save a file beside the notebook; return its path."""
@@ -131,7 +150,7 @@ class Exports:
                 return
             made.remarks = list(dict.fromkeys(heard))
             parts = -(-len(made.data) // PART)
-            if len(made.data) > MOST:
+            if len(made.data) > self._most:
                 made.path, parts = _saved(made), 0
             file = ExportedFile(
                 name=made.name,
@@ -145,6 +164,8 @@ class Exports:
             pass
         except Exception as error:  # the editor continues, whatever fails
             tell(ExportNews(type="export", job=job, problem=failure(error)["message"]))
+        finally:
+            self._running.discard(job)
 
 
 def _saved(made: _Job) -> Path:

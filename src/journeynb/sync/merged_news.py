@@ -6,7 +6,7 @@ from journeynb.model.merge import Merged
 from journeynb.sync.news import MergedNews
 
 
-def merged_news(found: Merged, rev: int, *, stepped: bool) -> MergedNews:
+def merged_news(found: Merged, rev: int, *, stepped: bool, draft: str = "") -> MergedNews:
     """Return the news of a merge.
 
     Parameters
@@ -17,8 +17,10 @@ def merged_news(found: Merged, rev: int, *, stepped: bool) -> MergedNews:
         The revision of the map after it.
     stepped : bool
         Whether it made a step, which can be undone.
+    draft : str
+        Time of edits that were not saved, if it is they that were merged.
     """
-    return MergedNews(
+    news = MergedNews(
         type="merged",
         rev=rev,
         words=found.words,
@@ -26,3 +28,6 @@ def merged_news(found: Merged, rev: int, *, stepped: bool) -> MergedNews:
         conflicts=[str(each) for each in found.conflicts],
         undoable=stepped,
     )
+    if draft:
+        news["draft"] = draft
+    return news

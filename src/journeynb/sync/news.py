@@ -142,6 +142,8 @@ class MergedNews(Strict):
     """What both changed, in words."""
     undoable: bool
     """Whether `undo_theirs` can take the step back."""
+    draft: NotRequired[str]
+    """Time, as ISO 8601, of edits that were not saved then and are back now; else omitted."""
 
 
 class RenamedNews(Strict):
