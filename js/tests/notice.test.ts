@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { mergedIn, tookBack } from "../src/model/store/notice.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { button, click, settled, shown } from "./dom.ts";
 
@@ -57,4 +58,38 @@ it("offers what to do about a message, which closes then", async () => {
   expect(done).toEqual(["mine"]);
   expect(view.root.querySelector(".jn-notice")).toBeNull();
   view.end();
+});
+
+describe("what others wrote to the file", () => {
+  const news = {
+    ...{ type: "merged" as const, rev: 7, words: "added App; changed Cart", changes: 2 },
+    ...{ conflicts: [], undoable: true },
+  };
+
+  it("is said in a message that stays, with a button that takes it back", async () => {
+    const view = await shown(structuredClone(FILE));
+    view.host.emit(news);
+    await settled();
+    expect(view.root.querySelector(".jn-notice")?.textContent).toContain(
+      "The file was changed elsewhere: added App; changed Cart.",
+    );
+    await click(button(view.root, "Undo theirs"));
+    expect(view.host.asked.at(-1)).toEqual({ type: "undo_theirs", rev: 7 });
+    view.end();
+  });
+
+  it("names what both sides changed, as an error", () => {
+    const text = mergedIn({ ...news, conflicts: ["Cart: theirs is kept"] }, () => undefined);
+    expect(text).toMatchObject({
+      kind: "error",
+      text: "The file was changed elsewhere: added App; changed Cart. Changed on both sides: Cart: theirs is kept.",
+    });
+    const draft = { ...news, draft: "2026-11-30T10:00:00Z", words: "", undoable: false };
+    expect(mergedIn(draft, () => undefined)).toEqual({
+      ...{ kind: "info", text: "Edits that were not saved are back.", stays: true },
+    });
+    expect(tookBack(["name of Cart"]).text).toBe(
+      "Undone. These stay, because they were changed since: name of Cart.",
+    );
+  });
 });

@@ -17,7 +17,7 @@ export function Notice() {
   const [done, undone] = store.history.value;
   const undo = notice?.undo?.[0] === done && notice.undo[1] === undone;
   useEffect(() => {
-    if (notice?.kind === "info" && !held) {
+    if (notice?.kind === "info" && !notice.stays && !held) {
       const timer = setTimeout(
         () => {
           store.notice.value = null;

@@ -1,6 +1,6 @@
 /** Messages to the user. */
 
-import type { Change, History } from "../../protocol/messages.ts";
+import type { Change, History, News } from "../../protocol/messages.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -10,6 +10,8 @@ export interface Notice {
   readonly text: string;
   /** The history after the step; as long as it is the last one, the message offers to undo it. */
   readonly undo?: History;
+  /** It stays until it is closed or another message comes. */
+  readonly stays?: boolean;
   /** Something else to do about it; the message closes first. */
   readonly action?: { readonly label: string; readonly title?: string; run(): void };
   /** The refused field and its item: an id, or the key of a link. */
@@ -31,6 +33,33 @@ export function failed(error: unknown, changes: readonly Change[]): Notice {
     ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
     ...(error.field === null ? {} : { field: error.field }),
   };
+}
+
+type Merged = Extract<News, { type: "merged" }> & { readonly draft?: string };
+
+/** Say what came in from the map's file; `undo` takes it back. */
+export function mergedIn({ words, conflicts, undoable, draft }: Merged, undo: () => void): Notice {
+  const parts = [
+    draft === undefined
+      ? `The file was changed elsewhere${words === "" ? "" : `: ${words}`}.`
+      : `Edits that were not saved are back${words === "" ? "" : `: ${words}`}.`,
+    conflicts.length === 0 ? "" : `Changed on both sides: ${conflicts.join(". ")}.`,
+  ];
+  const label = draft === undefined ? "Undo theirs" : "Undo";
+  const title = draft === undefined ? "Take back what the file brought" : "Take these edits back";
+  return {
+    kind: conflicts.length === 0 ? "info" : "error",
+    text: parts.filter(Boolean).join(" "),
+    stays: true,
+    ...(undoable ? { action: { label, title, run: undo } } : {}),
+  };
+}
+
+/** Say that what the file brought is taken back, and what stays since someone has changed it. */
+export function tookBack(kept: readonly string[] = []): Notice {
+  const rest =
+    kept.length === 0 ? "" : ` These stay, because they were changed since: ${kept.join("; ")}.`;
+  return { kind: "info", text: `Undone.${rest}`, ...(rest === "" ? {} : { stays: true }) };
 }
 
 /** Say how many edits were applied, and which were refused. */

@@ -7,7 +7,7 @@ import { EDIT_LIMIT } from "../schema.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Findings } from "./findings.ts";
 import type { Layers, Pending } from "./layers.ts";
-import { failed, type Notice } from "./notice.ts";
+import { failed, mergedIn, type Notice, tookBack } from "./notice.ts";
 import type { Steps } from "./steps.ts";
 
 /** Parts of a store that answers and news change. */
@@ -165,16 +165,25 @@ export class Sending {
       case "resync":
         void this.parts.steps.catchUpAgain();
         break;
+      case "merged":
+        this.parts.notice.value = mergedIn(news, () => void this.undoTheirs(news.rev));
+        break;
       case "export":
       case "people":
       case "file_changed":
       case "overwritten":
-      case "merged":
       case "renamed":
       case "gone":
         break; // who shows them listens itself
       default:
         this.parts.findings.receive(news);
+    }
+  }
+
+  private async undoTheirs(rev: number): Promise<void> {
+    const answer = await this.ask({ type: "undo_theirs", rev });
+    if (answer?.type === "stepped") {
+      this.parts.notice.value = tookBack(answer.kept);
     }
   }
 
