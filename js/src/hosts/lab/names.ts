@@ -22,6 +22,7 @@ export const COMMANDS = {
 export const SECTIONS = [
   ["outline", "Outline"],
   ["gaps", "Gaps"],
+  ["comments", "Comments"],
 ] as const;
 export type Section = (typeof SECTIONS)[number][0];
 

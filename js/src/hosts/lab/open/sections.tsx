@@ -1,6 +1,7 @@
 /** Draws the sections of the side panel for the map that the user works on. */
 
 import { render } from "preact";
+import { CommentPanel } from "../../../editor/comments/panel.tsx";
 import { GapPanel } from "../../../editor/gaps/panel.tsx";
 import { type Editor, EditorContext } from "../../../editor/shared/context.ts";
 import { globalKeys } from "../../../editor/shared/keys.ts";
@@ -14,6 +15,7 @@ import { Outline } from "./outline.tsx";
 const PARTS: Readonly<Record<Section, () => preact.JSX.Element | null>> = {
   outline: Outline,
   gaps: GapPanel,
+  comments: CommentPanel,
 };
 
 /** Draw a section in an element; the returned function ends it. */

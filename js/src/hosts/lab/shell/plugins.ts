@@ -56,7 +56,7 @@ const commands: JupyterFrontEndPlugin<void> = {
 
 const panel: JupyterFrontEndPlugin<void> = {
   id: "journeynb:panel",
-  description: "A side panel with the outline and the gaps of the map.",
+  description: "A side panel with the outline, the gaps and the comments of the map.",
   autoStart: true,
   requires: [Maps],
   optional: [ILayoutRestorer, ICommandPalette],
