@@ -265,6 +265,23 @@ class TestConcurrentEdits:
         self.put_back(team)
         assert team.jm["maya"].role == "Barista"
 
+    def test_two_people_who_type_in_one_text_at_the_same_time_lose_nothing(
+        self, team: Team
+    ) -> None:
+        team.jm.set("maya", description="Maya drinks coffee.")
+        rev = team.jm._core.revision
+        first, second = [], []
+        for word in ("every", "day", "at", "home"):  # each view shows only its own words
+            first.append(word)
+            text = f"{' '.join(first)} Maya drinks coffee."
+            team.ann.edit(_set("maya", description=text), base=rev)
+            second.append(word.upper())
+            text = f"Maya drinks coffee. {' '.join(second)}"
+            team.ben.edit(_set("maya", description=text), base=rev)
+        both = "every day at home Maya drinks coffee. EVERY DAY AT HOME"
+        assert team.jm["maya"].description == both
+        assert team.ann.news("overwritten") + team.ben.news("overwritten") == []
+
     def test_the_same_value_twice_is_no_conflict(self, team: Team) -> None:
         self.both(team, _set("maya", role="Barista"), _set("maya", role="Barista"))
         assert team.ann.sent == []

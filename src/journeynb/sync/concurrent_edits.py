@@ -18,7 +18,7 @@ from journeynb.model.kinds.ids import numbered
 from journeynb.model.kinds.links import LINKS
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
-from journeynb.model.taking_back import Key, called, in_range, key_of, stored_of
+from journeynb.model.taking_back import Key, Part, called, in_range, key_of, stored_of
 from journeynb.model.text_merge import merged_value
 from journeynb.model.transaction import Change
 from journeynb.sync.message_parts import Step
@@ -73,6 +73,8 @@ class Rebased:
         New ids of what it adds, by those that others have used meanwhile.
     notices : list of Notice
         What those hear whose values it replaces.
+    mixed : dict of (Key, str) to JSON value
+        Values that the edit gives fields, where the map now has those of others in them too.
     removed : list of str
         Ids of what it removes although others have changed it; `put_back` completes their notices.
     """
@@ -80,6 +82,7 @@ class Rebased:
     changes: list[Change]
     renamed: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    mixed: dict[Part, Any] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
 
@@ -88,6 +91,7 @@ def rebased(
     changes: Sequence[Change],
     meanwhile: Sequence[MadeStep],
     author: Author,
+    sent: Mapping[Part, Any],
 ) -> Rebased:
     """Return an edit as it fits the map after the steps that others made meanwhile.
 
@@ -101,12 +105,15 @@ def rebased(
         Steps that the author of the edit has not seen.
     author : Author
         The author of the edit.
+    sent : dict of (Key, str) to JSON value
+        Values of fields that the view has sent before, and still shows although others are mixed
+        into them: a person goes on typing.
     """
     if not meanwhile or not all(map(_is_sound, changes)):
         return Rebased(list(changes))
     for mix in (True, False):
         try:
-            return _Rebasing(state, meanwhile, author, mix).of(changes)
+            return _Rebasing(state, meanwhile, author, sent, mix).of(changes)
         except ChangeError:
             pass
     return Rebased(list(changes))  # the map says why it refuses it
@@ -153,15 +160,21 @@ class _Rebasing:
     """
 
     def __init__(
-        self, state: State, meanwhile: Sequence[MadeStep], author: Author, mix: bool
+        self,
+        state: State,
+        meanwhile: Sequence[MadeStep],
+        author: Author,
+        sent: Mapping[Part, Any],
+        mix: bool,
     ) -> None:
         self.state = state.copy()
         self.door = Door(self.state)
+        self.sent = sent
         self.mix = mix
         self.author = author
         self.made = Rebased([])
-        self.before: dict[tuple[Key, str], Any] = {}  # values of fields that others have set
-        self.setter: dict[tuple[Key, str], Author] = {}
+        self.before: dict[Part, Any] = {}  # values of fields that others have set
+        self.setter: dict[Part, Author] = {}
         self.remover: dict[str, tuple[Author, list[Change]]] = {}
         self.linker: dict[Key, Author] = {}
         self.unlinked: set[Key] = set()
@@ -169,7 +182,7 @@ class _Rebasing:
             self._note(each)
 
     def _note(self, made: MadeStep) -> None:
-        earlier: dict[tuple[Key, str], Any] = {}
+        earlier: dict[Part, Any] = {}
         for change in made.inverse:
             key = key_of(change)
             for name, value in change.get("fields", {}).items():
@@ -258,8 +271,10 @@ class _Rebasing:
             if author is None or same_json(theirs, mine):
                 continue
             if self.mix:
-                fields[name], complete = merged_value(self.before[key, name], theirs, mine)
+                base = self.sent.get((key, name), self.before[key, name])
+                fields[name], complete = merged_value(base, theirs, mine)
                 if complete:
+                    self.made.mixed[key, name] = mine
                     continue
             back: Change = {**change, "fields": {name: theirs}}
             what = f"{name.replace('_', ' ')} of {called(self.state, key)}"

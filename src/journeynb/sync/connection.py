@@ -24,7 +24,7 @@ from journeynb.sync.messages import Answer, Made
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
 from journeynb.sync.session import Session
-from journeynb.sync.shown_values import check_shown
+from journeynb.sync.shown_values import check_shown, still_shown
 
 if TYPE_CHECKING:
     from journeynb.insight.customers.customers import Customers
@@ -237,8 +237,8 @@ class Connection:
             put_back(edit, self._core.apply(edit.changes, "hand", self.author))
 
         made = self._make(apply)
-        if base is not None and edit.renamed:
-            self.session.note_renamed(self._client, edit.renamed, base)
+        if base is not None:
+            self.session.note(edit, base, self._client)
         if made.get("changes") == changes and len(json.dumps(changes)) > SMALL:
             del made["changes"]  # the view has them
         self.session.tell(edit.notices)
@@ -389,17 +389,12 @@ class Connection:
 
     def _forget_removed(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Select and highlight nothing that is no longer on the map."""
-        if not any(change["op"] == "remove" for change in changes):
-            return
-        state = self._core.state
-        news = ShownNews(type="shown")
-        if self.persona and self.persona not in state:
-            self.persona = news["persona"] = ""
-        kept = [id for id in self.selection if id in state]
-        if kept != self.selection:
-            self.selection = news["selection"] = kept
-        if len(news) > 1:
-            self._on_shown(news)
+        if any(change["op"] == "remove" for change in changes):
+            news = still_shown(self._core.state, self.selection, self.persona)
+            self.selection = news.get("selection", self.selection)
+            self.persona = news.get("persona", self.persona)
+            if len(news) > 1:
+                self._on_shown(news)
 
 
 def _client(request: str) -> str:

@@ -7,7 +7,7 @@ from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import get_ident
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
@@ -15,6 +15,7 @@ from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import NOBODY, Author, CoreMap, Event
 from journeynb.model.core import Step as CoreStep
 from journeynb.model.merge import Merged
+from journeynb.model.taking_back import Part
 from journeynb.model.transaction import Change
 from journeynb.sync.concurrent_edits import MadeStep, Notice, Rebased, rebased, renaming
 from journeynb.sync.gap_search import GapSearch
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 Newest = Callable[[CoreMap], CoreMap | None]
 """Returns the map that a cell built when it ran again; None if a map is the newest."""
 
-KEPT = 1000
+KEPT = 10_000
 """Number of steps that are kept for views that missed some."""
+WINDOWS = 200
+"""Number of windows of which is known what they do not know about their edits."""
 
 
 def no_newer(_: CoreMap) -> None:
@@ -120,6 +123,7 @@ class Session:
         self._newest = newest
         self._steps: list[MadeStep] = []
         self._renamed: dict[str, tuple[int, dict[str, str]]] = {}
+        self._sent: dict[str, dict[Part, tuple[int, Any]]] = {}
         self._views: WeakSet[View] = WeakSet()
         self._asked: _Asked | None = None
         self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
@@ -227,13 +231,32 @@ class Session:
         rev, ids = self._renamed.get(client, (0, {}))
         if base < rev:  # the view did not know yet that ids of its own were taken
             changes = renaming(changes, ids)
+        sent = {
+            part: value for part, (rev, value) in self._sent.get(client, {}).items() if base < rev
+        }
         others = [each for each in self._made_since(base) or () if each.client != client]
-        return rebased(self.core.state, changes, others, author)
+        return rebased(self.core.state, changes, others, author, sent)
 
-    def note_renamed(self, client: str, ids: dict[str, str], base: int) -> None:
-        """Note new ids of what a window has added, for edits that it has made before it hears."""
-        rev, known = self._renamed.get(client, (0, {}))
-        self._renamed[client] = self.core.revision, {**(known if base < rev else {}), **ids}
+    def note(self, edit: Rebased, base: int, client: str) -> None:
+        """Note what a window does not know yet about its edit, for those that it makes meanwhile.
+
+        It may use ids that its additions did not get, and go on typing in a text that the map has
+        mixed with what others typed.
+        """
+        now = self.core.revision
+        if edit.renamed:
+            rev, known = self._renamed.get(client, (0, {}))
+            self._renamed[client] = now, {**(known if base < rev else {}), **edit.renamed}
+        if edit.mixed:
+            known_texts = {
+                part: each for part, each in self._sent.get(client, {}).items() if base < each[0]
+            }
+            self._sent[client] = {
+                **known_texts, **{part: (now, value) for part, value in edit.mixed.items()}
+            }  # fmt: skip
+        for notes in (self._renamed, self._sent):
+            while len(notes) > WINDOWS:
+                notes.pop(next(iter(notes)))
 
     def tell(self, notices: list[Notice]) -> None:
         """Send notices to the people whose values an edit has replaced."""

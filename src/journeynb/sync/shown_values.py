@@ -7,7 +7,9 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model.core import CoreMap
+from journeynb.model.state import State
 from journeynb.sync.message_parts import VIEWS
+from journeynb.sync.news import ShownNews
 
 
 def check_shown(core: CoreMap, name: str, value: Any) -> None:
@@ -32,3 +34,14 @@ def check_shown(core: CoreMap, name: str, value: Any) -> None:
         kind = core.entity(id).kind
         if name == "persona" and kind != "persona":
             raise ArgumentError(f"persona: {id} is a {kind}; allowed: the id of a persona")
+
+
+def still_shown(state: State, selection: list[str], persona: str) -> ShownNews:
+    """Return the values that change because something shown is no longer on the map."""
+    news = ShownNews(type="shown")
+    if persona and persona not in state:
+        news["persona"] = ""
+    kept = [id for id in selection if id in state]
+    if kept != selection:
+        news["selection"] = kept
+    return news
