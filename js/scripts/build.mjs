@@ -102,4 +102,4 @@ const [fullPage, pageStyles] = await bundle({
 checkImports(Buffer.from(fullPage).toString("utf8"), names);
 await put("full-page.js", fullPage);
 await put("full-page.css", pageStyles);
-await buildLabextension(styles);
+await buildLabextension();

@@ -59,7 +59,7 @@ async function description() {
 }
 
 /** Bundle our code, apart from JupyterLab's packages; the editor is a chunk of its own. */
-async function bundleOurs(styles) {
+async function bundleOurs() {
   const { outputFiles } = await build({
     ...options,
     entryPoints: { index: "src/hosts/jupyterlab.ts" },
@@ -69,6 +69,7 @@ async function bundleOurs(styles) {
     external: ["@jupyterlab/*", "@lumino/*", "@jupyter/*"],
     loader: { ".svg": "text" },
   });
+  const styles = outputFiles.find(({ path }) => path.endsWith("index.css"))?.text ?? "";
   let placed = 0;
   await mkdir(join(PACKAGE, "lib"), { recursive: true });
   for (const { path, text } of outputFiles.filter((file) => file.path.endsWith(".js"))) {
@@ -107,8 +108,7 @@ async function sizes() {
   console.log(`labextension ${(total / 1000).toFixed(1)} kB in ${files.length} files`);
 }
 
-/** Build the extension; `styles` are the editor's. */
-export async function buildLabextension(styles) {
+export async function buildLabextension() {
   await rm(PACKAGE, { recursive: true, force: true });
   await mkdir(PACKAGE, { recursive: true });
   await writeFile(
@@ -116,7 +116,7 @@ export async function buildLabextension(styles) {
     `${JSON.stringify(await description(), null, 2)}\n`,
   );
   await cp(join(ROOT, "js/labextension"), PACKAGE, { recursive: true });
-  await bundleOurs(styles);
+  await bundleOurs();
   const require = createRequire(import.meta.url);
   const builder = join(
     dirname(require.resolve("@jupyter/builder/package.json")),

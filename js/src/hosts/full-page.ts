@@ -4,11 +4,13 @@
  */
 
 import { effect } from "@preact/signals";
+import { h } from "preact";
 import { mount } from "../editor/mount.tsx";
 import { Store } from "../model/store/store.ts";
 import type { Hello } from "../protocol/messages.ts";
 import { followTheme } from "./follow-theme.ts";
 import { CannotOpenError, Connection } from "./server/connection.ts";
+import { LogDialog } from "./server/log-dialog.tsx";
 import { ServerHost } from "./server/server-host.ts";
 import "./full-page.css";
 
@@ -39,10 +41,7 @@ function start(connection: Connection, hello: Hello): void {
     pass: (event) => onSaveKey(event, save),
   });
   const store = new Store(host);
-  host.rest = () => store.flush();
-  host.say = (notice) => {
-    store.notice.value = notice;
-  };
+  host.adopt(store);
   /** Save now, and say why that failed. */
   const save = async () => {
     try {
@@ -51,7 +50,7 @@ function start(connection: Connection, hello: Hello): void {
       store.notice.value = { kind: "error", text: `It could not be saved: ${message(error)}` };
     }
   };
-  mount(store, place);
+  mount(store, place, h(LogDialog, { choice: host.logs }));
   store.shown();
   saveAfterEdits(host, () => store.presence.value === "here", save);
   effect(() => {

@@ -1,12 +1,14 @@
 /** The editor in a page of JupyterLab; loaded when the first map is opened. */
 
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { type ComponentChildren, h } from "preact";
 import { mount } from "../../editor/mount.tsx";
 import type { Editor } from "../../editor/shared/context.ts";
 import { fileText } from "../../model/checks/file-text.ts";
 import { Store } from "../../model/store/store.ts";
 import type { FileInfo } from "../../protocol/messages.ts";
 import type { Connection } from "../server/connection.ts";
+import { LogDialog } from "../server/log-dialog.tsx";
 import { ServerHost, type Surroundings } from "../server/server-host.ts";
 
 /** Filled in by the build. */
@@ -15,6 +17,8 @@ const STYLES = "/* styles */";
 /** The map of a document, which all views of the document share. */
 export interface MapSession {
   readonly store: Store;
+  /** What is shown in the editor besides the map. */
+  readonly more: ComponentChildren;
   readonly readonly: boolean;
   /** Whether there are edits that the file does not contain. */
   readonly unsaved: ReadonlySignal<boolean>;
@@ -37,12 +41,10 @@ export async function editOnServer(
 ): Promise<MapSession> {
   const host = new ServerHost(connection, await connection.opened, around);
   const store = new Store(host);
-  host.rest = () => store.flush();
-  host.say = (notice) => {
-    store.notice.value = notice;
-  };
+  host.adopt(store);
   return {
     store,
+    more: h(LogDialog, { choice: host.logs }),
     readonly: host.readonly,
     unsaved: computed(() => host.unsaved.value || !store.settled.value),
     file: host.file,
@@ -56,13 +58,13 @@ export async function editOnServer(
 
 /** Show a map in an element; the returned function removes it. */
 export function show(
-  { store }: MapSession,
+  { store, more }: MapSession,
   place: HTMLElement,
   onReady: (editor: Editor) => void,
 ): () => void {
   addStyles();
   const hide = store.shown();
-  const clear = mount(store, place, undefined, onReady);
+  const clear = mount(store, place, more, onReady);
   return () => {
     clear();
     hide();

@@ -4,6 +4,7 @@ import { batch, computed, type Signal, signal } from "@preact/signals";
 import { statusWord } from "../../editor/bar/file.tsx";
 import { Refusal } from "../../model/refusal.ts";
 import { broughtOver, type Notice } from "../../model/store/notice.ts";
+import type { Store } from "../../model/store/store.ts";
 import type { Absence, Host, Presence, Saving, Shared } from "../../protocol/host.ts";
 import type * as wire from "../../protocol/messages.gen.ts";
 import type {
@@ -20,6 +21,7 @@ import type {
 } from "../../protocol/messages.ts";
 import type { Connection, Waiting } from "./connection.ts";
 import { KeptSteps } from "./kept-steps.ts";
+import { LogChoice } from "./log-choice.ts";
 
 /** What surrounds the editor, such as JupyterLab. */
 export interface Surroundings {
@@ -72,12 +74,18 @@ export class ServerHost implements Host {
     return {
       label: this.readonly ? "Read-only" : label,
       good: this.readonly || label === "Saved",
-      actions: [...(this.readonly ? [] : [save]), ...(this.around.actions ?? [])],
+      actions: [
+        ...(this.readonly ? [] : [save]),
+        ...(this.around.actions ?? []),
+        ...this.logActions(),
+      ],
     };
   });
-  /** Makes a step of what is being typed; set by the owner of the store. */
+  /** The log that the map is compared with. */
+  readonly logs: LogChoice = new LogChoice((what) => this.ask(what));
+  /** Makes a step of what is being typed; see `adopt`. */
   rest: () => Promise<unknown> = () => Promise.resolve();
-  /** Shows a message; set by the owner of the store. */
+  /** Shows a message; see `adopt`. */
   say: (notice: Notice) => void = () => undefined;
 
   private readonly presence = signal<Presence>("here");
@@ -113,6 +121,29 @@ export class ServerHost implements Host {
       news: (news) => this.receive(news),
       lost: (failure) => this.lost(failure),
     });
+  }
+
+  /** Act on a store: make a step of what is being typed, show messages and logs. */
+  adopt(store: Store): void {
+    this.rest = () => store.flush();
+    this.say = (notice) => {
+      store.notice.value = notice;
+    };
+    this.logs.show = (log) => store.compare(log);
+  }
+
+  private logActions(): Saving["actions"] {
+    const path = this.logs.path.value;
+    const choose = {
+      key: "log",
+      content: path === "" ? "Compare with a log…" : "Compare with another log…",
+      hint: "Show on the map what customers really did",
+      run: () => {
+        this.logs.open.value = true;
+      },
+    };
+    const stop = { key: "no log", content: "Stop comparing", hint: path };
+    return path === "" ? [choose] : [choose, { ...stop, run: () => void this.logs.stop() }];
   }
 
   read(): Snapshot {
@@ -334,6 +365,7 @@ export class ServerHost implements Host {
       await this.bring(edits, run);
     }
     this.found("here");
+    void this.logs.again();
   }
 
   private async bring(edits: readonly (readonly Change[])[], run: string): Promise<void> {

@@ -81,6 +81,12 @@ export class Findings {
     this.observed.value = observed ?? this.observed.value;
   }
 
+  /** Show the evidence of another log, or of none. */
+  async renew(): Promise<void> {
+    this.observed.value = null;
+    await this.read(true);
+  }
+
   /** Show something else of the log on touchpoints. */
   async showOnCards(cards: CardShow): Promise<void> {
     this.cards.value = cards;

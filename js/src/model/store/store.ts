@@ -281,6 +281,15 @@ export class Store {
     return this.sending.ask(what);
   }
 
+  /** Compare the map with a log, or with none; false if that was refused, as a notice says. */
+  async compare(log: Request & { type: "evidence" }): Promise<boolean> {
+    if ((await this.ask(log)) === null) {
+      return false;
+    }
+    await this.findings.renew();
+    return true;
+  }
+
   showOnCards(cards: CardShow): void {
     void this.findings.showOnCards(cards);
   }
