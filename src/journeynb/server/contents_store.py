@@ -163,6 +163,10 @@ class ContentsStore:
         await self._check(place)
         await self._save(place.path, {"type": "file", "format": "text", "content": text})
 
+    def key_of(self, path: str) -> str:
+        """Return the key of the place to which a path leads."""
+        return os.path.normcase(self._resolved(path)[0]) if self._on_disk else path
+
     async def target_folder(self, path: str) -> str:
         """Return the path of a folder in which files can be created, with links followed."""
         path = path.strip("/")

@@ -251,11 +251,9 @@ class Document:
 
     async def move(self, place: Place) -> None:
         """Follow the file to another place."""
-        drafted, key = self._drafted, self.file.place.key
+        if place.key != self.file.place.key:
+            self._drafts.move(self.file.place.key, place.key)
         await self.file.move(place)
-        if drafted >= 0 and key != place.key:
-            self._drafts.forget(key)
-            self._drafted = -1
 
     def renamed(self, old: str, new: str) -> None:
         """Note that a path changed, by which views have opened the document."""

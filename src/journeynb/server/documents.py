@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from logging import Logger
 from typing import Any
 from weakref import WeakMethod
@@ -13,7 +14,7 @@ from jupyter_events import EventLogger
 from jupyter_server.services.contents.manager import ContentsManager
 
 from journeynb.base.errors import JourneyError
-from journeynb.server.contents_store import ContentsStore, Place
+from journeynb.server.contents_store import ENDING, ContentsStore, Place
 from journeynb.server.document import Document, moved
 from journeynb.server.drafts import Drafts
 
@@ -157,6 +158,9 @@ class Documents:
 
     async def _follow(self, old: str, new: str) -> None:
         """Follow files that were renamed or moved, or whose folder was."""
+        if old.lower().endswith(ENDING):
+            with suppress(JourneyError):
+                self.drafts.move(self.store.key_of(old), self.store.key_of(new))
         for key, opened in list(self._open.items()):
             if not opened.done() or opened.exception() is not None:
                 continue

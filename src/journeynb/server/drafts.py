@@ -71,6 +71,13 @@ class Drafts:
         except (FileError, FormatError, ValueError, LookupError, TypeError):
             return None
 
+    def move(self, key: str, new: str) -> None:
+        """Let a draft follow its file, unless there is one at the other place."""
+        old, target = self._path(key), self._path(new)
+        with suppress(OSError):
+            if not target.exists():
+                os.rename(old, target)
+
     def forget(self, key: str) -> None:
         """Remove the draft of a file."""
         with suppress(OSError):

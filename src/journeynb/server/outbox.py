@@ -84,8 +84,11 @@ class Outbox:
                     self._add('{"type":"resync"}', True)
                 frame, _ = self._waiting.popleft()
                 self._size -= len(frame)
-                await self._write(frame)
-        except Exception:  # the connection has ended; its handler hears of that
-            self.close()
+                try:
+                    await self._write(frame)
+                except UnicodeEncodeError:  # the name of a request may be any text
+                    await self._write(json.dumps(json.loads(frame)))
+        except Exception:  # the connection has ended
+            self.end()
         finally:
             self._sender = None

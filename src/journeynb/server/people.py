@@ -61,4 +61,4 @@ def color_of(username: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(visible(text).split())[:LONGEST]
+    return visible(" ".join(text.split()))[:LONGEST]

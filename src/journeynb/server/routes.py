@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import ws_authenticated
@@ -84,6 +85,7 @@ class SessionSocket(WebSocketMixin, WebSocketHandler, _OwnOrigin):  # type: igno
     async def on_message(self, message: str | bytes) -> None:
         """Answer a message of the view."""
         if self.guest is not None:
+            self.settings["api_last_activity"] = datetime.now(UTC)  # hubs stop idle servers
             await self.guest.receive(message)
 
     def on_close(self) -> None:

@@ -106,8 +106,15 @@ class View:
 
     def send(self, message: Answer | News | Hello) -> None:
         """Send a message if the view is connected."""
-        if self.outbox is not None:
-            self.outbox.put(without_paths(message, self.document.without_disk))
+        if self.outbox is None:
+            return
+        found = without_paths(message, self.document.without_disk)
+        match message["type"]:
+            case "file_changed":
+                found = {**found, "file": self.file()}
+            case "gone":
+                found = {**found, "path": self.path}
+        self.outbox.put(found)
 
     async def receive(self, frame: str | bytes) -> None:
         """Answer a message; what reads and writes files goes on while others are answered."""
