@@ -143,4 +143,19 @@ describe("cards as text", () => {
       expect(copiesIn(text)).toEqual([]);
     }
   });
+
+  it("of an item leave the comments on it out", () => {
+    const comments = [
+      { id: "c", description: "Why?" },
+      { id: "d", description: "So." },
+    ];
+    const links = [
+      { kind: "comments_on", from: "c", to: "shop" },
+      { kind: "answers", from: "d", to: "c" },
+    ];
+    const file = { ...toFile(map), comments, links } as unknown as JourneyFile;
+    const withComments = new Index(fromFile(file));
+    expect(copied(withComments, "shop")[0]?.links).toEqual([]);
+    expect(copied(withComments, "c")[0]?.links).toEqual([{ ...links[0], fields: {} }]);
+  });
 });

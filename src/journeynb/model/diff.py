@@ -9,7 +9,7 @@ from journeynb.base.public_calls import Public
 from journeynb.base.text import visible
 from journeynb.model.changes import link_change
 from journeynb.model.kinds.entities import ENTITIES
-from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.entity import Entity, name_of
 from journeynb.model.kinds.links import Link
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.orders import fewest_moves
@@ -109,7 +109,7 @@ def diff(old: State, new: State) -> Diff:
     for entity in old.entities():
         if entity.id in gone:
             changes.append({"op": "remove", "id": entity.id})
-            rows.append(Row("removed", entity.kind, entity.id, name=entity.name))
+            rows.append(Row("removed", entity.kind, entity.id, name=name_of(entity)))
     fields = _field_changes("", "", old.info.stored(), new.info.stored(), rows)
     if fields:
         changes.append({"op": "set", "id": "", "fields": fields})
@@ -130,7 +130,7 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
     for id, at in fewest_moves(current, survivors):
         changes.append({"op": "move", "id": id, "at": at})
         rows.append(
-            Row("moved", kind, id, name=new.entity(id).name, before=before[id],
+            Row("moved", kind, id, name=name_of(new.entity(id)), before=before[id],
                 after=target.index(id))
         )  # fmt: skip
     for at, id in enumerate(target):
@@ -140,9 +140,11 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
         stored = _without_id(entity)
         if id not in kept:
             changes.append({"op": "add", "kind": kind, "id": id, "fields": stored, "at": at})
-            rows.append(Row("added", kind, id, name=entity.name))
+            rows.append(Row("added", kind, id, name=name_of(entity)))
             continue
-        fields = _field_changes(kind, id, _without_id(old.entity(id)), stored, rows, entity.name)
+        fields = _field_changes(
+            kind, id, _without_id(old.entity(id)), stored, rows, name_of(entity)
+        )
         if fields:
             changes.append({"op": "set", "id": id, "fields": fields})
     return changes

@@ -19,7 +19,7 @@ from journeynb.model.edited_since import (
     with_new_ids,
 )
 from journeynb.model.kinds.entities import ENTITIES
-from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.entity import Entity, name_of
 from journeynb.model.kinds.ids import numbered
 from journeynb.model.kinds.links import LINKS, Link
 from journeynb.model.kinds.value_types import same_json
@@ -64,7 +64,7 @@ class Merged:
             if row.to and row.id in news:
                 continue
             change = row.change if row.id in news and row.change in found else "changed"
-            known = self.state.entity(row.id).name if row.id in self.state else row.name
+            known = name_of(self.state.entity(row.id)) if row.id in self.state else row.name
             found[change][(known or row.id) if row.id else "the map"] = None
         return "; ".join(f"{verb} {few(list(names))}" for verb, names in found.items() if names)
 

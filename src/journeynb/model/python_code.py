@@ -67,7 +67,10 @@ def part_as_code(
             if entity.id in wanted:
                 lines.extend(_add_calls(state, entity, name, inline))
     found = {
-        (link.kind, link.start, link.end): link for id in wanted for link in state.links_of(id)
+        (link.kind, link.start, link.end): link
+        for id in wanted
+        for link in state.links_of(id)
+        if link.start in wanted or link.kind not in ("comments_on", "answers")
     }
     for kind, start, end in links:
         data = state.link(kind, start, end)

@@ -12,6 +12,7 @@ from journeynb.base.text import shown
 from journeynb.formats.journeymap import from_document, json_value, map_hash
 from journeynb.model.changes import Door
 from journeynb.model.diff import Row, diff
+from journeynb.model.kinds.entity import name_of
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 
@@ -194,7 +195,7 @@ def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Ste
                 if row.change == "removed" and not row.to
             },
             names={
-                id: (before if id in before else state).entity(id).name or id
+                id: name_of((before if id in before else state).entity(id)) or id
                 for row in found.rows
                 for id in (row.id, row.to)
                 if id

@@ -195,6 +195,9 @@ export interface Copied {
   readonly links: readonly { kind: LinkKind; from: string; to: string; fields: Fields }[];
 }
 
+/** Links that start at a comment: a copy does not get the comments on the original. */
+const OF_COMMENTS: readonly LinkKind[] = ["comments_on", "answers"];
+
 export function copied(index: Index, id: string): Copied[] {
   const kind = index.kind(id);
   const entity = index.entity(id);
@@ -202,12 +205,10 @@ export function copied(index: Index, id: string): Copied[] {
     return [];
   }
   const { id: _, ...fields } = entity as Entity & Record<string, unknown>;
-  const links = index.linksOf(id).map(({ kind, from, to, ...fields }) => ({
-    kind,
-    from,
-    to,
-    fields: fields as Fields,
-  }));
+  const links = index
+    .linksOf(id)
+    .filter((each) => each.from === id || !OF_COMMENTS.includes(each.kind))
+    .map(({ kind, from, to, ...fields }) => ({ kind, from, to, fields: fields as Fields }));
   return [{ kind, id, fields, links }];
 }
 

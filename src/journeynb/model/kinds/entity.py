@@ -172,8 +172,8 @@ class Entity(_Typed):
 
 
 def name_of(entity: Entity) -> str:
-    """Return the name of an entity, or without one the start of its description."""
-    if entity.name:
+    """Return the name of an entity, or of a comment without one the start of its text."""
+    if entity.name or entity.kind != "comment":
         return entity.name
     words = " ".join(entity.description[:200].split())
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
