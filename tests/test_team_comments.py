@@ -86,7 +86,7 @@ class TestComment:
             jm.comment("One", at=given)
         assert jm.comments().empty
 
-    def test_refuses_what_is_no_comment(self, jm: jn.JourneyMap) -> None:
+    def test_refuses_an_empty_text_and_wrong_links(self, jm: jn.JourneyMap) -> None:
         first = jm.comment("One", on="search-ad")
         with pytest.raises(jn.ChangeError, match="field description: must not be empty"):
             jm.comment("")
