@@ -66,6 +66,13 @@ async () => {
 class Lab:
     """A JupyterLab server in a folder of its own, which ignores the settings of its user.
 
+    Parameters
+    ----------
+    folder : Path
+        An empty folder.
+    *flags : str
+        More options of its command line.
+
     Attributes
     ----------
     root : Path
@@ -74,7 +81,7 @@ class Lab:
         Where it is, and what lets one in.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *flags: str) -> None:
         self.root = folder / "root"
         self.root.mkdir()
         self.token = secrets.token_hex(16)
@@ -98,6 +105,7 @@ class Lab:
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
                 f"--LabApp.extra_labextensions_path={_labextensions(folder)}",
                 "--ServerApp.jpserver_extensions={'journeynb.server': True}",
+                *flags,
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True,

@@ -56,15 +56,15 @@ async function create(app: JupyterFrontEnd, folder: string, from: Start["from"])
   const drive = contents.driveName(folder);
   const path = contents.localPath(folder);
   const url = URLExt.join(settings.baseUrl, "journeynb", "new");
-  const body = JSON.stringify({ path, ...from });
+  const name = from.sample === undefined ? {} : { name: from.sample };
+  const body = JSON.stringify({ path, ...from, ...name });
   const answer = await ServerConnection.makeRequest(url, { method: "POST", body }, settings);
-  const type = answer.headers.get("Content-Type") ?? "";
-  if (answer.ok && type.includes("json")) {
-    const made: { path: string } = await answer.json();
+  const made: { path?: string; message?: string } = await answer.json().catch(() => ({}));
+  if (answer.ok && made.path !== undefined) {
     return drive === "" ? made.path : `${drive}:${made.path}`;
   }
-  if (answer.status !== 404 && answer.status !== 405) {
-    throw await ServerConnection.ResponseError.create(answer);
+  if (made.message !== undefined || ![404, 405].includes(answer.status)) {
+    throw new Error(made.message || `${answer.status} ${answer.statusText}`);
   }
   if (from.template !== undefined || from.sample !== undefined) {
     throw new Error(
