@@ -280,20 +280,29 @@ def check_jupyter(wheel: Path, prefix: Path) -> None:
         **os.environ,
         "PYTHONPATH": str(packages),
         "JUPYTER_PATH": str(prefix / "share/jupyter"),
-        "JUPYTER_CONFIG_PATH": str(prefix / "etc/jupyter"),
         "JUPYTER_CONFIG_DIR": str(prefix / "config"),
     }
 
-    def listed(*words: str) -> str:
+    def said(*words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", *words], env=jupyter, capture_output=True, text=True, check=True
+            [sys.executable, *words], env=jupyter, capture_output=True, text=True, check=True
         )
         return done.stdout + done.stderr
 
-    found = listed("jupyterlab.labextensions", "list")
+    found = said("-m", "jupyterlab.labextensions", "list")
     folder = prefix / "share/jupyter/labextensions"
     ours = found.partition(f"{folder}")[2]
     assert re.search(r"journeynb v\S+ .*enabled.* .*OK.* \(python, journeynb\)", ours), found
+    checked = f"""
+from jupyter_server.extension.config import ExtensionConfigManager
+from jupyter_server.extension.manager import ExtensionPackage
+found = ExtensionConfigManager(read_config_path=[{str(prefix / "etc/jupyter")!r}])
+assert found.get_jpserver_extensions() == {{"journeynb.server": True}}
+assert ExtensionPackage(name="journeynb.server", enabled=True).validate()
+import journeynb
+print(journeynb.__file__)
+"""  # as `jupyter server extension list` does, which also imports all others
+    assert said("-c", checked).strip().endswith(str(packages / "journeynb/__init__.py"))
 
 
 def test_a_build_without_the_bundle_needs_npm_and_says_so(tmp_path: Path) -> None:
