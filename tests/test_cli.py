@@ -128,6 +128,7 @@ def test_check_with_a_table_of_customers(run: Run, clean: Path, tmp_path: Path) 
 class TestCommands:
     NAMES = (
         "new",
+        "edit",
         "check",
         "draw",
         "evidence",

@@ -136,12 +136,12 @@ class _Merging:
             if here and not there:
                 if id in edited_here:
                     mine = self.ours.entity(id)
-                    self._add(Conflict("removed by theirs", entity.kind, id, name=mine.name))
+                    self._add(Conflict("removed by theirs", entity.kind, id, name=name_of(mine)))
                 else:
                     self._try({"op": "remove", "id": id})
             elif there and not here and id in edited_there:
                 self.restored.add(id)
-                name = self.theirs.entity(id).name
+                name = name_of(self.theirs.entity(id))
                 self._add(Conflict("removed by ours", entity.kind, id, name=name))
 
     def _rename(self) -> None:
@@ -163,8 +163,9 @@ class _Merging:
             new[id] = free
             self._add(
                 Conflict(
-                    "id used twice", entity.kind, id, name=entity.name, field="id",
-                    ours=f"{mine.kind} {mine.name}", theirs=f"{entity.kind} {entity.name}",
+                    "id used twice", entity.kind, id, name=name_of(entity), field="id",
+                    ours=f"{mine.kind} {name_of(mine)}",
+                    theirs=f"{entity.kind} {name_of(entity)}",
                     merged=free,
                 )
             )  # fmt: skip
@@ -183,7 +184,7 @@ class _Merging:
             if not same_kind(now, entity) or now.entity(id) is entity:
                 continue
             before = _without_id(base.entity(id)) if same_kind(base, entity) else {}
-            about = Conflict("changed", kind, id, name=now.entity(id).name)
+            about = Conflict("changed", kind, id, name=name_of(now.entity(id)))
             mine, other = _without_id(now.entity(id)), _without_id(entity)
             self._merge_fields({"op": "set", "id": id}, before, mine, other, about)
         orders = now.order[kind], theirs.order[kind]
@@ -201,7 +202,7 @@ class _Merging:
             if id in moved:
                 self._add(
                     Conflict(
-                        "moved", kind, id, name=now.entity(id).name, field="position",
+                        "moved", kind, id, name=name_of(now.entity(id)), field="position",
                         base=base.order[kind].index(id), ours=self.ours.order[kind].index(id),
                         theirs=theirs.order[kind].index(id), merged=now.order[kind].index(id),
                     )
@@ -340,7 +341,7 @@ class _Merging:
 
     def _about(self, key: Key, what: What, **values: Any) -> Conflict:
         kind, start, end = key
-        return Conflict(what, kind, start, end, name=self.now.entity(start).name, **values)
+        return Conflict(what, kind, start, end, name=name_of(self.now.entity(start)), **values)
 
     def _add(self, conflict: Conflict) -> None:
         self.conflicts.append(conflict)

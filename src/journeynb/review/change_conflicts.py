@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
@@ -11,7 +12,7 @@ from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.review.changes_file import Step
-from journeynb.review.step_check import StepCheck, StepFit
+from journeynb.review.step_check import FieldKey, StepCheck, StepFit
 
 
 def check_step(
@@ -49,7 +50,7 @@ def check_step(
     door = Door(now)
     try:
         for change, orders in zip(steps[number].changes, steps[number].orders, strict=True):
-            door.apply(_adapted(change, orders, now, force))
+            door.apply(_adapted(_with_both(change, fit.merged, now), orders, now, force))
     except ChangeError as error:
         door.roll_back()
         if str(error) not in fit.conflicts:
@@ -58,6 +59,21 @@ def check_step(
     fit.changes = door.changes
     fit.applied = not fit.changes
     return fit
+
+
+def _with_both(change: Change, merged: Mapping[FieldKey, Any], now: State) -> Change:
+    """Return a change whose values contain what was edited on the map meanwhile."""
+    if not merged or change["op"] not in ("set", "link"):
+        return change
+    if change["op"] == "link":
+        about = (change["kind"], change["from"], change["to"])
+    else:
+        id = change["id"]
+        about = (now.entity(id).kind if id in now else "", id, "")
+    fields = {
+        name: merged.get((*about, name), value) for name, value in change.get("fields", {}).items()
+    }
+    return {**change, "fields": fields} if fields else change
 
 
 def _adapted(

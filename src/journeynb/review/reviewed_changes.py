@@ -18,7 +18,7 @@ from journeynb.model.state import State
 from journeynb.review.change_conflicts import check_step
 from journeynb.review.changes_file import ChangesFile, read_changes
 from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
-from journeynb.review.step_check import StepFit
+from journeynb.review.step_check import FieldKey, StepFit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -270,7 +270,13 @@ def _state(fit: StepFit) -> tuple[str, list[str]]:
     if fit.needs:
         steps = ", ".join(map(str, fit.needs))
         return "waits", [f"depends on step {steps}"]
-    return "pending", []
+    return "pending", [_merge_note(*each) for each in fit.merged.items()]
+
+
+def _merge_note(key: FieldKey, value: Any) -> str:
+    kind, id, to, field = key
+    what = f"{id} {kind} {to}" if to else id or "the map"
+    return f"{field} of {what} has also changed on the map; with both edits it is {shown(value)}"
 
 
 def _lines(rows: list[Row], details: list[dict[str, Any]]) -> list[str]:

@@ -11,8 +11,11 @@ from journeynb.model.diff import Row
 from journeynb.model.kinds.links import LINKS
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
+from journeynb.model.text_merge import merged_value
 from journeynb.model.transaction import Change
 from journeynb.review.changes_file import Step
+
+FieldKey = tuple[str, str, str, str]
 
 
 @dataclass
@@ -29,12 +32,16 @@ class StepFit:
         Whether the map already contains all of the step.
     changes : list of dict
         Changes that apply the step to the current map; empty if they cannot be applied.
+    merged : dict
+        Values of texts and lists that contain the edit of the step and one on the map, by
+        ``(kind, id, to, field)``.
     """
 
     conflicts: list[str] = field(default_factory=list)
     needs: list[int] = field(default_factory=list)
     applied: bool = False
     changes: list[Change] = field(default_factory=list)
+    merged: dict[FieldKey, Any] = field(default_factory=dict)
 
 
 class StepCheck:
@@ -191,11 +198,26 @@ class StepCheck:
         now = stored.get(row.field)
         if same_json(now, row.after):
             return True
-        self._compare((row.kind, row.id, row.to, row.field), now, row.before)
+        key = (row.kind, row.id, row.to, row.field)
+        if not self._is_known(key, now, row.before):
+            value, complete = merged_value(row.before, now, row.after)
+            if complete:
+                self.fit.merged[key] = value
+            else:
+                self._compare(key, now, row.before)
         return False
 
-    def _compare(self, key: tuple[str, str, str, str], now: Any, before: Any) -> None:
+    def _compare(self, key: FieldKey, now: Any, before: Any) -> None:
         """Add a conflict if a field has neither its original value nor one of an earlier step."""
+        if self._is_known(key, now, before):
+            return
+        kind, id, to, name = key
+        what = f"{id} {kind} {to}" if to else id or "the map"
+        was = f"it was {_value(before)} when the changes were started"
+        self._add_conflict(f"{name} of {what} is {_value(now)} now; {was}")
+
+    def _is_known(self, key: FieldKey, now: Any, before: Any) -> bool:
+        """Whether a field has its original value or one of an earlier step."""
         known = [before]
         for step in self.steps[: self.number + 1]:
             for row, fields in zip(step.rows, step.details, strict=True):
@@ -205,12 +227,7 @@ class StepCheck:
                     known += [row.before, row.after]
                 elif row.change == "added":
                     known.append({"name": row.name, **fields}.get(key[3]))
-        if any(same_json(now, each) for each in known):
-            return
-        kind, id, to, name = key
-        what = f"{id} {kind} {to}" if to else id or "the map"
-        was = f"it was {_value(before)} when the changes were started"
-        self._add_conflict(f"{name} of {what} is {_value(now)} now; {was}")
+        return any(same_json(now, each) for each in known)
 
     def _exists(self, id: str) -> bool:
         """Whether the map contains the entity that the step refers to."""

@@ -64,9 +64,7 @@ def session_of(stored: StoredMap, newest: Newest = no_newer) -> Session:
     reference = _SESSIONS.get(core)
     session = None if reference is None else reference()
     if session is None:
-        storage = FileStorage(stored)
-        session = Session(storage, newest)  # the map keeps it, as its listener
-        storage.on_merged = session.publish_merged
+        session = Session(FileStorage(stored), newest)  # the map keeps it, as its listener
         _SESSIONS[core] = ref(session)
     return session
 
@@ -129,6 +127,8 @@ class Session:
         self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
         self._last_status = self.status()
         self.core.listen(self._after_step)
+        if isinstance(storage, FileStorage):
+            storage.on_merged = self.publish_merged
 
     def join(self, view: View) -> None:
         """Send a view the news, as long as it exists."""
