@@ -20,6 +20,7 @@ from benchmarks.kpis import kpis
 from benchmarks.large_maps import large_maps
 from benchmarks.many_names import many_names
 from benchmarks.maps import core
+from benchmarks.merging import merging
 from benchmarks.pictures import pictures
 from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
@@ -122,8 +123,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
     parts = (
-        importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
-        explain, goals, insight, kpis, many_names,
+        importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
+        evidence, explain, goals, insight, kpis, many_names,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
