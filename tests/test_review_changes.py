@@ -196,22 +196,22 @@ class TestOnAMapThatMovedOn:
 
     def test_texts_and_lists_that_both_sides_edited_contain_both_edits(self, path: Path) -> None:
         jm = coffee()
-        jm.set("search-ad", description="Seen on the way to work", channels=["web"])
-        fields = {"description": "Seen on the way to school", "channels": ["web", "tv"]}
+        jm.set("search-ad", description="Seen on a bus to work", channels=["web"])
+        fields = {"description": "Seen on a bus to school", "channels": ["web", "tv"]}
         review = reviewed(path, jm, [{"op": "set", "id": "search-ad", "fields": fields}])
-        jm.set("search-ad", description="Heard on the way to work", channels=["app", "web"])
+        jm.set("search-ad", description="Heard on a bus to work", channels=["app", "web"])
         assert states(review) == ["pending"]
         assert review[0].notes == [
             "description of search-ad has also changed on the map; with both edits it is "
-            "'Heard on the way to school'",
+            "'Heard on a bus to school'",
             "channels of search-ad has also changed on the map; with both edits it is "
             "['app', 'web', 'tv']",
         ]
         review.accept(0)
-        assert jm["search-ad"].description == "Heard on the way to school"
+        assert jm["search-ad"].description == "Heard on a bus to school"
         assert list(jm["search-ad"].channels) == ["app", "web", "tv"]
         jm.undo()
-        assert jm["search-ad"].description == "Heard on the way to work"
+        assert jm["search-ad"].description == "Heard on a bus to work"
 
     def test_the_same_change_on_both_sides_is_there(self, path: Path) -> None:
         jm = coffee()
