@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ago } from "../src/editor/comments/time.ts";
 import { addAnswer, addComment, removeComment, threadsOf } from "../src/model/comments.ts";
+import { duplicate } from "../src/model/edits/actions.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
 import { changed, indexOf } from "./maps.ts";
@@ -74,6 +75,16 @@ describe("threads", () => {
     const gone = changed(index, removeComment(thread, thread.first, index));
     expect(gone.all("comment").map(({ id }) => id)).toEqual(["c4", "c5"]);
   });
+});
+
+it("stay with the item that they are about when it is copied", () => {
+  const index = indexOf(FILE);
+  const made = duplicate(index, ["shop", "c2"]);
+  const after = changed(index, made.changes);
+  const [shop = "", answer = ""] = made.ids;
+  expect(after.to(shop, "comments_on")).toEqual([]);
+  expect(after.from(answer, "answers").map(({ to }) => to)).toEqual(["c1"]);
+  expect(after.name("c2")).toBe("When?");
 });
 
 it("says how long ago a comment was", () => {
@@ -157,6 +168,14 @@ describe("the panel", () => {
     expect(editor.host.map.links.has(`comments_on ${made?.id} mail`)).toBe(true);
     expect(editor.store.history.value[0]).toBe(1);
     expect(field.value).toBe("");
+  });
+
+  it("leaves the letter C to the cells of the table", async () => {
+    const root = await start();
+    editor.store.view.value = "table";
+    await settled();
+    await press(root.querySelector("[data-cell='0 0']") as HTMLElement, "c");
+    expect(root.querySelector(".jn-side")).toBeNull();
   });
 
   it("keeps a text that is not posted, and Cancel discards it", async () => {

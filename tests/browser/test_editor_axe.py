@@ -73,6 +73,20 @@ UNNAMED = {"RootWebArea", "gridcell"}
 VIEWS = ["map", "personas", "goals", "alignment", "priorities", "table"]
 
 
+_PEOPLE = """() => {
+    const [first, second] = host.map.order.touchpoint;
+    const person = (client, name, color, selection) => ({
+        client, name, color, selection, initials: name[0], avatar: null, view: 'map',
+        anonymous: false,
+    });
+    host.people.value = [
+        person('a', 'Ann', '#d55e00', [first]), person('b', 'Bo', '#009e73', [first, second]),
+        person('c', 'Cy', '#0072b2', []),
+    ];
+}"""
+"""Lets other people have the map open, and select items."""
+
+
 def small() -> jn.JourneyMap:
     """Return a part of a sample: some of everything, since axe takes its time."""
     jm = jn.sample("coffee")
@@ -183,6 +197,7 @@ class Shown:
 def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
     shown = Shown(page(reduced_motion="reduce", **options), html)
+    shown.page.evaluate(_PEOPLE)
     for view in VIEWS:
         shown.view(view)
         shown.look(view)
@@ -195,14 +210,17 @@ def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     shown.press("[data-panel=gaps]")
     expect(shown.page.locator(".jn-side .jn-heading").first).to_be_visible()
     shown.look("gaps", ".jn-side")
-    shown.press("[data-panel=gaps]")
+    shown.press("[data-panel=comments]")
+    shown.root.locator(".jn-composer textarea").fill("Is this still true?")
+    shown.look("comments", ".jn-side")
+    shown.press("[data-panel=comments]")
     shown.press("[data-panel=find]")
     shown.page.keyboard.type("coffee")
     shown.look("find", ".jn-find")
     shown.page.get_by_role("button", name="Filter", exact=True).click()
     shown.look("adding a filter", ".jn-find")
     shown.press("[data-panel=find]")
-    for menu in (".jn-add", ".jn-persona-switch", ".jn-file"):
+    for menu in (".jn-add", ".jn-people", ".jn-persona-switch", ".jn-file"):
         opener = f"{menu}[aria-haspopup], {menu} [aria-haspopup]"
         shown.root.locator(opener).first.evaluate("(each) => each.click()")
         shown.look(f"menu {menu}", ".jn-bar")
@@ -214,6 +232,7 @@ def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
 
 
 WIDTHS = (595, 800, 900, 1300)
+PANELS = [f"[data-panel={name}]" for name in ("inspector", "gaps", "comments")]
 
 
 def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(page: Pages, html: str) -> None:
@@ -225,11 +244,11 @@ def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(page: Pages, html: str) ->
             shown.view(name)
             found[width, name] = shown.page.evaluate(_BROKEN)
         shown.view("map")
-        for button in ("[data-panel=inspector]", "[data-panel=gaps]", "[aria-label^=Keyboard]"):
+        for button in (*PANELS, "[aria-label^=Keyboard]"):
             shown.press(button)
             found[width, button] = shown.page.evaluate(_BROKEN)
         shown.page.keyboard.press("Escape")
-        shown.press("[data-panel=gaps]")
+        shown.press("[data-panel=comments]")
         assert shown.root.locator(".jn-bar [role=tab]").first.is_visible(), width
     assert {where: words for where, words in found.items() if words} == {}
 

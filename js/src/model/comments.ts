@@ -17,6 +17,7 @@ export interface Thread {
   readonly about: readonly string[];
 }
 
+const NONE: readonly Thread[] = [];
 /** Time of a comment without one: it comes last. */
 const UNKNOWN = "~";
 
@@ -24,7 +25,7 @@ const UNKNOWN = "~";
 export function threadsOf(index: Index): readonly Thread[] {
   const comments = index.all("comment");
   if (comments.length === 0) {
-    return [];
+    return NONE;
   }
   const groups = new Map<string, Comment[]>();
   for (const each of comments) {

@@ -27,9 +27,10 @@ export class Index {
     return this.map.entities.get(id);
   }
 
-  /** Return the name to show; notes may have none. */
+  /** Return the name to show; without one the start of the text, as Python does, or else the id. */
   name(id: string): string {
-    return this.map.entities.get(id)?.name || id;
+    const entity = this.map.entities.get(id);
+    return entity?.name || startOf(entity?.description ?? "") || id;
   }
 
   /** Return the name, with the id where two entities of a kind have the same name. */
@@ -110,4 +111,12 @@ function push(lists: Map<string, Link[]>, id: string, link: Link): void {
   } else {
     list.push(link);
   }
+}
+
+/** Length from which a text is cut. */
+const LONG = 60;
+
+function startOf(text: string): string {
+  const words = text.slice(0, 200).trim().replace(/\s+/g, " ");
+  return words.length <= LONG ? words : `${words.slice(0, LONG - 1).trimEnd()}…`;
 }

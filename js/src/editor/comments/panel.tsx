@@ -47,7 +47,9 @@ export function CommentPanel() {
       requestAnimationFrame(() => {
         const found = place.current?.querySelector<HTMLElement>(`[data-thread="${wanted}"]`);
         found?.scrollIntoView?.({ block: "center" });
-        found?.focus({ preventScroll: true });
+        if (!ui.finding.peek()) {
+          found?.focus({ preventScroll: true });
+        }
       });
     }
   }, [wanted]);
