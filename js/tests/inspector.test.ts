@@ -187,6 +187,21 @@ describe("a list", () => {
   });
 });
 
+it("sends what is typed with the revision from which it started, until the field is left", async () => {
+  const side = await open("shop");
+  const owner = control(side, "Owner");
+  const rev = editor.store.rev;
+  for (const text of ["Brand", "Brand team"]) {
+    await type(owner, text);
+    await editor.store.flush();
+  }
+  await press(owner, "Enter");
+  await type(owner, "Care");
+  await press(owner, "Enter");
+  const sent = editor.host.asked.flatMap((each) => (each.type === "edit" ? [each.base] : []));
+  expect(sent.slice(-3)).toEqual([rev, rev, rev + 2]);
+});
+
 describe("several at once", () => {
   it("shows different values as mixed and edits all in one step", async () => {
     const side = await open("shop", "mail");

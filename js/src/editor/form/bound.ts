@@ -82,11 +82,15 @@ export class Bound {
     return this.subjects.map((each) => this.of(each));
   }
 
-  /** Show a value while the user types; `done` makes it a step. */
-  type(value: unknown): void {
+  /**
+   * Show a value while the user types; `done` makes it a step. `base` is the revision from which
+   * the user started to type.
+   */
+  type(value: unknown, base?: number): void {
     this.store.type(
       this.key,
       this.changes(() => value),
+      base,
     );
   }
 

@@ -66,6 +66,7 @@ export function useDraft<T>(
   const [draft, setDraft] = useState<{ text: T } | null>(null);
   const [left, setLeft] = useState(false);
   const before = useRef<unknown[] | null>(null);
+  const base = useRef<number | null>(null);
   const held = useRef<{ value: unknown } | null>(null);
   const sending = useRef(false);
   const undone = field.store.history.value[1];
@@ -75,6 +76,7 @@ export function useDraft<T>(
     if (undone > lastUndone.current && draft !== null) {
       setDraft(null); // undo removed it, so it is no longer a draft
       before.current = null;
+      base.current = null;
       touch();
     }
     lastUndone.current = undone;
@@ -85,12 +87,14 @@ export function useDraft<T>(
       setDraft(null);
       setLeft(false);
       before.current = null;
+      base.current = null;
     }
   }, [left, answered, invalid]);
   return {
     text: draft?.text ?? shown,
     input(text, drawn = false) {
       before.current ??= field.values();
+      base.current ??= field.store.rev; // what others write meanwhile is not in the text
       sending.current = false;
       setDraft({ text });
       setLeft(false);
@@ -105,7 +109,7 @@ export function useDraft<T>(
         if (field.required && parsed.value === "") {
           held.current = parsed; // shown when the focus leaves the field
         } else {
-          drawn ? field.preview(parsed.value) : field.type(parsed.value);
+          drawn ? field.preview(parsed.value) : field.type(parsed.value, base.current);
         }
       }
     },
@@ -133,6 +137,7 @@ export function useDraft<T>(
       setLeft(false);
       held.current = null;
       before.current = null;
+      base.current = null;
       touch();
       const now = field.subjects.map((each) => field.of(each));
       if (values.some((each, index) => each !== now[index])) {

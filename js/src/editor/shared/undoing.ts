@@ -38,19 +38,22 @@ export function deleteItems(editor: Editor, ids: readonly string[]): Promise<voi
 export async function travel(editor: Editor, way: "undo" | "redo"): Promise<void> {
   const { store, ui } = editor;
   const before = store.index.peek();
-  const changes = await store[way]();
-  if (changes === null) {
+  const done = await store[way]();
+  if (done === null) {
     return;
   }
+  const { changes } = done;
+  const not = `Not ${way === "undo" ? "undone" : "redone"}`;
+  const kept = done.kept.length > 0 ? `${not}: ${done.kept.join("; ")}.` : "";
   if (changes.length === 0) {
-    store.say(`Nothing to ${way}.`);
+    store.say(kept || `Nothing to ${way}.`);
     return;
   }
   const after = store.index.peek();
   store.say(
     way === "undo"
-      ? `Undone: ${describe(changes, after, before)}.`
-      : `Redone: ${describe(changes, before, after)}.`,
+      ? `Undone: ${describe(changes, after, before)}. ${kept}`.trim()
+      : `Redone: ${describe(changes, before, after)}. ${kept}`.trim(),
   );
   const known = new Set(touched(changes));
   const ids = inReadingOrder(after).filter((id) => known.has(id));

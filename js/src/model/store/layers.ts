@@ -7,7 +7,7 @@ import { fromFile, type JourneyMap } from "../map.ts";
 
 /** An edit without an answer yet. */
 export interface Pending {
-  readonly changes: readonly Change[];
+  changes: readonly Change[];
 }
 
 export class Layers {
@@ -51,6 +51,13 @@ export class Layers {
     return edit;
   }
 
+  /** Use the ids that additions got, since others had used those of this view. */
+  rename(ids: Readonly<Record<string, string>>): void {
+    this.pending = this.pending.map((each) =>
+      Object.assign(each, { changes: renamed(each.changes, ids) }),
+    );
+  }
+
   /** Remove an edit that is confirmed or refused. */
   settle(edit: Pending): void {
     this.pending = this.pending.filter((each) => each !== edit);
@@ -81,6 +88,19 @@ export class Layers {
     this.map.value = map;
     this.waiting.value = this.pending.length;
   }
+}
+
+/** Return changes with other ids. */
+export function renamed(
+  changes: readonly Change[],
+  ids: Readonly<Record<string, string>>,
+): readonly Change[] {
+  const other = (id: string) => ids[id] ?? id;
+  return changes.map((change) =>
+    "id" in change
+      ? { ...change, id: other(change.id) }
+      : { ...change, from: other(change.from), to: other(change.to) },
+  );
 }
 
 function moveLast(source: Pending[], target: Pending[]): boolean {

@@ -14,6 +14,8 @@ export interface Notice {
   readonly stays?: boolean;
   /** Something else to do about it; the message closes first. */
   readonly action?: { readonly label: string; readonly title?: string; run(): void };
+  /** What someone else has changed at the same time. */
+  readonly overwritten?: readonly Extract<News, { type: "overwritten" }>[];
   /** The refused field and its item: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;
@@ -60,6 +62,27 @@ export function tookBack(kept: readonly string[] = []): Notice {
   const rest =
     kept.length === 0 ? "" : ` These stay, because they were changed since: ${kept.join("; ")}.`;
   return { kind: "info", text: `Undone.${rest}`, ...(rest === "" ? {} : { stays: true }) };
+}
+
+type Overwritten = Extract<News, { type: "overwritten" }>;
+
+/** Say what someone else has changed at the same time as this person, and offer to put it back. */
+export function overwritten(
+  news: Overwritten,
+  shown: Notice | null,
+  putBack: (changes: readonly Change[]) => void,
+): Notice {
+  const all = [...(shown?.overwritten ?? []), news];
+  return {
+    kind: "info",
+    text: [...new Set(all.map(({ words }) => words))].join(" "),
+    action: {
+      label: "Put mine back",
+      title: all.map(({ name, field }) => [name, field].filter(Boolean).join(": ")).join(", "),
+      run: () => putBack(all.flatMap(({ back }) => back)),
+    },
+    overwritten: all,
+  };
 }
 
 /** Say how many edits were applied, and which were refused. */

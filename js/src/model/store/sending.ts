@@ -7,7 +7,7 @@ import { EDIT_LIMIT } from "../schema.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Findings } from "./findings.ts";
 import type { Layers, Pending } from "./layers.ts";
-import { failed, mergedIn, type Notice, tookBack } from "./notice.ts";
+import { failed, mergedIn, type Notice, overwritten, tookBack } from "./notice.ts";
 import type { Steps } from "./steps.ts";
 
 /** Parts of a store that answers and news change. */
@@ -24,6 +24,8 @@ export interface Parts {
   show(): void;
   /** Request everything that was missed. */
   refresh(): Promise<void>;
+  /** Use the ids that additions got. */
+  rename(ids: Readonly<Record<string, string>>): void;
 }
 
 export class Sending {
@@ -59,8 +61,8 @@ export class Sending {
     }
   }
 
-  /** Send changes as one step; false if they were refused or had no answer. */
-  async send(changes: readonly Change[]): Promise<boolean> {
+  /** Send changes that were made on a revision as one step; false if they were refused or had no answer. */
+  async send(changes: readonly Change[], base: number): Promise<boolean> {
     if (changes.length === 0) {
       return true;
     }
@@ -90,7 +92,7 @@ export class Sending {
       return false;
     }
     try {
-      const answer = await this.parts.host.ask({ type: "edit", changes });
+      const answer = await this.parts.host.ask({ type: "edit", changes, base });
       this.answered(answer, changes, mine);
       return true;
     } catch (error) {
@@ -117,7 +119,10 @@ export class Sending {
         settle();
         return;
       }
-      const { rev, changes = asked, history, by = "hand" } = answer;
+      const { rev, changes = asked, history, by = "hand", renamed } = answer;
+      if (renamed !== undefined) {
+        this.parts.rename(renamed);
+      }
       this.parts.host.onEdit?.(rev);
       if (!this.parts.steps.take(rev, changes, history, by) && mine !== undefined) {
         void this.parts.steps.catchUp().finally(settle); // it stays on the screen until the steps before it arrive
@@ -162,6 +167,11 @@ export class Sending {
       case "status_changed":
         this.hear(news.status);
         break;
+      case "overwritten":
+        this.parts.notice.value = overwritten(news, this.parts.notice.value, (back) => {
+          void this.send(back, this.parts.layers.rev);
+        });
+        break;
       case "resync":
         void this.parts.steps.catchUpAgain();
         break;
@@ -171,7 +181,6 @@ export class Sending {
       case "export":
       case "people":
       case "file_changed":
-      case "overwritten":
       case "renamed":
       case "gone":
         break; // who shows them listens itself

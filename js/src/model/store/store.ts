@@ -43,6 +43,13 @@ const GAP_NOTES: { readonly [presence in Presence]?: string } = {
   elsewhere: "Gaps are no longer updated, because the kernel was restarted elsewhere.",
 };
 
+/** What undo or redo did. */
+export interface Travelled {
+  readonly changes: readonly Change[];
+  /** What stayed as it is, since others have changed it. */
+  readonly kept: readonly string[];
+}
+
 export class Store {
   /** The map on the screen, and the number of pending edits; see `Layers`. */
   readonly map: ReadonlySignal<JourneyMap>;
@@ -150,7 +157,8 @@ export class Store {
       findings,
       earlier,
     };
-    this.sending = new Sending({ ...parts, show, refresh });
+    const rename = (ids: Readonly<Record<string, string>>) => this.rename(ids);
+    this.sending = new Sending({ ...parts, show, refresh, rename });
     this.views = new Views({ gone, ask, refresh, leave: () => this.leave() });
     this.ends.push(
       () => this.shared.dispose(),
@@ -193,29 +201,30 @@ export class Store {
   /** Apply changes as one step of history; they are shown at once. */
   edit(changes: readonly Change[]): Promise<boolean> {
     this.flush();
-    return this.sending.send(changes);
+    return this.sending.send(changes, this.rev);
   }
 
   /**
    * Show changes in the next frame. They become a step after a pause in typing, on `flush`, or with
-   * the next edit. Each call replaces the changes with the same key.
+   * the next edit. Each call replaces the changes with the same key. `base` is the revision from
+   * which the user started to type.
    */
-  type(key: string, changes: readonly Change[]): void {
-    this.typing.put(key, changes);
+  type(key: string, changes: readonly Change[], base = this.rev): void {
+    this.typing.put(key, changes, base);
     this.typing.rest();
     afterFrame(() => this.show()); // the letter is painted first
   }
 
   /** Show changes without a step, for example during a drag; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
-    this.typing.put("preview", changes);
+    this.typing.put("preview", changes, this.rev);
     this.show();
   }
 
   /** Make typed or previewed changes a step now. */
   flush(): Promise<boolean> {
-    const changes = this.typing.end();
-    return changes === undefined ? Promise.resolve(true) : this.sending.send(changes);
+    const typed = this.typing.end();
+    return typed === null ? Promise.resolve(true) : this.sending.send(typed.changes, typed.base);
   }
 
   /** Discard typed or previewed changes that are not a step yet. */
@@ -224,24 +233,29 @@ export class Store {
     this.show();
   }
 
-  /** Undo the last step; returns what changed, or null if that is not known. */
-  async undo(): Promise<readonly Change[] | null> {
+  /** The revision of the map that is shown. */
+  get rev(): number {
+    return this.layers.rev;
+  }
+
+  /** Undo this person's last step; returns what changed, or null if that is not known. */
+  async undo(): Promise<Travelled | null> {
     if (this.gone.value) {
       this.travel(() => this.layers.undo());
       return null;
     }
     await this.flush();
-    return changesOf(await this.ask({ type: "undo" }));
+    return travelled(await this.ask({ type: "undo" }));
   }
 
-  /** Redo the last undone step; returns what changed, or null if that is not known. */
-  async redo(): Promise<readonly Change[] | null> {
+  /** Redo the step that was undone last; returns what changed, or null if that is not known. */
+  async redo(): Promise<Travelled | null> {
     if (this.gone.value) {
       this.travel(() => this.layers.redo());
       return null;
     }
     await this.flush();
-    return changesOf(await this.ask({ type: "redo" }));
+    return travelled(await this.ask({ type: "redo" }));
   }
 
   /** Undo or redo edits that were not sent. */
@@ -338,6 +352,13 @@ export class Store {
     void this.earlier.read();
   }
 
+  /** Use the ids that additions got, since others had used those of this view. */
+  private rename(ids: Readonly<Record<string, string>>): void {
+    this.layers.rename(ids);
+    this.typing.rename(ids);
+    this.selection.value = this.selection.value.map((id) => ids[id] ?? id);
+  }
+
   /** Update the map on the screen. */
   private show(): void {
     batch(() => {
@@ -347,6 +368,8 @@ export class Store {
   }
 }
 
-function changesOf(answer: Answer | null): readonly Change[] | null {
-  return answer?.type === "stepped" ? (answer.changes ?? []) : null;
+function travelled(answer: Answer | null): Travelled | null {
+  return answer?.type === "stepped"
+    ? { changes: answer.changes ?? [], kept: answer.kept ?? [] }
+    : null;
 }

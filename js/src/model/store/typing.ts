@@ -1,12 +1,17 @@
 /** Changes while the user types or drags, which are shown but are not a step yet. */
 
 import type { Change } from "../../protocol/messages.ts";
+import { renamed } from "./layers.ts";
 
 /** Pause in typing after which a step is made, in ms. */
 export const BURST = 500;
 
 export class Typing {
-  private now: { readonly key: string; readonly changes: readonly Change[] } | null = null;
+  private now: {
+    readonly key: string;
+    readonly changes: readonly Change[];
+    readonly base: number;
+  } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `flush` makes a step of the shown changes. */
@@ -16,13 +21,16 @@ export class Typing {
     return this.now?.changes;
   }
 
-  /** Replace the changes with this key; changes with another key become a step. */
-  put(key: string, changes: readonly Change[]): void {
+  /**
+   * Replace the changes with this key, which keep the revision that they started from; changes with
+   * another key become a step.
+   */
+  put(key: string, changes: readonly Change[], base: number): void {
     if (this.now !== null && this.now.key !== key) {
       this.flush();
     }
     clearTimeout(this.timer);
-    this.now = { key, changes };
+    this.now = { key, changes, base: this.now?.base ?? base };
   }
 
   /** Make a step after a pause. */
@@ -30,11 +38,18 @@ export class Typing {
     this.timer = setTimeout(this.flush, BURST);
   }
 
-  /** End it, and return the changes. */
-  end(): readonly Change[] | undefined {
-    const { changes } = this;
+  /** Use other ids. */
+  rename(ids: Readonly<Record<string, string>>): void {
+    if (this.now !== null) {
+      this.now = { ...this.now, changes: renamed(this.now.changes, ids) };
+    }
+  }
+
+  /** End it, and return the changes with the revision that they started from. */
+  end(): { readonly changes: readonly Change[]; readonly base: number } | null {
+    const { now } = this;
     clearTimeout(this.timer);
     this.now = null;
-    return changes;
+    return now;
   }
 }
