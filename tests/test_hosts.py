@@ -19,6 +19,7 @@ import journeynb as jn
 from journeynb.base import host
 from journeynb.charts import renderer
 from journeynb.charts.look.colors import INK
+from journeynb.formats.journeymap import dumps
 from journeynb.notebook.live_output import InVoila
 from journeynb.picture.drawing.picture import SCHEMES
 
@@ -210,3 +211,43 @@ class TestVoila:
         output.update(jm.title)
         (second,) = widget.outputs
         assert second["data"] == {"text/plain": "'Coffee'"}
+
+
+class TestWithoutAServer:
+    """In JupyterLite the document of a map asks the kernel of an open notebook for the gaps."""
+
+    def test_a_kernel_finds_the_gaps_of_a_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        import comm
+
+        from journeynb.notebook.gaps_for_documents import TARGET, answer
+        from journeynb.sync.session import session_of
+
+        targets: dict[str, Any] = {}
+
+        class Manager:
+            register_target = staticmethod(targets.__setitem__)
+
+        monkeypatch.setattr(comm, "get_comm_manager", Manager)
+        answer()
+        sent: list[Any] = []
+
+        class Comm:
+            send = staticmethod(sent.append)
+
+        jm = jn.sample("coffee")
+        for text in (dumps(jm._core.state), "{"):
+            targets[TARGET](Comm, {"content": {"data": {"text": text}}})
+        found = json.loads(json.dumps(sent[0]["found"]))
+        assert found["gaps"] == [list(each) for each in session_of(jm).gap_search.all()]
+        assert found["rules"]["M106"]["title"]
+        assert "line 1" in sent[1]["problem"]
+
+    def test_that_needs_no_pandas(self) -> None:
+        code = (
+            "import sys\n"
+            "for name in ('pandas', 'numpy', 'altair', 'anywidget', 'vl_convert', 'typer'):\n"
+            "    sys.modules[name] = None\n"
+            "from journeynb.notebook.gaps_for_documents import gaps_of\n"
+            "assert gaps_of('{\"format\": \"journeymap/1\"}')['found']['gaps']\n"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -11,7 +11,7 @@ const COFFEE = fileText(fromFile(coffee()));
 const RULE = { title: "T", severity: "error", message: "{name}", fix: "", why: "" } as const;
 
 function hostOf(text = COFFEE, options: Partial<LocalOptions> = {}): LocalHost {
-  const plain = { readonly: false, path: "a.journeymap.json", save() {}, changed() {} };
+  const plain = { readonly: false, path: "a.journeymap.json", save() {}, pass() {}, changed() {} };
   return new LocalHost(text, { ...plain, ...options });
 }
 
@@ -74,7 +74,7 @@ describe("the host of a file that no server holds", () => {
     await store.edit([{ op: "set", id: "", fields: { title: "Tea" } }]);
     expect(JSON.parse(host.text()).title).toBe("Tea");
     expect([host.dirty, changes, store.status.value.unsaved]).toEqual([true, 1, true]);
-    host.wasSaved();
+    host.wasSaved(host.text());
     expect([host.dirty, store.status.value.unsaved]).toEqual([false, false]);
     await store.undo();
     expect([host.text(), host.dirty]).toEqual([COFFEE, true]);
@@ -123,14 +123,18 @@ describe("the host of a file that no server holds", () => {
     expect(store.gapNote.value).toContain("not available");
   });
 
-  it("changes nothing that is read-only", () => {
-    let saves = 0;
-    const host = hostOf(COFFEE, { readonly: true, save: () => saves++ });
-    host.pass();
-    expect([host.saving.value.label, host.saving.value.actions, saves]).toEqual([
-      "Read-only",
-      [],
-      0,
-    ]);
+  it("offers no way to save what is read-only", () => {
+    const { saving } = hostOf(COFFEE, { readonly: true });
+    expect([saving.value.label, saving.value.actions]).toEqual(["Read-only", []]);
+  });
+
+  it("is not saved if the map was edited while it was", async () => {
+    const host = hostOf();
+    const store = new Store(host);
+    await store.edit([{ op: "set", id: "", fields: { title: "Tea" } }]);
+    const text = host.text();
+    await store.edit([{ op: "set", id: "", fields: { title: "Cocoa" } }]);
+    host.wasSaved(text);
+    expect(host.dirty).toBe(true);
   });
 });

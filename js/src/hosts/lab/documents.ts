@@ -11,6 +11,7 @@ import type { Contents } from "@jupyterlab/services";
 import { MapFactory } from "./document.ts";
 import { EDITOR, fileType, mapIcon, NAME } from "./file-type.ts";
 import { isLabs } from "./keys.ts";
+import { localFiles } from "./local-files.ts";
 import { Maps, type MapWidget } from "./maps.ts";
 import { MapModelFactory } from "./model.ts";
 import { OpenMaps, type Place } from "./open-maps.ts";
@@ -33,8 +34,14 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
   ): Maps => {
     const { docRegistry, commands } = app;
     const { contents, serverSettings } = app.serviceManager;
+    const { defaultDrive } = contents as typeof contents & { defaultDrive: Contents.IDrive };
     const tracker = new WidgetTracker<MapWidget>({ namespace: "journeynb" });
+    let local: ReturnType<typeof localFiles> | undefined;
     const place: Place = {
+      local: () => {
+        local ??= localFiles(app, defaultDrive);
+        return local;
+      },
       address: (path) => ({
         ...{ path, wsUrl: serverSettings.wsUrl, token: serverSettings.token },
         open: (url) => new serverSettings.WebSocket(url),
@@ -53,7 +60,6 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
       }),
     };
     const maps = new OpenMaps(place);
-    const { defaultDrive } = contents as typeof contents & { defaultDrive: Contents.IDrive };
     defaultDrive.contentProviderRegistry?.register(PROVIDER, new MapContents(maps, defaultDrive));
     docRegistry.addFileType(fileType);
     docRegistry.addModelFactory(new MapModelFactory());

@@ -6,11 +6,14 @@ import type { CannotOpen } from "../../protocol/messages.ts";
 import { type Address, CannotOpenError, Connection } from "../server/connection.ts";
 import type { Surroundings } from "../server/server-host.ts";
 import type { MapSession } from "./editor.ts";
+import type { LocalFiles } from "./local-files.ts";
 
 /** Where maps are, and what surrounds their editor. */
 export interface Place {
   address(path: string): Address;
   around(map: OpenMap): Surroundings;
+  /** Return the files of JupyterLab if no server holds maps. */
+  local(): Promise<LocalFiles | null>;
 }
 
 /** A map that is open: it is being loaded, it is there, or it cannot be opened. */
@@ -31,6 +34,8 @@ export class OpenMap {
   private readonly failed: Value<CannotOpen | null> = signal(null);
   private connection: Connection;
   private disposed = false;
+  /** No server holds the map: it is edited in the browser. */
+  private local = false;
 
   constructor(
     path: string,
@@ -48,12 +53,12 @@ export class OpenMap {
   }
 
   get online(): boolean {
-    return this.connection.online;
+    return this.local || this.connection.online;
   }
 
   /** Why a map that was open cannot be opened again. */
   get lost(): CannotOpen | null {
-    return this.connection.online ? null : this.connection.failure;
+    return this.online ? null : this.connection.failure;
   }
 
   /** Try again to open the map. */
@@ -95,13 +100,13 @@ export class OpenMap {
   }
 
   private async start(): Promise<void> {
-    const { connection } = this;
     try {
-      const [{ editOnServer }] = await Promise.all([import("./editor.ts"), connection.opened]);
+      const files = await this.place.local();
+      const session = await (files === null ? this.onServer() : this.inBrowser(files));
       if (this.disposed) {
+        session.dispose();
         return;
       }
-      const session = await editOnServer(connection, this.place.around(this));
       this.shownHash = session.file.value.hash;
       this.failed.value = null;
       this.found.value = session;
@@ -111,6 +116,19 @@ export class OpenMap {
           ? error.failure
           : { type: "failed", code: "refused", message: String(error), line: null, field: null };
     }
+  }
+
+  private async onServer(): Promise<MapSession> {
+    const { connection } = this;
+    const [{ editOnServer }] = await Promise.all([import("./editor.ts"), connection.opened]);
+    return editOnServer(connection, this.place.around(this));
+  }
+
+  private async inBrowser(files: LocalFiles): Promise<MapSession> {
+    this.local = true;
+    this.connection.close();
+    const { editInBrowser } = await import("./local-session.ts");
+    return editInBrowser(files, () => this.path, this.place.around(this));
   }
 }
 

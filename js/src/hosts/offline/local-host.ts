@@ -36,8 +36,10 @@ export interface LocalOptions {
   readonly path: string;
   /** Name of the person, for comments; "" if it is not known. */
   readonly me?: string;
-  /** Called for Ctrl+S and for Save in the menu. */
+  /** Called for Save in the menu. */
   save(): void;
+  /** Take a key that the editor does not use, such as Ctrl+S. */
+  pass(event: KeyboardEvent): void;
   /** Called when the map or whether it is saved may have changed. */
   changed(): void;
   readonly findGaps?: FindGaps;
@@ -57,7 +59,8 @@ export class LocalHost implements Host {
   readonly saving: ReadonlySignal<Saving>;
 
   private map: OfflineMap<null>;
-  private saved: readonly OfflineStep[];
+  /** The steps of the saved map; null if edits were made while it was saved. */
+  private saved: readonly OfflineStep[] | null;
   private replaced = 0;
   private readonly isSaved = signal(true);
   private path: string;
@@ -106,16 +109,18 @@ export class LocalHost implements Host {
     return !this.isSaved.value;
   }
 
-  /** Note that the text is saved. */
-  wasSaved(): void {
-    this.saved = this.map.done;
+  /** Note that a text is saved; edits that were made meanwhile are not. */
+  wasSaved(text: string): void {
+    this.saved = this.text() === text ? this.map.done : null;
     this.look();
   }
 
   /** Note that the file has another path. */
   renamed(path: string): void {
-    this.path = path;
-    this.publish({ type: "status_changed", status: this.status() });
+    if (path !== this.path) {
+      this.path = path;
+      this.publish({ type: "status_changed", status: this.status() });
+    }
   }
 
   /** Take the text of the file in place of the map; throws NoMap, and then the map stays. */
@@ -215,11 +220,8 @@ export class LocalHost implements Host {
     return () => undefined;
   }
 
-  /** Ctrl+S. */
-  pass(): void {
-    if (!this.readonly) {
-      this.options.save();
-    }
+  pass(event: KeyboardEvent): void {
+    this.options.pass(event);
   }
 
   private stepped(): void {
@@ -232,7 +234,7 @@ export class LocalHost implements Host {
     const { saved } = this;
     const { done } = this.map;
     const isSaved =
-      done.length === saved.length && done.every((each, place) => each === saved[place]);
+      done.length === saved?.length && done.every((each, place) => each === saved[place]);
     const before = this.isSaved.value;
     this.isSaved.value = isSaved;
     if (before !== isSaved) {
