@@ -18,7 +18,8 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from journeynb.server.drafts import Drafts
 
 TOKEN = "secret"
-SOON = 10.0
+SOON = 60.0
+"""Seconds that a message may take; on a machine with much to do, counting a log takes long."""
 
 
 class _Quiet(ServerApp):  # type: ignore[misc]

@@ -230,7 +230,7 @@ class Document:
         if not self.file.storage.unsaved:
             self.forget_draft()
         elif rev != self._drafted:
-            base = self.file.base.decode("utf-8-sig")
+            base = self.file.storage.data.decode("utf-8-sig")
             self._drafts.keep(self.file.place.key, base, dumps(self.core.state))
             self._drafted = rev
 
@@ -274,9 +274,9 @@ class Document:
             theirs = await asyncio.to_thread(map_in, draft.map.encode(), place.path)
         except JourneyError:
             return  # of another version of journeynb
-        found, rev = await self.file.bring_in(base, theirs, saved=False)
-        self._drafted = rev
-        if rev:
+        found, stepped = await self.file.bring_in(base, theirs)
+        self._drafted = rev = self.core.revision
+        if stepped:
             self._news = merged_news(found, rev, stepped=True, draft=draft.at)
 
 

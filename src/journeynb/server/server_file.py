@@ -61,9 +61,8 @@ class ServerFile:
     ) -> None:
         self.place = place
         self.core = core
-        self.storage = ServerStorage(core, place.path, digest(data))
+        self.storage = ServerStorage(core, place.path, data)
         self.writable = stamp is None or stamp.writable
-        self.base = data
         self.publish_status: Callable[[], Status]
         self._store = store
         self._tell = tell
@@ -115,9 +114,8 @@ class ServerFile:
             data = await self._store.read(self.place)
             theirs = await asyncio.to_thread(map_in, data, self.place.path)
             with self._telling():
-                self._take(data, stamp)
-                with self.storage.stepping_to(unsaved=False):
-                    step(lambda: self.core.apply(diff(self.core.state, theirs).changes, by="file"))
+                self._take(data, theirs, stamp)
+                step(lambda: self.core.apply(diff(self.core.state, theirs).changes, by="file"))
 
     async def move(self, place: Place) -> None:
         """Follow the file to another place."""
@@ -126,8 +124,8 @@ class ServerFile:
             self._stamp = await self._store.stamp(place)
             self.publish_status()
 
-    async def bring_in(self, base: State, theirs: State, *, saved: bool) -> tuple[Merged, int]:
-        """Merge a map that others made of `base`, as one step; return it with its revision.
+    async def bring_in(self, base: State, theirs: State) -> tuple[Merged, bool]:
+        """Merge a map that others made of `base`, as one step; return whether there was one.
 
         Parameters
         ----------
@@ -135,8 +133,6 @@ class ServerFile:
             The map that both started from.
         theirs : State
             Their map.
-        saved : bool
-            Whether theirs is what the file contains.
         """
         for _ in range(TRIES):
             rev, ours = self.core.revision, self.core.state.copy()
@@ -145,14 +141,7 @@ class ServerFile:
                 break
         else:
             found = merge(base, self.core.state, theirs)
-        if saved and not self.storage.unsaved:
-            with self.storage.stepping_to(unsaved=False):
-                self.core.apply(found.changes, by="file")
-        else:
-            self.core.apply(found.changes, by="file")
-            if saved:
-                self.storage.unsaved = bool(diff(theirs, self.core.state).changes)
-        return found, self.core.revision
+        return found, bool(self.core.apply(found.changes, by="file"))
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -171,10 +160,9 @@ class ServerFile:
             raise FileChangedError(
                 f"{self.place.path} has changed on disk, and is no longer a map that can be merged"
             )
-        rev, data = self.core.revision, dumps(self.core.state).encode()
+        saved, data = self.core.state.copy(), dumps(self.core.state).encode()
         await self._store.write(self.place, data.decode())
-        self._take(data, None)
-        self.storage.unsaved = self.core.revision != rev and self.storage.differs()
+        self._take(data, saved, None)
         await self._look()  # a hook, or another program, may have changed it
 
     async def _look(self) -> None:
@@ -199,18 +187,16 @@ class ServerFile:
         await self._merge(data, stamp, theirs)
 
     async def _merge(self, data: bytes, stamp: Stamp, theirs: State) -> None:
-        base = await asyncio.to_thread(map_in, self.base, self.place.path)
-        before = self.core.revision
-        self._take(data, stamp)
-        found, rev = await self.bring_in(base, theirs, saved=True)
+        base = await asyncio.to_thread(map_in, self.storage.data, self.place.path)
+        self._take(data, theirs, stamp)
+        found, stepped = await self.bring_in(base, theirs)
         if found.rows or found.conflicts:
-            self._tell(merged_news(found, rev, stepped=rev != before))
+            self._tell(merged_news(found, self.core.revision, stepped=stepped))
 
-    def _take(self, data: bytes, stamp: Stamp | None) -> None:
+    def _take(self, data: bytes, state: State, stamp: Stamp | None) -> None:
         """Note the content of the file, which the map contains."""
-        self.base, self._stamp = data, stamp
-        self.storage.known = self._disk = digest(data)
-        self.storage.conflict, self.storage.problem = False, None
+        self.storage.take(data, state)
+        self._disk, self._stamp = self.storage.known, stamp
         self.writable = stamp is None or stamp.writable
 
     def _move(self, place: Place) -> None:

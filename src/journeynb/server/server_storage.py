@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from journeynb.base.files import digest
-from journeynb.formats.journeymap import dumps
-from journeynb.model.core import CoreMap, Event
+from journeynb.model.core import CoreMap
+from journeynb.model.state import State
 from journeynb.sync.map_storage import Place
 from journeynb.sync.protocol import MessageError
 
@@ -18,55 +15,48 @@ class ServerStorage:
     Parameters
     ----------
     core : CoreMap
-        The map.
+        The map, as it was read.
     path : str
         Path of the file in the file browser.
-    known : str
-        SHA-256 of the file.
+    data : bytes
+        Content of the file.
 
     Attributes
     ----------
+    data : bytes
+        Content of the file as it was last read or written here.
     known : str
-        SHA-256 of the bytes that were last read or written here.
-    unsaved : bool
-        Whether the map differs from these bytes.
+        Its SHA-256.
     conflict : bool
         Whether the file on disk is another, and cannot be merged.
     problem : str or None
         Why the last save failed.
     """
 
-    def __init__(self, core: CoreMap, path: str, known: str) -> None:
+    def __init__(self, core: CoreMap, path: str, data: bytes) -> None:
         self.core = core
         self.path = path
-        self.known = known
-        self.unsaved = False
+        self.take(data, core.state.copy())
+
+    def take(self, data: bytes, saved: State) -> None:
+        """Note the content of the file, and the map in it."""
+        self.data = data
+        self.known = digest(data)
         self.conflict = False
         self.problem: str | None = None
-        self._next: bool | None = None
-        core.listen(self._after_step)
+        self._saved = saved
+        self._unsaved: tuple[int, bool] | None = None
 
-    @contextmanager
-    def stepping_to(self, *, unsaved: bool) -> Iterator[None]:
-        """Know whether the map differs from the file after a step, before the step is published."""
-        self._next = unsaved
-        try:
-            yield
-        finally:
-            self._next = None
-            self.unsaved = unsaved
-
-    def _after_step(self, event: Event) -> None:
-        if self._next is not None:
-            self.unsaved = self._next
-        elif event.what == "step":
-            self.unsaved = True
-        else:  # undone up to what was saved, or made again
-            self.unsaved = self.differs()
-
-    def differs(self) -> bool:
-        """Whether the text of the map differs from that of the file."""
-        return digest(dumps(self.core.state).encode()) != self.known
+    @property
+    def unsaved(self) -> bool:
+        """Whether the map differs from the file as it was last read or written here."""
+        rev = self.core.revision
+        if self._unsaved is None or self._unsaved[0] != rev:
+            unsaved = not self.core.state.same_as(self._saved)
+            if not unsaved:
+                self._saved = self.core.state.copy()  # equal, and compared faster
+            self._unsaved = (rev, unsaved)
+        return self._unsaved[1]
 
     def status(self) -> Place:
         """Return where the map is saved, and whether that works."""
