@@ -4,34 +4,45 @@
 
 PY = .venv/bin/python
 
-.PHONY: demo test test-js test-python test-versions test-long lint docs bench bench-peers schema readme lock setup clean
+.PHONY: demo test schema-check test-js test-python test-versions test-long lint docs bench bench-peers schema readme \
+	lock setup setup-tests setup-docs clean
+
+# Tests and checks run side by side: those in a browser wait most of the time.
+ifneq ($(filter test lint docs,$(MAKECMDGOALS)),)
+MAKEFLAGS += --jobs=3 --output-sync=target
+endif
 
 setup:
 	@sh scripts/setup.sh
 
+setup-tests: setup
+	@sh scripts/setup.sh --with-tests
+
+setup-docs: setup-tests
+	@sh scripts/setup.sh --with-docs
+
 demo: setup
 	@$(PY) examples/demo.py
 
-test:
-	@sh scripts/setup.sh --with-tests
+test: schema-check test-python test-js test-versions
+
+schema-check: setup
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
-	@$(MAKE) -s -j 2 --output-sync=target test-js test-python
-	@sh scripts/test_versions.sh
 
-test-js:
+test-js: setup-tests
 	npm --prefix js run -s test
 
 # Three workers on two cores: one waits for JupyterLab most of the time.
-test-python:
+test-python: setup-tests
 	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 3 --dist loadgroup \
 		--no-loadscope-reorder --durations 10 --nbval \
 		--ignore=src/journeynb/report/templates examples tests src
 
 # The oldest versions that pyproject.toml allows, and Python 3.13 where the machine has it.
-test-versions: setup
-	sh scripts/test_versions.sh
+test-versions: setup-tests
+	@sh scripts/test_versions.sh
 
 # The wide searches: more examples of every property, and the SQL of every dialect.
 test-long:
@@ -39,7 +50,7 @@ test-long:
 	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile \
 		--ignore=tests/browser --durations 10 tests
 
-lint: setup
+lint: setup-tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) scripts/check_layout.py
@@ -47,8 +58,7 @@ lint: setup
 	.venv/bin/mypy
 	npm --prefix js run -s check
 
-docs: setup
-	@sh scripts/setup.sh --with-docs
+docs: setup-docs
 	$(PY) -m sphinx -W --keep-going -q -b html -d build/doctrees docs build/docs
 
 bench: setup
