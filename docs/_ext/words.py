@@ -98,6 +98,8 @@ TERMS = {
     "kind": "The type of an entity or link, such as persona or experiences.",
     "line of visibility": "The line on the map between the part that customers see, above, and "
     "{term}`backstage`, below.",
+    "comment": "A remark of a colleague on the map, which others answer and resolve. What customers "
+    "write is called customers' comments.",
     "link": "A connection between two entities. It has a kind, two ends, and sometimes fields.",
     "metric": "The number that measures a {term}`goal`.",
     "moment of truth": "A touchpoint that makes or breaks the relationship.",
@@ -120,6 +122,7 @@ TERMS = {
     "step": "One edit in the history. It can be undone.",
     "supporting persona": "A person who influences customers but is not a customer.",
     "target": "The value of a {term}`goal`'s metric to reach by the due date.",
+    "thread": "A {term}`comment` with its answers. It is open until someone resolves it.",
     "to-be map": "A map of the journey as planned; its `state` is `to_be`. See {term}`as-is map`.",
     "unmapped event": "An event of a log that matches no touchpoint's {term}`pattern`.",
     "unmapped touchpoint": "A touchpoint without a stage, a persona or a channel.",
