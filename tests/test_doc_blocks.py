@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/file-format.md": (),
     "docs/tables.md": (),
     "docs/command-line.md": ("workshop.csv",),
+    "docs/comments.md": (),
     "docs/maps-in-git.md": (),
     "docs/settings.md": (),
     "docs/own-rules.md": (),
