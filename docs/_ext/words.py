@@ -98,8 +98,6 @@ TERMS = {
     "kind": "The type of an entity or link, such as persona or experiences.",
     "line of visibility": "The line on the map between the part that customers see, above, and "
     "{term}`backstage`, below.",
-    "comment": "A remark of a colleague on the map, which others answer and resolve. What customers "
-    "write is called customers' comments.",
     "link": "A connection between two entities. It has a kind, two ends, and sometimes fields.",
     "metric": "The number that measures a {term}`goal`.",
     "moment of truth": "A touchpoint that makes or breaks the relationship.",
