@@ -138,7 +138,7 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
     key = resolved(target)
     known = _OPEN.get(key)
     if known is not None:
-        if known._file is not None:
+        if known._file is not None and not known._core.in_batch:
             try:
                 known._file.take_in()
             except FileChangedError as error:

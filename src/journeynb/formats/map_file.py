@@ -70,14 +70,13 @@ class MapFile:
     ) -> None:
         self._core.refuse_in_batch("save")
         for _ in range(_TRIES):
-            if merges and not force:
-                self.take_in(prefer, quiet=quiet)
             data = dumps(self._core.state).encode("utf-8")
             with one_writer(self.path):
                 if self._written(data, force):
                     return
             if not merges:
                 break
+            self.take_in(prefer, quiet=quiet)
         raise FileChangedError(
             f"{self.path}: the file has changed on disk since it was read; save(merge=True) merges "
             "it, reload() loads it as one undoable step, save(force=True) overwrites it"
@@ -132,12 +131,13 @@ class MapFile:
                 f"{self.path}: the file has changed on disk since it was read, and cannot be "
                 f"merged: {error}"
             ) from None
-        found = merge(self._known(), self._core.state, theirs, prefer)
-        before = self._digest, self._base
-        self._digest, self._base = digest(content), content  # a listener may save
+        base, before = self._known(), (self._digest, self._base)
         self._taking_in = True
         try:
-            self._core.apply(found.changes, by="file")
+            with self._core.batch(by="file"):  # no other thread edits meanwhile
+                found = merge(base, self._core.state, theirs, prefer)
+                self._core.apply(found.changes)
+                self._digest, self._base = digest(content), content  # a listener may save
         except BaseException:
             self._digest, self._base = before
             raise

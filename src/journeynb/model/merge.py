@@ -87,8 +87,9 @@ def merge_into(
     prefer : {"theirs", "ours"}
         Whose value is kept where both changed the same.
     """
-    found = merge(base, core.state, theirs, prefer)
-    core.apply(found.changes, by=by)
+    with core.batch(by=by):  # no other thread edits meanwhile
+        found = merge(base, core.state, theirs, prefer)
+        core.apply(found.changes)
     return found
 
 
