@@ -136,7 +136,8 @@ def test_the_page_on_evidence_names_every_method() -> None:
 
 def test_every_option_of_the_picture_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "picture.md")
-    for option in ("persona", "lanes", "theme", "width", "compare", "today", "evidence", "show"):
+    shown = ("persona", "lanes", "theme", "width", "compare", "today", "evidence", "show")
+    for option in (*shown, "comments"):
         assert f"{option}=" in page
     for title in gallery_pages.PICTURES:
         ElementTree.fromstring(words_of(gallery / gallery_pages.picture_name(title)))

@@ -81,6 +81,13 @@ log = jn.EventLog(jn.sample_log("coffee"))
 stage = ["awareness", "consideration", "decision"]
 jm.picture(stage=stage, lanes="touchpoints", evidence=log, show="attribution")""",
     ),
+    "With comments": (
+        "`comments=True` draws badges with the number of open comments. [More](../../comments.md).",
+        """\
+jm.comment("Can we show the price here?", on="bean-guide", by="Ann")
+jm.comment("Which offices did we ask?", on=["bean-guide", "jonas"], by="Ben")
+jm.picture(stage="consideration", lanes="touchpoints", comments=True)""",
+    ),
 }
 EVIDENCE_ARGUMENTS = {"times": "top=8"}
 EXPLAIN_ARGUMENTS = {
