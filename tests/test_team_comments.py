@@ -271,6 +271,14 @@ class TestEverywhere:
         again = jm.picture(comments=True)
         assert _badges(again.boxes) == sorted([*_badges(gaps), ("search-ad", "1")])
 
+    def test_the_summary_of_a_large_map_counts_them_by_stage(self, jm: jn.JourneyMap) -> None:
+        for on in ("search-ad", "awareness", "maya", ""):
+            jm.comment("One", on=on, by="Ann")
+        assert "Open comments" not in jm.picture(detail="summary").svg
+        boxes = jm.picture(detail="summary", comments=True).boxes
+        row = next(each.y for each in boxes if each.text == "Open comments")
+        assert [each.text for each in boxes if each.x > 100 and abs(each.y - row) < 12] == ["2"]
+
     def test_the_comparison_of_two_pictures_does_not_count_comments(
         self, jm: jn.JourneyMap
     ) -> None:

@@ -21,7 +21,7 @@ from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import readable
-from journeynb.picture.map import evidence_marks, header
+from journeynb.picture.map import comment_badges, evidence_marks, header
 from journeynb.picture.map.alt_text import credited
 from journeynb.picture.map.band_rows import GUTTER, LABELS, Band, BandRow, Cells, text_row
 from journeynb.picture.map.layout import MARGIN, draw_band, grouped
@@ -195,6 +195,8 @@ def _rows(scene: Scene, band: Band, means: dict[str, _Means]) -> list[BandRow]:
         numbers = _numbers(scene, band, name)
         if scene.wants(name) and any(numbers):
             made.append(_row(heading, partial(_draw_numbers, band=band, numbers=numbers)))
+    if any(numbers := [_comments(scene, column) for column in band.columns]):
+        made.append(_row("Open comments", partial(_draw_numbers, band=band, numbers=numbers)))
     if scene.by_stage:
         made.append(_row("Gaps", lambda canvas, y: _gaps(canvas, scene, band, y) + 12))
     if any(_severe(scene, column) for column in band.columns):
@@ -295,6 +297,20 @@ def _numbers(scene: Scene, band: Band, row: str) -> list[int]:
     kind = {"pain_points": "pain_point", "opportunities": "opportunity"}[row]
     stages = [scene.stages_of(each.id) for each in scene.index.of(kind) if scene.shows(each.id)]
     return [sum(column.id in some for some in stages) for column in band.columns]
+
+
+def _comments(scene: Scene, column: Column) -> int:
+    """Return the number of open comments on a stage and on the items in it."""
+    return sum(
+        many
+        for id, many in scene.comments.items()
+        if id == column.id != ""
+        or (
+            id != ""
+            and scene.index.entity[id].kind in ("touchpoint", *comment_badges.ON_ITEMS)
+            and column.id in scene.stages_of(id)
+        )
+    )
 
 
 def _gaps(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
