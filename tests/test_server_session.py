@@ -438,3 +438,44 @@ def test_a_server_that_stops_keeps_drafts(tmp_path: Path) -> None:
 
     second.run(look())
     second.stop()
+
+
+def test_autosave_does_not_bring_back_a_file_that_was_deleted(
+    server: Jupyter, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+
+    async def work() -> None:
+        ann = await server.view(path, autosave="1")
+        await ann.edit(titled("Late"))
+        await server.fetch(f"api/contents/{path}", method="DELETE")
+        await ann.hear("gone")
+        ann.leave()
+        await settled(lambda: not server.documents.documents)
+
+    server.run(work())
+    assert not (server.root / path).exists()
+
+
+def test_edits_made_while_a_map_is_saved_and_merged_are_kept(server: Jupyter, path: str) -> None:
+    async def work() -> None:
+        async with await server.view(path) as ann, await server.view(path) as ben:
+            ids = jn.read(str(server.root / path)).table("touchpoint")["id"].tolist()[:8]
+            for number, id in enumerate(ids):
+                writer = (ann, ben)[number % 2]
+                edit = await writer.post("edit", changes=[named(id, f"New {number}")])
+                save = await ann.post("save", path=None)
+                jm = jn.read(str(server.root / path))
+                jm.set(id, owner="File")
+                jm.save(force=True)
+                await writer.answer(edit)
+                await ann.answer(save)
+            await ben.ask("save", path=None)
+            found = jn.read(str(server.root / path))
+            maps = [(await each.ask("map"))["state"]["map"] for each in (ann, ben)]
+            assert maps[0] == maps[1] == json.loads((server.root / path).read_text())
+            for number, id in enumerate(ids):
+                assert found[id].name == f"New {number}"
+            assert sum(found[id].owner == "File" for id in ids) >= 1
+
+    server.run(work())

@@ -198,7 +198,8 @@ class Document:
 
     async def attend(self) -> bool:
         """Look after the document from time to time; return whether it can be closed."""
-        await self.file.look()
+        with suppress(JourneyError, OSError):  # a view that asks for the file hears of it
+            await self.file.look()
         self.session.look()
         now = time.monotonic()
         for view in list(self.views.values()):
@@ -212,7 +213,8 @@ class Document:
     async def settle(self) -> None:
         """Save unsaved edits where that is wanted, else keep them as a draft."""
         storage, rev = self.file.storage, self.core.revision
-        if storage.unsaved and self._autosave and not storage.conflict and rev != self._settled:
+        saves = self._autosave and not storage.conflict and not self.file.is_gone
+        if storage.unsaved and saves and rev != self._settled:
             self._settled = rev
             with suppress(JourneyError, OSError):  # then the draft keeps them
                 await self.save(force=False)

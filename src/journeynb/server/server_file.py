@@ -71,6 +71,11 @@ class ServerFile:
         self._lock = asyncio.Lock()
         self._move(place)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was deleted."""
+        return not self._disk
+
     def info(self) -> FileInfo:
         """Return the state of the file as it was at the last look."""
         return {
