@@ -21,6 +21,7 @@ export function globalKeys(event: KeyboardEvent, editor: Editor): void {
     ui.finding.value = true;
     ui.root?.querySelector<HTMLElement>(".jn-find-field input")?.focus();
   } else if (ctrl && key === "s") {
+    finishTyping(event.target);
     void store.flush();
     store.host.pass(event);
   } else if (key === "c" && !ctrl && !event.altKey && !typing) {
@@ -35,4 +36,12 @@ export function globalKeys(event: KeyboardEvent, editor: Editor): void {
   }
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Make what is typed in a field a step: fields do so when they lose the focus. */
+function finishTyping(field: EventTarget | null): void {
+  if (field instanceof HTMLElement && field.matches("input, textarea")) {
+    field.blur();
+    field.focus();
+  }
 }
