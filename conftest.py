@@ -23,6 +23,7 @@ engines.connect = sharing_sql(engines.connect)
 
 
 LAB = (
+    "document",
     "editor",
     "editor_evidence",
     "editor_first_map",

@@ -135,6 +135,17 @@ describe("a connection to a server", () => {
     await expect(connection.ask({ type: "map" })).rejects.toThrow("closed");
   });
 
+  it("gets the answers to what was asked before it is closed", async () => {
+    const { connection, host } = await opened();
+    const saved = host.save(false);
+    await Promise.resolve();
+    connection.close();
+    await expect(connection.ask({ type: "map" })).rejects.toThrow("closed");
+    await saved;
+    expect(server.socket.sent.map(({ type }) => type)).toEqual(["save", "bye"]);
+    expect(server.socket.closed).toBe(true);
+  });
+
   it("follows the file when it is renamed", async () => {
     const { connection, host } = await opened();
     server.socket.say({ type: "renamed", path: "b/c.journeymap.json" });

@@ -135,9 +135,20 @@ class Document:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(title)
 
-    def save(self) -> None:
+    def press_save(self) -> None:
         """Press Ctrl+S."""
         self.page.keyboard.press("Control+s")
+
+    def save(self) -> None:
+        """Press Ctrl+S, and wait until the map is saved."""
+        self.call("""
+            window.saved = '';
+            panel.context.saveState.connect((_, state) => { window.saved = state; });
+        """)
+        self.press_save()
+        self.page.wait_for_function("['completed', 'failed'].includes(window.saved)")
+        assert self.page.evaluate("window.saved") == "completed"
+        self.is_clean()
 
     def is_dirty(self) -> None:
         """Wait until the tab says that there are edits to save."""
@@ -146,6 +157,10 @@ class Document:
     def is_clean(self) -> None:
         """Wait until the tab says that all is saved."""
         expect(self.tab).not_to_have_class(re.compile("jp-mod-dirty"))
+
+    def focus(self) -> None:
+        """Put the focus into the editor."""
+        self.editor.get_by_role("tab", name="Map").click()
 
     def close(self) -> None:
         """Press the cross of the tab."""

@@ -35,6 +35,7 @@ export function showProblem(
     ...(field === null ? [] : [`field ${field}`]),
   ];
   const where = element("p", "jn-problem-place", places.join(", "));
+  where.hidden = message.includes(path) && message.includes(field ?? "");
   where.style.cssText = "margin:0 0 8px;color:var(--jp-ui-font-color2);overflow-wrap:anywhere";
   const why = element("p", "jn-problem-text", message);
   why.style.cssText = "margin:0 0 16px;white-space:pre-wrap;overflow-wrap:anywhere";

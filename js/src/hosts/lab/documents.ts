@@ -48,13 +48,13 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
         autosave: () => manager.autosave,
       }),
       around: (map) => ({
-        save: () => void widgetOf(tracker, map.path)?.context.save(),
+        save: () => void commands.execute("docmanager:save"),
         takesKey: isLabs,
         pass: (event) => passOn(event, widgetOf(tracker, map.path)),
         actions: [
           {
             ...{ key: "as", content: "Save as…", hint: "Write a copy of the map" },
-            run: () => void widgetOf(tracker, map.path)?.context.saveAs(),
+            run: () => void commands.execute("docmanager:save-as"),
           },
         ],
       }),

@@ -64,6 +64,8 @@ const SILENT = {
   line: null,
   field: null,
 };
+/** Time in which a connection that is closed still waits for answers, in ms. */
+const PATIENCE = 5000;
 /** Pause between two looks, in ms. */
 const LOOK = 2500;
 
@@ -84,6 +86,7 @@ export class Connection {
   private heard = 0;
   private again: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setTimeout> | undefined;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting = new Map<string, Waiting>();
   private readonly followers = new Set<Follower>();
   private resolve: (hello: Hello) => void = () => undefined;
@@ -142,21 +145,36 @@ export class Connection {
     }
   };
 
-  /** End the connection. `discard` gives up the steps since the last save. */
+  /**
+   * End the connection, after the answers to what was asked. `discard` gives up the steps since the
+   * last save.
+   */
   close(discard = false): void {
     if (this.closed) {
       return;
     }
+    this.closed = true;
+    globalThis.removeEventListener?.("online", this.retry);
+    if (this.open && this.waiting.size > 0 && !discard) {
+      this.leaving = setTimeout(() => this.leave(false), PATIENCE);
+    } else {
+      this.leave(discard);
+    }
+  }
+
+  private leave(discard: boolean): void {
     if (this.open) {
       const request = `${this.hello?.client ?? ""}-${this.count++}`;
-      this.send({ request, type: "bye", ...(discard && { discard }) });
+      const message: wire.Bye = { request, type: "bye", ...(discard && { discard }) };
+      this.socket?.send(JSON.stringify(message));
     }
-    this.closed = true;
+    const { socket } = this;
     this.open = false;
+    this.socket = null;
     clearTimeout(this.again);
     clearTimeout(this.watch);
-    globalThis.removeEventListener?.("online", this.retry);
-    this.socket?.close();
+    clearTimeout(this.leaving);
+    socket?.close();
     for (const { reject } of this.waiting.values()) {
       reject(new Refusal("error", "The map is closed."));
     }
@@ -180,12 +198,12 @@ export class Connection {
     const socket = open(`${wsUrl.replace(/\/*$/, "/")}journeynb/session?${query}`);
     this.socket = socket;
     socket.onmessage = ({ data }) => {
-      if (socket === this.socket && !this.closed) {
+      if (socket === this.socket) {
         this.receive(JSON.parse(String(data)) as Message);
       }
     };
     socket.onclose = () => {
-      if (socket === this.socket && !this.closed) {
+      if (socket === this.socket) {
         this.lose();
       }
     };
@@ -197,6 +215,10 @@ export class Connection {
     this.socket = null;
     clearTimeout(this.watch);
     this.watch = undefined;
+    if (this.closed) {
+      this.leave(false);
+      return;
+    }
     if (this.hello === null && this.tries >= TRIES) {
       this.failure ??= { type: "failed", code: "refused", ...SILENT };
       this.reject(new CannotOpenError(this.failure));
@@ -259,6 +281,9 @@ export class Connection {
         waiting.reject(refusalOf(message.error));
       } else {
         waiting.resolve(message as Answer);
+      }
+      if (this.closed && this.waiting.size === 0) {
+        this.leave(false);
       }
     } else if (message.type !== "error") {
       for (const { news } of this.followers) {
