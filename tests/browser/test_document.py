@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from browser.document import TEXT, Document, written
 from browser.editing import card, rename, wait_for
 from browser.lab import Lab
-from browser.pages import Watch
 from journeynb.formats.journeymap import dumps
 
 
