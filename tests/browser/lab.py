@@ -54,6 +54,7 @@ return {result: found.data['text/plain']};
 _TIDY = """
 async () => {
     const app = window.jupyterapp;
+    document.querySelectorAll('.jp-Dialog .jp-Dialog-button').forEach((button) => button.click());
     for (const panel of [...app.shell.widgets('main')].filter((widget) => widget.context)) {
         await panel.sessionContext?.shutdown();
         panel.dispose();
@@ -88,14 +89,21 @@ class Lab:
         with socket.create_server((HOST, 0)) as free:
             port = free.getsockname()[1]
         self.url = f"http://{HOST}:{port}"
+        self._port = port
         self._env = _environment(folder)
+        self._extensions = _labextensions(folder)
         self._next: str | None = None
         self._log = (folder / "server.log").open("wb")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server; `wait` waits until it answers."""
         self._process = subprocess.Popen(
             [
                 sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-                f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+                f"--ServerApp.ip={HOST}", f"--ServerApp.port={self._port}",
                 f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={self.token}",
+                "--ServerApp.port_retries=0",
                 "--ServerApp.terminals_enabled=False", "--LabApp.expose_app_in_browser=True",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
                 # were it left behind by a test that was killed, it would end itself
@@ -103,7 +111,7 @@ class Lab:
                 "--MappingKernelManager.cull_idle_timeout=300",
                 "--MappingKernelManager.cull_interval=60",
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
-                f"--LabApp.extra_labextensions_path={_labextensions(folder)}",
+                f"--LabApp.extra_labextensions_path={self._extensions}",
                 "--ServerApp.jpserver_extensions={'journeynb.server': True}",
                 *flags,
             ],
@@ -155,6 +163,11 @@ class Lab:
         session = {"path": path, "name": path, "type": "notebook", "kernel": {"id": self._next}}
         self.ask("/api/sessions", "POST", session)
         self.start_next_kernel()
+
+    def kill(self) -> None:
+        """End the server as a failure of the machine does; `start` starts it again."""
+        self._process.kill()
+        self._process.wait()
 
     def close(self) -> None:
         """End the server, which ends its kernels."""

@@ -22,8 +22,11 @@ export class OpenMap {
   readonly failure: ReadonlySignal<CannotOpen | null>;
   /** The hash that JupyterLab knows: it compares it with the next one when it saves. */
   shownHash = "";
-  /** JupyterLab has shown that the file changed, so that saving again overwrites it. */
-  conflictShown = false;
+  /**
+   * The other hash that JupyterLab got because the file changed: it asks the user, and then either
+   * saves, which overwrites the file, or loads the file and knows this hash. "" without a conflict.
+   */
+  conflictHash = "";
   /** JupyterLab has the content; it asks again to take the state of the file. */
   populated = false;
   /** Resolves when the map is there, or cannot be opened. */

@@ -48,9 +48,8 @@ export class MapContents implements IContentProvider {
     if (map === undefined || !session) {
       return this.drive.save(path, plain(options));
     }
-    await session.save(map.conflictShown);
-    map.conflictShown = false;
-    return described(path, session, this.knows(map, session.file.value.hash));
+    await session.save(map.conflictHash !== "");
+    return described(path, session, known(map, session.file.value.hash));
   }
 
   /** Return a file with its content. The first time, the map is opened; then it is reloaded. */
@@ -68,8 +67,7 @@ export class MapContents implements IContentProvider {
       await session.reload();
     }
     map.populated = true;
-    map.conflictShown = false;
-    const hash = this.knows(map, session.file.value.hash);
+    const hash = known(map, map.conflictHash || session.file.value.hash);
     return { ...described(path, session, hash), format: "text", content: session.text() };
   }
 
@@ -95,14 +93,20 @@ export class MapContents implements IContentProvider {
       throw new Error(map.lost?.message ?? AWAY);
     }
     const { conflict, disk } = await session.look();
-    map.conflictShown = conflict;
-    return described(path, session, conflict ? disk : map.shownHash);
+    map.conflictHash = conflict ? otherThan(map.shownHash, disk) : "";
+    return described(path, session, map.conflictHash || map.shownHash);
   }
+}
 
-  private knows(map: OpenMap, hash: string): string {
-    map.shownHash = hash;
-    return hash;
-  }
+/** Note the hash that JupyterLab gets and knows from now on. */
+function known(map: OpenMap, hash: string): string {
+  map.conflictHash = "";
+  map.shownHash = hash;
+  return hash;
+}
+
+function otherThan(hash: string, found: string): string {
+  return found === hash ? `${found}*` : found;
 }
 
 function nameOf(path: string): string {
