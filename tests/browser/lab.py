@@ -90,6 +90,7 @@ class Lab:
             port = free.getsockname()[1]
         self.url = f"http://{HOST}:{port}"
         self._port = port
+        self._flags = flags
         self._env = _environment(folder)
         self._extensions = _labextensions(folder)
         self._next: str | None = None
@@ -113,7 +114,7 @@ class Lab:
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
                 f"--LabApp.extra_labextensions_path={self._extensions}",
                 "--ServerApp.jpserver_extensions={'journeynb.server': True}",
-                *flags,
+                *self._flags,
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True,
