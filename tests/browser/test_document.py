@@ -83,7 +83,7 @@ def test_unsaved_edits_and_a_version_that_others_write_become_one_map(document: 
 
 
 @pytest.mark.parametrize("choice", ["Overwrite", "Revert"])
-def test_a_file_that_is_no_map_any_more_asks_before_it_is_replaced(
+def test_a_file_that_became_invalid_asks_before_it_is_replaced(
     document: Document, choice: str
 ) -> None:
     document.retitle("Mine")
@@ -173,7 +173,7 @@ def test_a_checkpoint_and_the_file_itself_can_be_taken_back(document: Document) 
     expect(document.dialog).to_have_count(0)
 
 
-def test_a_file_that_is_no_map_says_where_and_opens_as_text(lab: Lab, lab_page: Page) -> None:
+def test_an_invalid_file_says_where_and_is_shown_as_text(lab: Lab, lab_page: Page) -> None:
     broken = TEXT.replace('"name": "Maya"}', '"name": 5}')
     document = Document(lab_page, lab, written(lab, "broken", broken))
     if not lab_page.evaluate("Boolean(window.jupyterapp)"):
