@@ -72,8 +72,12 @@ const schema = {
 /** Modules that show nothing on a page: they are about Python, a log or other people. */
 const NEEDS_PYTHON = [
   "bar/absence",
+  "bar/banners",
   "bar/earlier",
+  "bar/exporter",
+  "bar/exporting",
   "bar/people",
+  "bar/save-as",
   "bar/save-offer",
   "form/filter",
   "map/parts/observed",
@@ -84,11 +88,13 @@ const NEEDS_PYTHON = [
 export const withoutPython = {
   name: "without-python",
   setup(build) {
-    const filter = new RegExp(`/editor/(${NEEDS_PYTHON.join("|")})\\.tsx$`);
+    const filter = new RegExp(`/editor/(${NEEDS_PYTHON.join("|")})\\.tsx?$`);
     build.onLoad({ filter }, async ({ path }) => {
       const code = await readFile(path, "utf8");
-      const names = [...code.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)];
-      return { contents: names.map(([, name]) => `export const ${name} = () => "";`).join("") };
+      const names = [...code.matchAll(/^export (?:function|const|class) (\w+)/gm)];
+      return {
+        contents: names.map(([, name]) => `export function ${name}() { return ""; }`).join(""),
+      };
     });
   },
 };

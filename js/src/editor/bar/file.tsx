@@ -6,15 +6,12 @@ import type { Presence } from "../../protocol/host.ts";
 import type { Status } from "../../protocol/messages.ts";
 import { useEditor } from "../shared/context.ts";
 import { copyPython, copyText } from "../shared/copy-text.tsx";
-import { Dialog } from "../shared/dialog.tsx";
-import { Button } from "../shared/parts.tsx";
 import { saveFile } from "../shared/save-file.ts";
-import { useUnique } from "../shared/unique.ts";
-import { Absence } from "./absence.tsx";
 import { csvText, tableOf } from "./csv.ts";
 import { Exporter, FORMATS } from "./exporter.ts";
 import { Exporting } from "./exporting.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
+import { SaveAs } from "./save-as.tsx";
 
 /** Return the last part of a path. */
 export function fileName(path: string): string {
@@ -120,8 +117,7 @@ export function FileMenu() {
           "",
         );
         saveFile(`${start}-${name}.csv`, csvText(rows), "text/csv", editor.ui.root);
-        const words = `Downloaded ${start}-${name}.csv`;
-        exporter.shown.value = { label: "CSV of the view", words, share: null, brief: true };
+        store.say(`Downloaded ${start}-${name}.csv`);
       },
     };
     if (!store.host.kernel) {
@@ -180,135 +176,4 @@ export function suggested(title: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return `${plain.slice(0, 60).replace(/-+$/, "") || "journey"}.journeymap.json`;
-}
-
-export function SaveAs(props: {
-  start: string;
-  save(path: string): Promise<boolean>;
-  onClose(): void;
-}) {
-  const { store } = useEditor();
-  const [path, setPath] = useState(props.start);
-  const [problem, setProblem] = useState("");
-  const id = useUnique();
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (path.trim() === "") {
-      setProblem("Enter a path for the map.");
-      return;
-    }
-    setProblem("");
-    if (await props.save(path.trim())) {
-      props.onClose();
-    } else {
-      setProblem(store.notice.value?.text ?? "The map could not be saved.");
-      store.notice.value = null;
-    }
-  };
-  return (
-    <Dialog title="Save as" onClose={props.onClose}>
-      <form class="jn-dialog-body" onSubmit={(event) => void submit(event)}>
-        <label class="jn-label" for={id}>
-          Path, relative to the notebook
-        </label>
-        <input
-          id={id}
-          data-first
-          class="jn-field"
-          type="text"
-          spellcheck={false}
-          value={path}
-          aria-invalid={problem !== ""}
-          aria-describedby={problem ? `${id}-error` : undefined}
-          onInput={(event) => setPath(event.currentTarget.value)}
-        />
-        {problem !== "" && (
-          <p id={`${id}-error`} class="jn-error" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="jn-dialog-foot">
-          <Button label="Cancel" onClick={props.onClose} />
-          <Button label="Save" look="primary" type="submit" />
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-/** Banners above the map for problems with saving, with the possible actions. */
-export function Banners() {
-  const editor = useEditor();
-  const { store } = editor;
-  const [refused, setRefused] = useState<readonly string[]>([]);
-  const { conflict, earlier, problem } = store.status.value;
-  const bring = async () => {
-    await store.flush();
-    const answer = await store.ask({ type: "bring_over" });
-    if (answer?.type === "brought") {
-      setRefused(answer.refused);
-      if (answer.refused.length === 0) {
-        store.say("Your edits were applied to the current map.");
-      }
-    }
-  };
-  return (
-    <>
-      <Absence />
-      {conflict && (
-        <div class="jn-banner" role="alert">
-          <span>The file has changed on disk. Saving is paused until you choose a version.</span>
-          {!store.readonly && (
-            <>
-              <Button
-                look="bordered"
-                label="Use the file's version"
-                title="Load the file. You can undo this."
-                onClick={() => void store.ask({ type: "reload" })}
-              />
-              <Button
-                look="bordered"
-                label="Keep my version"
-                title="Overwrite the file with this map"
-                onClick={() => void store.ask({ type: "save", path: null, force: true })}
-              />
-            </>
-          )}
-        </div>
-      )}
-      {problem !== null && !conflict && (
-        <div class="jn-banner jn-bad" role="alert">
-          <span>It could not be saved: {problem}</span>
-          <Button
-            look="bordered"
-            label="Try again"
-            onClick={() => void store.ask({ type: "save", path: null })}
-          />
-        </div>
-      )}
-      {earlier && (
-        <div class="jn-banner" role="status">
-          <span>This is an older copy of the map, because its cell was run again.</span>
-          <Button
-            look="bordered"
-            label="Apply my edits to the current map"
-            onClick={() => void bring()}
-          />
-        </div>
-      )}
-      {refused.length > 0 && (
-        <div class="jn-banner jn-bad" role="alert">
-          <div>
-            <span>These edits could not be applied:</span>
-            <ul class="jn-refused">
-              {refused.map((each) => (
-                <li key={each}>{each}</li>
-              ))}
-            </ul>
-          </div>
-          <Button sign="close" label="Close the message" onClick={() => setRefused([])} />
-        </div>
-      )}
-    </>
-  );
 }

@@ -4,7 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Store } from "../../model/store/store.ts";
 import { useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
-import { SaveAs, saveMap, suggested } from "./file.tsx";
+import { saveMap, suggested } from "./file.tsx";
+import { SaveAs } from "./save-as.tsx";
 
 const KEY = "journeynb:offered:";
 
