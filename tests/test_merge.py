@@ -325,20 +325,21 @@ def edited(data: st.DataObject, base: State) -> State:
     return loads(dumps(core.state))
 
 
-def excused(row: Row, conflicts: list[Conflict]) -> bool:
-    """Whether a conflict lists the edit of a row."""
+def excused(row: Row, field: str, conflicts: list[Conflict]) -> bool:
+    """Whether a conflict lists the edit of a row, or of one of the fields that it adds."""
     for each in conflicts:
         if each.conflict == "id used twice" and row.id and each.id in (row.id, row.to):
             return True
         if (each.kind, each.id) != (row.kind, row.id):
             continue
         single = row.to and LINKS[row.kind].once
-        if (each.to == row.to or single) and each.field in ("", row.field):
+        if (each.to == row.to or single) and each.field in ("", field):
             return True
     return False
 
 
-def check_row(row: Row, side: State, found: State, other: State, base: State) -> None:
+def check_row(row: Row, side: State, merged: Merged, other: State) -> None:
+    found = merged.state
     if row.to:
         ends = (row.id, row.to)
         there = found.link(row.kind, *ends)
@@ -362,7 +363,7 @@ def check_row(row: Row, side: State, found: State, other: State, base: State) ->
     there = {} if theirs is None else theirs.stored()
     for name in [row.field] if row.field else stored:
         value = fields.get(name)
-        if same(value, stored.get(name)):
+        if same(value, stored.get(name)) or excused(row, name, merged.conflicts):
             continue
         was = row.before if row.field else None
         versions = merged_value(was, there.get(name), stored.get(name))
@@ -382,8 +383,8 @@ def test_a_merge_holds_every_edit_that_is_not_listed_as_a_conflict(data: st.Data
     assert dumps(core.state) == dumps(found.state)
     for side, other in ((ours, theirs), (theirs, ours)):
         for row in diff(base, side).rows:
-            if row.change != "moved" and not excused(row, found.conflicts):
-                check_row(row, side, found.state, other, base)
+            if row.change != "moved" and not excused(row, row.field, found.conflicts):
+                check_row(row, side, found, other)
     for one, two in ((base, theirs), (theirs, base), (theirs, theirs)):
         alone = merge(base, one, two)
         assert dumps(alone.state) == dumps(theirs) and not alone.conflicts
