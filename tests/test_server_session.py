@@ -135,6 +135,9 @@ def test_a_file_that_is_not_a_map_for_a_while_keeps_ours(server: Jupyter, path: 
             assert file.read_text() == text[:100]
             file.write_text(text)
             assert not (await ann.ask("file"))["file"]["conflict"]
+            file.write_text("")  # as while another program writes it
+            assert (await ann.ask("file"))["file"]["conflict"]
+            assert (await ann.ask("map"))["state"]["map"]["title"] == "Mine"
             file.write_text("{")
             await ann.ask("save", path=None, force=True)
             assert jn.read(str(file)).title == "Mine"

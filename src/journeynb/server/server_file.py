@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from journeynb.base.errors import FileChangedError, FileError, FormatError
 from journeynb.base.files import digest
@@ -125,11 +126,13 @@ class ServerFile:
     async def move(self, place: Place) -> None:
         """Follow the file to another place."""
         async with self._lock:
-            self._move(place)
-            self._stamp = await self._store.stamp(place)
-            self.publish_status()
+            with self._telling():
+                self._move(place)
+                await self._look()
 
-    async def bring_in(self, base: State, theirs: State) -> tuple[Merged, bool]:
+    async def bring_in(
+        self, base: State, theirs: State, take: Callable[[], object] = bool
+    ) -> tuple[Merged, bool]:
         """Merge a map that others made of `base`, as one step; return whether there was one.
 
         Parameters
@@ -138,6 +141,8 @@ class ServerFile:
             The map that both started from.
         theirs : State
             Their map.
+        take : callable, optional
+            Called before the step is made.
         """
         for _ in range(TRIES):
             rev, ours = self.core.revision, self.core.state.copy()
@@ -146,6 +151,7 @@ class ServerFile:
                 break
         else:
             found = merge(base, self.core.state, theirs)
+        take()
         return found, bool(self.core.apply(found.changes, by="file"))
 
     @contextmanager
@@ -185,7 +191,7 @@ class ServerFile:
             self.storage.conflict = False
             return
         try:
-            theirs = await asyncio.to_thread(map_in, data, self.place.path)
+            theirs = await asyncio.to_thread(loads, data, self.place.path)
         except FormatError:  # it may be half written: ours stays, and the file is looked at again
             self.storage.conflict = True
             return
@@ -193,8 +199,8 @@ class ServerFile:
 
     async def _merge(self, data: bytes, stamp: Stamp, theirs: State) -> None:
         base = await asyncio.to_thread(map_in, self.storage.data, self.place.path)
-        self._take(data, theirs, stamp)
-        found, stepped = await self.bring_in(base, theirs)
+        taken = partial(self._take, data, theirs, stamp)
+        found, stepped = await self.bring_in(base, theirs, taken)
         if found.rows or found.conflicts:
             self._tell(merged_news(found, self.core.revision, stepped=stepped))
 
