@@ -113,6 +113,7 @@ class Lab:
                 "--MappingKernelManager.cull_interval=60",
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
                 f"--LabApp.extra_labextensions_path={self._extensions}",
+                f"--JupyterNotebookApp.extra_labextensions_path={self._extensions}",
                 "--ServerApp.jpserver_extensions={'journeynb.server': True}",
                 *self._flags,
             ],

@@ -17,6 +17,7 @@ export class MapModel extends DocumentModel {
       return;
     }
     this.map = map;
+    map.shown = true;
     this.end = effect(() => {
       this.readOnly = map.session.value?.readonly ?? map.failure.value !== null;
       this.look();

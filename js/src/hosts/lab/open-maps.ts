@@ -16,6 +16,9 @@ export interface Place {
   local(): Promise<LocalFiles | null>;
 }
 
+/** Time after which a map that was read and that no document shows is closed, in ms. */
+const UNSHOWN = 2000;
+
 /** A map that is open: it is being loaded, it is there, or it cannot be opened. */
 export class OpenMap {
   readonly session: ReadonlySignal<MapSession | null>;
@@ -27,6 +30,8 @@ export class OpenMap {
    * saves, which overwrites the file, or loads the file and knows this hash. "" without a conflict.
    */
   conflictHash = "";
+  /** A document shows the map, and closes it. */
+  shown = false;
   /** JupyterLab has the content; it asks again to take the state of the file. */
   populated = false;
   /** Resolves when the map is there, or cannot be opened. */
@@ -73,6 +78,15 @@ export class OpenMap {
     } else {
       this.connection.retry();
     }
+  }
+
+  /** Close a map that no document shows: Jupyter's file list closes a document that it moves. */
+  closeUnlessShown(): void {
+    setTimeout(() => {
+      if (!this.shown && !this.disposed) {
+        this.close(false);
+      }
+    }, UNSHOWN);
   }
 
   /** JupyterLab has renamed the file. */

@@ -59,6 +59,7 @@ export class MapContents implements IContentProvider {
     options: Contents.IFetchOptions,
   ): Promise<Contents.IModel> {
     await map.ready;
+    map.closeUnlessShown();
     const session = map.session.value;
     if (session === null) {
       return this.unreadable(path, options);

@@ -72,8 +72,10 @@ const status: JupyterFrontEndPlugin<void> = {
   id: "journeynb:status",
   description: "The saved state and the gaps of the map in the status bar.",
   autoStart: true,
-  requires: [Maps, IStatusBar],
-  activate: (app: JupyterFrontEnd, maps: Maps, bar: IStatusBar) => addStatus(app, maps, bar),
+  requires: [Maps],
+  optional: [IStatusBar], // the notebook has none
+  activate: (app: JupyterFrontEnd, maps: Maps, bar: IStatusBar | null) =>
+    bar === null ? undefined : addStatus(app, maps, bar),
 };
 
 const search: JupyterFrontEndPlugin<void> = {
