@@ -79,6 +79,7 @@ readme:
 	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/readme_picture.py
 	$(PY) scripts/readme_editor.py
+	$(PY) scripts/lab_screenshots.py
 
 lock:
 	sh scripts/lock.sh

@@ -1,0 +1,123 @@
+"""What surrounds a journey map in JupyterLab: menus, the side panel, the status bar and search."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import journeynb as jn
+from browser.document import Document, written
+from browser.editing import card, rename, wait_for
+from browser.lab import READY, Lab
+
+
+@pytest.fixture
+def document(lab: Lab, lab_page: Page, request: pytest.FixtureRequest) -> Document:
+    """A small map that is open."""
+    name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
+    return Document(lab_page, lab, written(lab, name)).open()
+
+
+def menu(page: Page, *labels: str) -> Locator:
+    """Open a menu of JupyterLab and menus in it; return the last item."""
+    first, *rest = labels
+    page.locator(".lm-MenuBar-itemLabel").get_by_text(first, exact=True).click()
+    item = page.locator(".lm-Menu-item").get_by_text(rest[0], exact=True)
+    for label in rest:
+        item = page.locator(".lm-Menu-item").get_by_text(label, exact=True)
+        item.hover()
+    return item
+
+
+def test_the_panel_and_the_status_bar_follow_the_map(document: Document) -> None:
+    page = document.page
+    status = page.locator(".jn-lab-status")
+    expect(status).to_contain_text("Saved")
+    status.get_by_role("button").click()
+    gaps = page.locator(".jn-lab-part .jn-finding")
+    expect(gaps.first).to_be_visible()
+    document.command("journeynb:show-outline")
+    tree = page.get_by_role("tree", name="Outline of the map")
+    tree.get_by_role("treeitem", name="Website").click()
+    expect(card(document.editor, "website")).to_be_focused()
+    rename(document.editor, "website", "Web shop")
+    expect(tree.get_by_role("treeitem", name="Web shop")).to_be_visible()
+    expect(status).to_contain_text("Not saved yet")
+    document.save()
+    expect(status).to_contain_text("Saved")
+    document.close()
+    expect(page.locator(".jn-lab-panel")).to_contain_text("Open a journey map")
+    expect(status).to_be_hidden()
+
+
+def test_undo_and_find_in_labs_menu_work_on_the_map(document: Document) -> None:
+    page = document.page
+    rename(document.editor, "website", "Web shop")
+    menu(page, "Edit", "Undo").click()
+    expect(card(document.editor, "website")).to_contain_text("Website")
+    menu(page, "Edit", "Find…").click()
+    page.keyboard.type("web")
+    count = page.locator(".jp-DocumentSearch-index-counter")
+    expect(count).to_have_text("-/1")
+    expect(card(document.editor, "search-ad")).to_have_class(re.compile("jn-fading"))
+    page.locator(".jp-DocumentSearch-input").first.fill("search|web")
+    page.locator(".jp-DocumentSearch-overlay").get_by_title("Use Regular Expression").click()
+    expect(count).to_have_text("-/2")
+    for place in ("1/2", "2/2"):
+        page.locator(".jp-DocumentSearch-input").first.press("Enter")
+        expect(count).to_have_text(place)
+    expect(card(document.editor, "website")).to_have_class(re.compile("jnm-selected"))
+    page.keyboard.press("Escape")
+    expect(document.editor.locator(".jn-fading")).to_have_count(0)
+
+
+def test_keys_that_the_editor_does_not_use_are_labs(document: Document) -> None:
+    page = document.page
+    card(document.editor, "website").click()
+    page.keyboard.press("Control+Shift+C")
+    expect(page.locator(".lm-CommandPalette-input")).to_be_visible()
+    page.keyboard.press("Escape")
+    card(document.editor, "website").click()
+    page.keyboard.press("Control+f")
+    expect(document.editor.get_by_label("Find in the map")).to_be_focused()
+    page.keyboard.press("Escape")
+
+
+def test_a_new_map_opens_from_the_launcher_and_from_a_sample(lab: Lab, document: Document) -> None:
+    page = document.page
+    document.command("launcher:create")
+    page.locator(".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-LauncherCard").get_by_text("Journey Map", exact=True).click()
+    made = Document(page, lab, "journey.journeymap.json").shown()
+    expect(made.editor).to_contain_text("Which stages do your customers go through?")
+    assert made.saved().title == "" and made.saved().table("stage").empty
+    menu(page, "File", "New", "Journey Map From", "Sample: Coffee Subscription").click()
+    expect(page.locator(".jp-Document:not(.lm-mod-hidden) .jn-title")).to_contain_text("Copper")
+    assert Document(page, lab, "coffee.journeymap.json").saved().title.startswith("Copper")
+
+
+def test_a_picture_is_made_in_the_background(lab: Lab, document: Document) -> None:
+    page = document.page
+    with page.expect_download(timeout=READY) as found:
+        menu(page, "File", "Export Journey Map As", "SVG Image").click()
+    assert found.value.suggested_filename == "coffee.svg"
+    toast = page.locator(".Toastify__toast")
+    expect(toast).to_contain_text("SVG image: Downloaded coffee.svg")
+    toast.get_by_role("button", name="Save beside the map").click()
+    expect(toast).to_contain_text("Saved as")
+    wait_for(lambda: [each.name for each in lab.root.glob("coffee*.svg")], ["coffee.svg"])
+    toast.get_by_role("button", name="Hide notification").click()
+
+
+def test_a_map_opens_in_a_notebook_beside_it(lab: Lab, document: Document) -> None:
+    before = set(lab.root.glob("*.ipynb"))
+    menu(document.page, "File", "Open Journey Map in Notebook").click()
+    expect(document.page.locator(".jp-Notebook .jp-Cell")).to_contain_text(document.path)
+    (made,) = set(lab.root.glob("*.ipynb")) - before
+    notebook = json.loads(made.read_text())
+    (cell,) = notebook["cells"]
+    assert f'jm = jn.open("{document.path}")' in "".join(cell["source"])
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert jn.read(document.file).title == "Coffee"
