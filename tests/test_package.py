@@ -44,7 +44,7 @@ OUTSIDE = {
     "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
     "simulation": {"duckdb", "numpy", "pandas"},
     "sync": {"pydantic", "pydantic_core", "typing_extensions"},
-    "notebook": {"anywidget", "ipywidgets", "traitlets", "IPython"},
+    "notebook": {"anywidget", "comm", "ipywidgets", "traitlets", "IPython"},
     "review": {"pandas"},
     "api": {"networkx", "pandas"},
     "": set(),

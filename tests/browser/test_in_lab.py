@@ -89,7 +89,8 @@ def test_keys_that_the_editor_does_not_use_are_labs(document: Document) -> None:
 def test_a_new_map_opens_from_the_launcher_and_from_a_sample(lab: Lab, document: Document) -> None:
     page = document.page
     document.command("launcher:create")
-    page.locator(".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-LauncherCard").get_by_text("Journey Map", exact=True).click()
+    launcher = page.locator(".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-Launcher-body")
+    launcher.get_by_text("Journey Map", exact=True).click()
     made = Document(page, lab, "journey.journeymap.json").shown()
     expect(made.editor).to_contain_text("Which stages do your customers go through?")
     assert made.saved().title == "" and made.saved().table("stage").empty

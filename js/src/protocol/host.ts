@@ -76,6 +76,8 @@ export interface Host {
   resize?(height: string): void;
   /** Identifies the map across runs of the cell that builds it; "" if that is not known. */
   readonly origin: string;
+  /** What exported files are saved beside; a notebook if it is not set. */
+  readonly beside?: string;
   /** Replaces the menu for files that a kernel saves. */
   readonly saving?: ReadonlySignal<Saving>;
   /** Note above the gaps, if they are not updated after each step. */

@@ -1,6 +1,7 @@
 /** How far an export is, and where its file is. */
 
 import { useEffect } from "preact/hooks";
+import { useEditor } from "../shared/context.ts";
 import { useBottom } from "../shared/notice.tsx";
 import { Button } from "../shared/parts.tsx";
 import type { Exporter } from "./exporter.ts";
@@ -10,6 +11,7 @@ import "./exporting.css";
 const LONG = 12_000;
 
 export function Exporting({ exporter }: { exporter: Exporter }) {
+  const { store } = useEditor();
   const shown = exporter.shown.value;
   const close = () => {
     exporter.shown.value = null;
@@ -44,7 +46,13 @@ export function Exporting({ exporter }: { exporter: Exporter }) {
           <small key={each}>{each.charAt(0).toUpperCase() + each.slice(1)}</small>
         ))}
       </div>
-      {keep && <Button look="bordered" label="Save beside the notebook" onClick={keep} />}
+      {keep && (
+        <Button
+          look="bordered"
+          label={`Save beside the ${store.host.beside ?? "notebook"}`}
+          onClick={keep}
+        />
+      )}
       {share !== null && cancel && <Button look="bordered" label="Cancel" onClick={cancel} />}
       {share === null && <Button sign="close" label="Close the message" onClick={close} />}
     </div>

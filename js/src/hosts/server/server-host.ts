@@ -52,6 +52,7 @@ const PAUSE = 60;
 export class ServerHost implements Host {
   readonly kernel = true;
   readonly height = "100%";
+  readonly beside = "map";
   readonly origin = "";
   readonly readonly: boolean;
   readonly client: string;
