@@ -24,6 +24,7 @@ engines.connect = sharing_sql(engines.connect)
 
 LAB = (
     "document",
+    "document_windows",
     "editor",
     "editor_evidence",
     "editor_first_map",

@@ -312,3 +312,76 @@ describe("the host of a map on a server", () => {
     expect(notices[0]?.text).toBe("a.journeymap.json was deleted. Save to write it again.");
   });
 });
+
+describe("a page that is loaded again", () => {
+  const stored = new Map<string, string>();
+
+  beforeEach(() => {
+    stored.clear();
+    vi.stubGlobal("sessionStorage", {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, text: string) => void stored.set(key, text),
+      removeItem: (key: string) => void stored.delete(key),
+    });
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
+  });
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Leave the page and load it again. */
+  async function reloaded({ host }: { host: ServerHost }) {
+    dispatchEvent(new Event("pagehide"));
+    host.dispose();
+    connections.pop()?.close();
+    await settle();
+    const again = await edited();
+    again.host.adopt(again.store);
+    await settle(300);
+    return again;
+  }
+
+  it("brings edits that the server has never heard", async () => {
+    const all = await edited();
+    server.answers = false;
+    void all.store.edit(title("Unheard"));
+    await settle();
+    server.answers = true;
+    const { store, host } = await reloaded(all);
+    expect(titleOf(store)).toBe("Unheard");
+    expect([server.map.info.title, host.unsaved.value]).toEqual(["Unheard", true]);
+    expect(stored.size).toBe(0);
+  });
+
+  it("still brings its steps to a server that is restarted later", async () => {
+    const all = await edited();
+    await all.store.edit(title("Before"));
+    const { store } = await reloaded(all);
+    server.cut();
+    server.restart();
+    await settle(2000);
+    expect([server.map.info.title, titleOf(store)]).toEqual(["Before", "Before"]);
+  });
+
+  it("brings its steps to a server that was restarted meanwhile", async () => {
+    const all = await edited();
+    await all.store.edit(title("Before"));
+    server.restart();
+    const { store } = await reloaded(all);
+    expect([server.map.info.title, titleOf(store)]).toEqual(["Before", "Before"]);
+  });
+
+  it("brings nothing that was saved or given up", async () => {
+    const all = await edited();
+    await all.store.edit(title("Saved"));
+    await all.host.save(false);
+    const { host, store } = await reloaded(all);
+    await store.edit(title("Given up"));
+    host.dispose();
+    dispatchEvent(new Event("pagehide"));
+    expect(stored.size).toBe(0);
+    expect(server.socket.sent.map(({ type }) => type)).not.toContain("bring");
+  });
+});

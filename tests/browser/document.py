@@ -111,6 +111,13 @@ class Document:
         name = re.compile(f"^{button}$")
         self.dialog.locator(".jp-Dialog-button").filter(has_text=name).click()
 
+    def no_dialogs(self) -> None:
+        """Close what JupyterLab itself says, such as that it has lost the connection."""
+        self.page.evaluate(
+            "() => document.querySelectorAll('.jp-Dialog-button').forEach((each) => each.click())"
+        )
+        expect(self.dialog).to_have_count(0)
+
     def command(self, name: str, **args: Any) -> None:
         """Start a command of JupyterLab, without waiting for its end."""
         self.page.evaluate(

@@ -52,7 +52,10 @@ export async function editOnServer(
     save: (force) => host.save(force),
     reload: () => host.reload(),
     look: () => host.look(),
-    dispose: () => store.dispose(),
+    dispose: () => {
+      store.dispose();
+      host.dispose();
+    },
   };
 }
 

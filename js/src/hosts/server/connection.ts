@@ -5,7 +5,7 @@
 
 import { Refusal } from "../../model/refusal.ts";
 import type * as wire from "../../protocol/messages.gen.ts";
-import type { Answer, CannotOpen, Hello, News, Request } from "../../protocol/messages.ts";
+import type { Answer, CannotOpen, Change, Hello, News, Request } from "../../protocol/messages.ts";
 
 /** Where a map is. */
 export interface Address {
@@ -134,6 +134,13 @@ export class Connection {
     });
     answer.catch(() => undefined); // callers that need the answer get the error
     return answer;
+  }
+
+  /** Return the edits without an answer. */
+  unanswered(): (readonly Change[])[] {
+    return [...this.waiting.values()].flatMap(({ message }) =>
+      message.type === "edit" ? [message.changes] : [],
+    );
   }
 
   /** Connect now, rather than after the pause. */

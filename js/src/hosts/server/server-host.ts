@@ -2,11 +2,9 @@
 
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { statusWord } from "../../editor/bar/file.tsx";
-import { Refusal } from "../../model/refusal.ts";
 import { broughtOver, type Notice } from "../../model/store/notice.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { Absence, Host, Presence, Saving, Shared } from "../../protocol/host.ts";
-import type * as wire from "../../protocol/messages.gen.ts";
 import type {
   Answer,
   CannotOpen,
@@ -20,8 +18,10 @@ import type {
   Status,
 } from "../../protocol/messages.ts";
 import type { Connection, Waiting } from "./connection.ts";
-import { KeptSteps } from "./kept-steps.ts";
+import { KeptSteps, pageStorage } from "./kept-steps.ts";
 import { LogChoice } from "./log-choice.ts";
+import { Renewal } from "./renewal.ts";
+import { ShownValues } from "./shown-values.ts";
 
 /** What surrounds the editor, such as JupyterLab. */
 export interface Surroundings {
@@ -35,19 +35,6 @@ export interface Surroundings {
   readonly actions?: Saving["actions"];
   readonly view?: Shared["view"];
 }
-
-/** Requests that only read, which a new session of the map can answer as well. */
-const READS: ReadonlySet<Request["type"]> = new Set([
-  "gaps",
-  "status",
-  "journal",
-  "code",
-  "map_code",
-  "fit",
-  "file",
-]);
-/** Pause in selecting after which others see the selection, in ms. */
-const PAUSE = 60;
 
 export class ServerHost implements Host {
   readonly kernel = true;
@@ -91,23 +78,18 @@ export class ServerHost implements Host {
 
   private readonly presence = signal<Presence>("here");
   private snapshot: Snapshot;
-  private readonly kept = new KeptSteps();
-  /** Edits that the new session has, to be answered once the view shows its map. */
-  private brought: Waiting[] = [];
-  /** The session is new, and the view does not show its map yet. */
-  private stale = false;
+  private readonly kept = new KeptSteps(pageStorage());
+  private readonly renewal: Renewal;
   private readonly listeners = new Set<(news: News) => void>();
   private readonly watchers = new Set<(presence: Presence) => void>();
-  private readonly shared: Shared;
-  private readonly followers = new Map<keyof Shared, Set<(value: never) => void>>();
-  private due: ReturnType<typeof setTimeout> | undefined;
-  private unsent: Partial<Shared> = {};
+  private readonly shown: ShownValues;
 
   constructor(
     private readonly connection: Connection,
     hello: Hello,
     private readonly around: Surroundings,
   ) {
+    this.renewal = new Renewal(connection);
     this.snapshot = hello.state;
     this.readonly = hello.readonly;
     this.client = hello.client;
@@ -115,7 +97,12 @@ export class ServerHost implements Host {
     this.people = signal(this.others(hello.people));
     this.file = signal(hello.file);
     this.status = signal(hello.state.status);
-    this.shared = { selection: [], view: around.view ?? "map", persona: "" };
+    this.shown = new ShownValues(around.view ?? "map", (values) => {
+      if (this.presence.value === "here") {
+        void connection.ask({ type: "show", ...values });
+      }
+    });
+    globalThis.addEventListener?.("pagehide", this.store);
     connection.follow({
       greeted: (again) => this.greeted(again),
       renewed: (again, waiting) => void this.renewed(again, waiting),
@@ -131,6 +118,39 @@ export class ServerHost implements Host {
       store.notice.value = notice;
     };
     this.logs.show = (log) => store.compare(log);
+    void this.resume();
+  }
+
+  /** The map is closed. */
+  dispose(): void {
+    globalThis.removeEventListener?.("pagehide", this.store);
+  }
+
+  /** The page is left, perhaps to be loaded again. */
+  private readonly store = (): void => {
+    void this.rest();
+    this.kept.store(this.file.value.path, this.snapshot.run, this.connection.unanswered());
+  };
+
+  /** Bring the edits that this page had before it was loaded again, if the session lacks them. */
+  private async resume(): Promise<void> {
+    const { run } = this.snapshot;
+    const { unsaved } = this.status.value;
+    const edits = this.kept.restore(this.file.value.path, run, unsaved);
+    if (edits.length > 0 && !this.readonly) {
+      this.tellStep(await this.bring(edits, ""));
+    }
+  }
+
+  /** Report a step that the store has not asked for. */
+  private tellStep(answer: Answer | null): void {
+    if (answer?.type === "stepped") {
+      const { rev, changes, by = "hand", history } = answer;
+      if (changes !== undefined && history !== undefined) {
+        this.tell({ type: "step", rev, changes, by, history });
+      }
+      this.tell({ type: "status_changed", status: this.status.value });
+    }
   }
 
   private logActions(): Saving["actions"] {
@@ -161,8 +181,10 @@ export class ServerHost implements Host {
     if (what.type === "bye") {
       return { type: "done" }; // closing the connection says it
     }
-    if (what.type === "steps" && this.stale) {
-      return this.readAnew();
+    if (what.type === "steps" && this.renewal.stale) {
+      const answer = await this.renewal.read();
+      this.note(answer);
+      return answer;
     }
     if (what.type !== "edit") {
       const answer = await this.connection.ask(what);
@@ -195,13 +217,7 @@ export class ServerHost implements Host {
     await this.rest();
     const answer = await this.connection.ask({ type: "reload" });
     this.note(answer);
-    if (answer.type === "stepped") {
-      const { rev, changes, by = "file", history } = answer;
-      if (changes !== undefined && history !== undefined) {
-        this.tell({ type: "step", rev, changes, by, history });
-      }
-      this.tell({ type: "status_changed", status: this.status.value });
-    }
+    this.tellStep(answer);
   }
 
   /** Look at the file on disk. */
@@ -222,22 +238,15 @@ export class ServerHost implements Host {
   }
 
   get<K extends keyof Shared>(name: K): Shared[K] {
-    return this.shared[name];
+    return this.shown.get(name);
   }
 
   set<K extends keyof Shared>(name: K, value: Shared[K]): void {
-    if (JSON.stringify(this.shared[name]) === JSON.stringify(value)) {
-      return;
-    }
-    this.shared[name] = value;
-    this.unsent = { ...this.unsent, [name]: value };
-    this.due ??= setTimeout(() => this.show(), PAUSE);
+    this.shown.set(name, value);
   }
 
   watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void {
-    const all = this.followers.get(name) ?? new Set();
-    this.followers.set(name, all.add(listener));
-    return () => all.delete(listener);
+    return this.shown.watch(name, listener);
   }
 
   takesKey(event: KeyboardEvent): boolean {
@@ -246,16 +255,6 @@ export class ServerHost implements Host {
 
   pass(event: KeyboardEvent): void {
     this.around.pass(event);
-  }
-
-  /** Report what this view shows, so that others see it. */
-  private show(): void {
-    this.due = undefined;
-    const { unsent } = this;
-    this.unsent = {};
-    if (this.presence.value === "here") {
-      void this.connection.ask({ type: "show", ...unsent }).catch(() => undefined);
-    }
   }
 
   private others(people: readonly Person[]): readonly Person[] {
@@ -305,7 +304,7 @@ export class ServerHost implements Host {
         this.say({ kind: "error", text: `${message.path} was deleted. Save to write it again.` });
         return;
       case "step":
-        if (this.stale) {
+        if (this.renewal.stale) {
           return; // the view asks for the whole map
         }
         this.kept.add(message.rev, message.changes, message.by);
@@ -339,29 +338,15 @@ export class ServerHost implements Host {
       this.file.value = hello.file;
       this.absence.value = null;
     });
-    const { selection, view, persona } = this.shared;
-    this.unsent = { selection, view, persona };
-    this.due ??= setTimeout(() => this.show(), PAUSE);
+    this.shown.sendAll();
   }
 
   /** Bring the steps that a new session does not know, and then show its map. */
   private async renewed(hello: Hello, waiting: readonly Waiting[]): Promise<void> {
     const { run } = this.snapshot;
-    this.stale = true;
+    const waited = this.renewal.start(waiting);
     this.join(hello);
-    const edits: (readonly Change[])[] = this.kept.take();
-    for (const each of waiting) {
-      const { message } = each;
-      if (message.type === "edit") {
-        edits.push(message.changes);
-        this.brought.push(each);
-      } else if (message.type === "bring") {
-        edits.push(...message.edits);
-        this.brought.push(each);
-      } else {
-        this.settle(each);
-      }
-    }
+    const edits = [...this.kept.take(), ...waited];
     if (edits.length > 0 && !hello.readonly) {
       await this.bring(edits, run);
     }
@@ -369,7 +354,7 @@ export class ServerHost implements Host {
     void this.logs.again();
   }
 
-  private async bring(edits: readonly (readonly Change[])[], run: string): Promise<void> {
+  private async bring(edits: readonly (readonly Change[])[], run: string): Promise<Answer | null> {
     try {
       const answer = await this.connection.ask({ type: "bring", edits, run } as Request);
       this.note(answer, edits.flat());
@@ -377,38 +362,11 @@ export class ServerHost implements Host {
       if (refused.length > 0) {
         this.say(broughtOver(edits.length, refused));
       }
+      return answer;
     } catch (error) {
       this.say({ kind: "error", text: `Edits since the last save are lost: ${error}` });
+      return null;
     }
-  }
-
-  /** Settle a request that the session before has not answered. */
-  private settle({ message, resolve, reject }: Waiting): void {
-    const { request, ...what } = message as wire.Request;
-    if (READS.has(what.type)) {
-      this.connection.ask(what as Request).then(resolve, reject);
-    } else if (what.type === "map" || what.type === "steps") {
-      this.readAnew().then(resolve, reject);
-    } else if (what.type === "show") {
-      resolve({ type: "done" });
-    } else {
-      reject(new Refusal("error", "The server was restarted before this was done. Try again."));
-    }
-  }
-
-  /** Read the map of a new session. */
-  private async readAnew(): Promise<Answer> {
-    const answer = await this.connection.ask({ type: "map" });
-    this.stale = false;
-    this.note(answer);
-    const { brought } = this;
-    this.brought = [];
-    setTimeout(() => {
-      for (const { resolve } of brought) {
-        resolve({ type: "stepped", rev: 0 }); // the view shows a map that has them
-      }
-    });
-    return answer;
   }
 
   private lost(failure: CannotOpen | null): void {
