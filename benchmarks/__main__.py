@@ -21,6 +21,7 @@ from benchmarks.large_maps import large_maps
 from benchmarks.many_names import many_names
 from benchmarks.maps import core
 from benchmarks.merging import merging
+from benchmarks.people import people
 from benchmarks.pictures import pictures
 from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
@@ -124,7 +125,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
-        evidence, explain, goals, insight, kpis, many_names,
+        evidence, explain, goals, insight, kpis, many_names, people,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
