@@ -222,3 +222,24 @@ def test_a_second_view_shows_the_same_map(document: Document) -> None:
     document.page.keyboard.type("Both")
     document.page.keyboard.press("Enter")
     expect(titles).to_have_text(["Both", "Both"])
+
+
+def test_a_notebook_and_the_document_edit_one_map(document: Document) -> None:
+    lab, page = document.lab, document.page
+    cell = f"import journeynb as jn\njm = jn.open({document.path!r})"
+    notebook = lab.open(page, lab.write("beside", [cell]))
+    notebook.run_all()
+    notebook.python("jm.set('search-ad', name='Podcast')")
+    document.command("docmanager:open", path=document.path)
+    expect(card(document.editor, "search-ad")).to_contain_text("Podcast")
+    rename(document.editor, "website", "Web shop")
+    document.save()
+    rename(document.editor, "search-ad", "Radio")  # not saved yet, when the notebook saves
+    assert notebook.python("jm.set(title='Tea')\njm['website'].name") == "Web shop"
+    expect(document.title).to_have_text("Tea")
+    document.save()
+    saved = document.saved()
+    assert (saved.title, saved["search-ad"].name, saved["website"].name) == (
+        "Tea", "Radio", "Web shop",
+    )  # fmt: skip
+    expect(document.dialog).to_have_count(0)

@@ -16,7 +16,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.editing import rename
+from browser.document import TEXT, written
+from browser.editing import button, rename
 from browser.lab import Lab, notebook_of
 from browser.pages import HOST, ROOT, Pages, screenshot
 
@@ -58,6 +59,23 @@ def test_notebook_7(lab: Lab, page: Pages) -> None:
     shown.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
     shown.get_by_text("Run All Cells", exact=True).click()
     shows_all(shown, "notebook-7")
+
+
+def test_notebook_7_opens_and_saves_a_map(lab: Lab, page: Pages) -> None:
+    path = written(lab, "in-notebook")
+    tree = page()
+    tree.goto(f"{lab.url}/tree?token={lab.token}")
+    with tree.context.expect_page() as opened:
+        tree.locator(".jp-DirListing-item", has_text=path).dblclick(timeout=READY)
+    shown = opened.value
+    editor = shown.locator(".jn-document .jn-editor")
+    expect(editor).to_be_visible(timeout=READY)
+    rename(editor, "website", "Web shop")
+    expect(button(editor, path)).to_contain_text("Not saved yet")
+    shown.keyboard.press("Control+s")
+    expect(button(editor, path)).to_contain_text("Saved")
+    assert (lab.root / path).read_text() == TEXT.replace('"Website"', '"Web shop"')
+    screenshot(shown, "notebook-7-document")
 
 
 @pytest.fixture
