@@ -291,7 +291,7 @@ class TestNames:
 
     @pytest.mark.parametrize("kind", ENTITIES)
     def test_entities_suggest_their_fields(self, kind: str) -> None:
-        made = ENTITIES[kind](name="Ad")
+        made = ENTITIES[kind](name="Ad", description="An ad")
         with pytest.raises(jn.UnknownNameError, match="did you mean description"):
             _ = made.descripton  # type: ignore[attr-defined]
 

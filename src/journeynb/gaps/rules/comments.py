@@ -22,7 +22,7 @@ _ASKED = {"description": "Who says so?", "by": "Ann", "at": "2026-09-01T09:00:00
     "comment",
     why="Colleagues stop writing comments if nobody answers them.",
     message="Nobody has answered {words}: {name}",
-    fix="Answer it, jm.comment(TEXT, answers={id!r}), or if nothing is left to do, resolve it: "
+    fix="Answer it: jm.comment(TEXT, answers={id!r}); if nothing is left to do, resolve it: "
     "jm.resolve({id!r})",
     bad=(
         add("touchpoint", "First parcel", channels=["post"]),
