@@ -6,7 +6,7 @@ import type { ExportFormat } from "../../../protocol/messages.ts";
 import type { Maps, MapWidget } from "../maps.ts";
 import { CATEGORY, COMMANDS, EXPORTS, REPORTS } from "../names.ts";
 import { isFromBrowser, type MapOf } from "./file-commands.ts";
-import { editorOf, mapInFront } from "./parts.ts";
+import { editorInFront, editorOf } from "./parts.ts";
 import { ReportForm } from "./report-form.ts";
 
 export function addExports(
@@ -16,7 +16,8 @@ export function addExports(
   palette: ICommandPalette | null,
 ): void {
   const { commands } = app;
-  const isEnabled = (args: object) => isFromBrowser(args) || mapInFront(app, maps) !== null;
+  const isEnabled = (args: object) =>
+    isFromBrowser(args) || editorInFront(app, maps)?.store.host.kernel === true;
   commands.addCommand(COMMANDS.export, {
     label: (args) => {
       const name = EXPORTS.find(([format]) => format === args.format)?.[1] ?? "";
