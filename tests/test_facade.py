@@ -163,7 +163,7 @@ class TestReading:
     def test_a_new_map_has_nothing_to_undo(self) -> None:
         jm = jn.JourneyMap("x", stages=["A"], owners="Me", state="to_be")
         assert not jm.undo() and not jm.redo()
-        assert jm.history().empty and list(jm.history()) == ["step", "by", "changes", "what"]
+        assert jm.history().empty and list(jm.history()) == ["step", "by", "who", "changes", "what"]
 
 
 class TestRepr:
@@ -212,7 +212,7 @@ class TestHistory:
             jm.set(title="y")
             jm.remove("repeat")
         frame = jm.history()
-        assert list(frame) == ["step", "by", "changes", "what"]
+        assert list(frame) == ["step", "by", "who", "changes", "what"]
         assert frame.step.tolist() == [1, 2, 3, 4, 5]
         assert frame.by.tolist() == ["code", "code", "code", "hand", "code"]
         assert frame.changes.tolist() == [1, 1, 3, 1, 2]

@@ -203,6 +203,7 @@ class TestConflict:
         assert (jm["awareness"].name, jm["decision"].description) == ("Start", "Online")
         assert path.read_text("utf-8") == text(jm)
         assert list(jm.history()["by"]) == ["code", "file", "code"]
+        assert list(jm.history(by="file")["step"]) == [2]
 
     def test_undo_takes_back_what_was_merged_in_the_file_too(self, path: Path) -> None:
         jm = jn.open(saved(path))

@@ -102,6 +102,9 @@ class TestOnTheSameMap:
         ]
         review.accept(0, 1)  # an accepted step is applied once
         assert len(jm.history(by="hand")) == 3
+        assert list(jm.history(by="Anna").who) == ["Anna"] * 3
+        with pytest.raises(ArgumentError, match="allowed: 'code', 'hand', 'file', 'Anna'"):
+            jm.history(by="Ben")
 
     def test_undo_makes_an_accepted_step_pending_again(self, path: Path) -> None:
         jm = coffee()

@@ -12,7 +12,7 @@ from journeynb.base.public_calls import Public
 from journeynb.base.text import shown, visible
 from journeynb.formats.journeymap import map_hash
 from journeynb.model import core as model
-from journeynb.model.core import CoreMap
+from journeynb.model.core import Author, CoreMap
 from journeynb.model.diff import Row
 from journeynb.model.state import State
 from journeynb.review.change_conflicts import check_step
@@ -166,7 +166,7 @@ class ReviewedChanges(Public):
             checked.append((number, fit.changes))
             applied[number] = bool(fit.changes)
         for number, changes in checked:
-            inverse = self._core.apply(changes, by="hand")
+            inverse = self._core.apply(changes, by="hand", author=Author(self.by))
             self._accepted[number] = self._core.done[-1] if inverse else None
             self._refused.pop(number, None)
 

@@ -16,6 +16,8 @@ from journeynb.model.python_code import changes_as_code, describe, to_code
 if TYPE_CHECKING:
     import pandas as pd
 
+_ORIGINS = ("code", "hand", "file")
+
 
 class History(Part):
     """The methods that undo edits, and show how a map became what it is."""
@@ -64,41 +66,48 @@ class History(Part):
         ----------
         as_code : bool
             Return edits as calls, to paste into a cell: they then survive Restart and Run All.
-        by : {"code", "hand"}, optional
-            Only the steps made by calls in Python, or only those made in an editor. By default all;
-            as code, those made in an editor.
+        by : str, optional
+            Only the steps made by calls in Python (``"code"``), in an editor (``"hand"``) or by
+            others in the map's file (``"file"``), or those of a person, by name. By default all; as
+            code, those made in an editor.
 
         Returns
         -------
         pandas.DataFrame or str
-            ``step`` (int64, from 1), ``by`` (str: "code" or "hand"), ``changes`` (int64, their
-            number) and ``what`` (str). With `as_code` Python code.
+            ``step`` (int64, from 1), ``by`` (str: "code", "hand" or "file"), ``who`` (str, the
+            person's name, "" if it is not known), ``changes`` (int64, their number) and ``what``
+            (str). With `as_code` Python code.
 
         Raises
         ------
         ArgumentError
-            `by` is neither ``"code"`` nor ``"hand"``.
+            `by` is neither an origin nor the name of someone who made a step.
 
         Examples
         --------
         >>> jm = jn.JourneyMap("Coffee")
         >>> maya = jm.add(jn.Persona(name="Maya"))
         >>> jm.history()
-           step    by  changes              what
-        0     1  code        1  add persona maya
+           step    by who  changes              what
+        0     1  code            1  add persona maya
         """
-        if by not in (None, "code", "hand"):
-            raise ArgumentError(f"by={shown(by)} is not valid; allowed: 'code' or 'hand'")
         steps = self._core.done
+        people = sorted({step.author.name for step in steps} - {""})
+        if by is not None and by not in (*_ORIGINS, *people):
+            allowed = ", ".join(map(shown, (*_ORIGINS, *people)))
+            raise ArgumentError(f"by={shown(by)} is not valid; allowed: {allowed}")
+        wanted = "hand" if as_code and by is None else by
+        chosen = [
+            (number, step)
+            for number, step in enumerate(steps, 1)
+            if wanted in (None, step.by, step.author.name)
+        ]
         if as_code:
-            wanted = by or "hand"
-            changes = [change for step in steps if step.by == wanted for change in step.changes]
-            return Text(changes_as_code(changes))
+            return Text(changes_as_code(change for _, step in chosen for change in step.changes))
         return _history_frame(
             [
-                (number, step.by, len(step.changes), describe(step.changes))
-                for number, step in enumerate(steps, 1)
-                if by in (None, step.by)
+                (number, step.by, step.author.name, len(step.changes), describe(step.changes))
+                for number, step in chosen
             ]
         )
 
@@ -190,8 +199,8 @@ class History(Part):
         return diff(self._core.state, other._core.state)
 
 
-def _history_frame(rows: list[tuple[int, str, int, str]]) -> pd.DataFrame:
+def _history_frame(rows: list[tuple[int, str, str, int, str]]) -> pd.DataFrame:
     import pandas as pd
 
-    types = {"step": "int64", "by": "str", "changes": "int64", "what": "str"}
+    types = {"step": "int64", "by": "str", "who": "str", "changes": "int64", "what": "str"}
     return pd.DataFrame(rows, columns=list(types)).astype(types)
