@@ -1,6 +1,6 @@
 /** The field in which a comment or an answer is written; its text is kept until it is posted. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
 
@@ -28,7 +28,8 @@ export function Composer(props: {
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // at once, or else letters that are typed quickly reach the thread
     if (turn > 0) {
       field.current?.focus();
       field.current?.scrollIntoView?.({ block: "nearest" });
