@@ -22,7 +22,7 @@ from browser.lab import READY, Lab  # noqa: E402
 from browser.pages import launched  # noqa: E402
 
 TARGET = ROOT / "docs/_static"
-SIZE = {"width": 1280, "height": 720}
+SIZE = {"width": 1440, "height": 800}
 COLORS = 128
 FIELDS = ("name", "display_name", "initials", "color")
 CELL = """
