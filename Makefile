@@ -49,6 +49,8 @@ test-long:
 	@sh scripts/setup.sh --with-tests
 	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile \
 		--ignore=tests/browser --durations 10 tests
+	@sh scripts/setup_hosts.sh
+	JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q tests/browser/test_other_hosts.py
 
 lint: setup-tests
 	.venv/bin/ruff check .

@@ -82,7 +82,7 @@ class Lab:
         Where it is, and what lets one in.
     """
 
-    def __init__(self, folder: Path, *flags: str) -> None:
+    def __init__(self, folder: Path, *flags: str, python: str = sys.executable) -> None:
         self.root = folder / "root"
         self.root.mkdir()
         self.token = secrets.token_hex(16)
@@ -91,6 +91,7 @@ class Lab:
         self.url = f"http://{HOST}:{port}"
         self._port = port
         self._flags = flags
+        self._python = python
         self._env = _environment(folder)
         self._extensions = _labextensions(folder)
         self._next: str | None = None
@@ -101,7 +102,7 @@ class Lab:
         """Start the server; `wait` waits until it answers."""
         self._process = subprocess.Popen(
             [
-                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+                self._python, "-m", "jupyterlab", "--no-browser", "--allow-root",
                 f"--ServerApp.ip={HOST}", f"--ServerApp.port={self._port}",
                 f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={self.token}",
                 "--ServerApp.port_retries=0",
