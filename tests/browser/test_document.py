@@ -204,6 +204,7 @@ def test_closing_with_discard_forgets_and_with_save_keeps(document: Document) ->
     document.close()
     document.answer("Save")
     wait_for(lambda: document.saved().title, "Mine")
+    expect(document.tab).to_have_count(0)  # it is closed when the server has answered
 
 
 def test_an_empty_file_is_a_new_map(lab: Lab, lab_page: Page) -> None:
