@@ -334,7 +334,7 @@ class TestCommand:
             [sys.executable, "-m", "journeynb.cli", "check", notebook.name, "--today", DAY],
             capture_output=True, text=True, check=False, cwd=notebook.parent,
         )  # fmt: skip
-        assert done.returncode == 1 and "7 errors, 40 warnings, 46 hints" in done.stdout
+        assert done.returncode == 1 and "7 errors, 40 warnings, 47 hints" in done.stdout
 
     def test_errors_are_a_line(self, folder: Path) -> None:
         done = self.run("gone.json", "-o", "a.html", cwd=folder)
