@@ -8,6 +8,7 @@ import { isLabs } from "../src/hosts/lab/keys.ts";
 import { settingsOf } from "../src/hosts/lab/map-settings.ts";
 import type { Maps, MapWidget } from "../src/hosts/lab/maps.ts";
 import { COMMANDS, EXPORTS, STARTS, VIEWS } from "../src/hosts/lab/names.ts";
+import { exportMap } from "../src/hosts/lab/open/acts.ts";
 import { applySettings } from "../src/hosts/lab/open/apply-settings.ts";
 import { notificationOf } from "../src/hosts/lab/open/export-notification.ts";
 import { outlineRows, UNPLACED } from "../src/hosts/lab/open/outline-rows.ts";
@@ -248,6 +249,17 @@ it("shows an export as a notification, with what a user can do", () => {
   expect(done.options.autoClose).toBe(false);
   const failed = { label: "PDF", words: "Not exported: no font", share: null, bad: true };
   expect(notificationOf(failed)).toMatchObject({ type: "error", options: { autoClose: false } });
+});
+
+it("makes one export at a time, and says so", async () => {
+  const { editor, host } = await open();
+  host.alive = false; // the exports do not end
+  const first: string[] = [];
+  const second: string[] = [];
+  exportMap(editor, "png", ({ label, words }) => first.push(`${label}: ${words}`));
+  exportMap(editor, "svg", () => second.push("never"));
+  expect(editor.store.notice.value?.text).toBe("Wait for the PNG image.");
+  expect([first, second]).toEqual([["PNG image: Starting"], []]);
 });
 
 describe("the menus", () => {

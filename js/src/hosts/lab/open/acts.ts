@@ -1,7 +1,7 @@
 /** What the commands do in an editor; loaded with it, as JupyterLab itself does not need it. */
 
 import { effect } from "@preact/signals";
-import { type Export, Exporter, FORMATS } from "../../../editor/bar/exporter.ts";
+import { type Export, Exporter } from "../../../editor/bar/exporter.ts";
 import type { Editor } from "../../../editor/shared/context.ts";
 import type { ExportFormat } from "../../../protocol/messages.ts";
 
@@ -21,6 +21,7 @@ export function exportMap(
     void exporter.start(format); // says that another one is being made
     return;
   }
+  last.get(exporter)?.();
   exporter.shown.value = null;
   void exporter.start(format);
   const end = effect(() => {
@@ -29,14 +30,8 @@ export function exportMap(
       show(shown);
     }
   });
-  last.get(exporter)?.();
   last.set(exporter, end);
 }
 
 /** Ends what followed the last export: its file may still be saved beside the map. */
 const last = new WeakMap<Exporter, () => void>();
-
-/** Return the name of a format in the menu of the editor. */
-export function formatName(format: ExportFormat): string {
-  return FORMATS.find(([name]) => name === format)?.[1] ?? format;
-}

@@ -2,7 +2,6 @@
 
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import { showErrorMessage } from "@jupyterlab/apputils";
-import { PathExt } from "@jupyterlab/coreutils";
 import type { Editor } from "../../../editor/shared/context.ts";
 import type { Maps, MapWidget } from "../maps.ts";
 
@@ -33,11 +32,6 @@ export async function editorOf(widget: MapWidget): Promise<Editor | null> {
       widget.disposed.connect(() => resolve(null));
     })
   );
-}
-
-/** Return the folder of a path. */
-export function folderOf(path: string): string {
-  return PathExt.dirname(path);
 }
 
 /** Run a task of a command; a dialog says if it fails. */
