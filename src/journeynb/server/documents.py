@@ -125,7 +125,8 @@ class Documents:
     def keep_drafts(self) -> None:
         """Keep drafts of what is unsaved."""
         for document in self.documents:
-            document.keep_draft()
+            with suppress(OSError):  # the drafts of the others matter as much
+                document.keep_draft()
 
     def _close(self, document: Document) -> None:
         document.close()
