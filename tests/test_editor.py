@@ -487,6 +487,13 @@ class TestSize:
         assert set(known) == {(row.rule, row.id, row.other) for row in jm.gaps().itertuples()}
 
 
+def test_the_editor_knows_the_name_of_the_user_for_comments(
+    jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", "Ann")
+    assert jm.edit().get_state("_state")["_state"]["me"] == "Ann"
+
+
 class TestStatus:
     def status(self, view: View) -> dict[str, Any]:
         return view.ask("status")["status"]

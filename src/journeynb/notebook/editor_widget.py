@@ -196,11 +196,13 @@ class Editor(anywidget.AnyWidget):
                 self._end()
 
     def _snapshot(self) -> dict[str, Any]:
-        """Return the map as it is, with the colors of the team."""
+        """Return the map as it is, with the colors of the team and the name of the user."""
+        from journeynb.base.host import user_name
         from journeynb.picture.drawing.brand import look_of
         from journeynb.settings.settings_file import lenient_settings
 
-        return {**self._connection.snapshot(), **look_of(lenient_settings(self._core))}
+        look = look_of(lenient_settings(self._core))
+        return {**self._connection.snapshot(), **look, "me": user_name()}
 
     def _end(self) -> None:
         if not self._connection.watched:

@@ -19,8 +19,8 @@ from journeynb.sync.concurrent_edits import Rebased, put_back
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
-from journeynb.sync.message_parts import CardShow, Gap, Snapshot, ViewName
-from journeynb.sync.messages import Answer, Made
+from journeynb.sync.message_parts import CardShow, Gap, Made, Snapshot, ViewName
+from journeynb.sync.messages import Answer
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
 from journeynb.sync.session import Session
@@ -119,8 +119,8 @@ class Connection:
         self._rules_of: dict[str, Mapping[str, Any]] = {}
         self._handlers: Mapping[str, Handler] = {
             "edit": self._edit,
-            "undo": self._undo,
-            "redo": self._redo,
+            "undo": lambda _: self._travel("undo"),
+            "redo": lambda _: self._travel("redo"),
             "undo_theirs": self._undo_theirs,
             "bring": self._bring,
             "bring_over": self._bring_over,
@@ -243,12 +243,6 @@ class Connection:
             del made["changes"]  # the view has them
         self.session.tell(edit.notices)
         return {"type": "stepped", **made, **({"renamed": edit.renamed} if edit.renamed else {})}
-
-    def _undo(self, _: messages.Undo) -> Body:
-        return self._travel("undo")
-
-    def _redo(self, _: messages.Redo) -> Body:
-        return self._travel("redo")
 
     def _travel(self, what: Literal["undo", "redo"]) -> Body:
         kept: list[str] = []

@@ -237,6 +237,19 @@ class Step(Strict):
     """The view that asked for it."""
 
 
+class Made(Strict):
+    """A step as its asker gets it; only its revision if nothing changed."""
+
+    rev: Count
+    changes: NotRequired[Changes]
+    """Omitted if they are long, and those that the view sent."""
+    by: NotRequired[str]
+    who: NotRequired[str]
+    client: NotRequired[str]
+    history: NotRequired[History]
+    status: NotRequired[Status]
+
+
 class BrandLook(Strict):
     """The colors of a brand, in place of those of the editor."""
 

@@ -23,6 +23,7 @@ from journeynb.sync.message_parts import (
     LinkName,
     LogFile,
     LogPart,
+    Made,
     Observed,
     Outlook,
     RuleInfo,
@@ -249,19 +250,6 @@ Request = Annotated[
 
 class _Answer(Strict):
     request: str
-
-
-class Made(Strict):
-    """A step as its asker gets it; only its revision if nothing changed."""
-
-    rev: Count
-    changes: NotRequired[Changes]
-    """Omitted if they are long, and those that the view sent."""
-    by: NotRequired[str]
-    who: NotRequired[str]
-    client: NotRequired[str]
-    history: NotRequired[History]
-    status: NotRequired[Status]
 
 
 class Stepped(_Answer, Made):

@@ -22,8 +22,7 @@ from journeynb.sync.gap_search import GapSearch
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
 from journeynb.sync.merged_news import merged_news
-from journeynb.sync.message_parts import History, Snapshot, Status, Step
-from journeynb.sync.messages import Made
+from journeynb.sync.message_parts import History, Made, Snapshot, Status, Step
 from journeynb.sync.news import News, StatusNews, StepNews
 
 if TYPE_CHECKING:
