@@ -78,6 +78,8 @@ export interface Host {
   readonly origin: string;
   /** What exported files are saved beside; a notebook if it is not set. */
   readonly beside?: string;
+  /** Whether the name of the file is shown around the editor, such as in a tab. */
+  readonly named?: boolean;
   /** Replaces the menu for files that a kernel saves. */
   readonly saving?: ReadonlySignal<Saving>;
   /** Note above the gaps, if they are not updated after each step. */

@@ -67,7 +67,7 @@ export function FileMenu() {
         items={items}
       >
         <span class={`jn-state${saving?.good ? "" : tone(status)}`} aria-hidden="true" />
-        {status.path !== null && (
+        {status.path !== null && !store.host.named && (
           <span class="jn-file-name" dir="auto">
             {fileName(status.path)}
           </span>

@@ -53,6 +53,7 @@ export class LocalHost implements Host {
   readonly readonly: boolean;
   readonly kernel = false;
   readonly height = "100%";
+  readonly named = true;
   readonly origin = "";
   readonly me: string;
   readonly gapNote = signal("");

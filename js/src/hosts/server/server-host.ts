@@ -39,6 +39,7 @@ export interface Surroundings {
 export class ServerHost implements Host {
   readonly kernel = true;
   readonly height = "100%";
+  readonly named = true;
   readonly beside = "map";
   readonly origin = "";
   readonly readonly: boolean;

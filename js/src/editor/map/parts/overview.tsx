@@ -10,8 +10,8 @@ import { useMap } from "../state/state.ts";
 const [WIDE, HIGH] = [190, 140];
 /** How much larger than the view a map is, from which the overview is offered, and shown. */
 const [OFFERED, SHOWN] = [1.15, 1.5];
-/** Width of the view from which the overview hides little. */
-const ROOMY = 700;
+/** Width of the view from which the overview hides little, and that beside an open panel. */
+const [ROOMY, ROOMY_BESIDE] = [700, 1000];
 /** Time without a change after which the map is measured again, in ms. */
 const REST = 120;
 
@@ -46,7 +46,7 @@ export function Overview() {
   const zoom = ui.zoom.value;
   const chosen = ui.overview.value;
   const larger = Math.max(size.width / size.roomWide, size.height / size.roomHigh) > OFFERED;
-  const roomy = size.roomWide >= ROOMY;
+  const roomy = size.roomWide >= (ui.panel.value === null ? ROOMY : ROOMY_BESIDE);
   const open = larger && (chosen ?? (roomy && size.width / size.roomWide > SHOWN));
   const { layout, widths, folded } = state;
   useEffect(() => {
