@@ -67,8 +67,8 @@ export function FileMenu() {
         items={items}
       >
         <span class={`jn-state${saving?.good ? "" : tone(status)}`} aria-hidden="true" />
-        {status.path !== null && !store.host.named && (
-          <span class="jn-file-name" dir="auto">
+        {status.path !== null && (
+          <span class={store.host.named ? "jn-hidden" : "jn-file-name"} dir="auto">
             {fileName(status.path)}
           </span>
         )}
