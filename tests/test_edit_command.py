@@ -105,6 +105,7 @@ async def heard(socket: WebSocketClientConnection, type: str) -> Any:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     jn.sample("coffee").save("coffee.journeymap.json")
     return tmp_path
@@ -201,6 +202,35 @@ def test_edits_that_are_not_saved_are_saved_at_the_end(folder: Path) -> None:
     assert jn.read("coffee.journeymap.json").title != "Tea"
     made.close()
     assert jn.read("coffee.journeymap.json").title == "Tea" and made.app.problems == []
+
+
+def test_edits_that_cannot_be_saved_come_back_the_next_time(folder: Path) -> None:
+    file = folder / "coffee.journeymap.json"
+    before = file.read_text()
+    made = Page(folder, file.name)
+
+    async def work() -> None:
+        socket = await made.socket(await made.visit())
+        edit = {"request": "a-1", "type": "edit", "changes": [TITLE]}
+        await socket.write_message(json.dumps(edit))
+        await heard(socket, "stepped")
+        await made.leave(socket, bye=False)
+        file.write_text("{")
+
+    made.run(work())
+    made.close()
+    [problem] = made.app.problems
+    assert "come back when you edit the map again" in problem and file.read_text() == "{"
+    file.write_text(before)
+    again = Page(folder, file.name)
+
+    async def look() -> None:
+        socket = await again.socket(await again.visit())
+        await again.leave(socket, bye=False)
+
+    again.run(look())
+    again.close()
+    assert jn.read(file).title == "Tea"
 
 
 def test_the_browser_gets_the_token_from_a_file_of_the_user(

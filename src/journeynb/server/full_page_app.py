@@ -148,14 +148,17 @@ class FullPageApp(ServerApp):  # type: ignore[misc]
             self.stop()
 
     async def cleanup_extensions(self) -> None:
-        """Save what is not saved."""
-        for document in documents_of(self.web_app.settings).documents:
+        """Save what is not saved; what cannot be saved is kept as a draft."""
+        documents = documents_of(self.web_app.settings)
+        for document in documents.documents:
             if document.file.storage.unsaved:
                 try:
                     await document.save(force=False)
                 except JourneyError as error:
-                    self.problems.append(str(error))
-                document.keep_draft()  # of what could not be saved
+                    self.problems.append(
+                        f"{error}. The edits are kept, and come back when you edit the map again"
+                    )
+        await documents.close()
         await super().cleanup_extensions()
 
     def show(self) -> bool:
