@@ -73,7 +73,7 @@ def test_an_empty_table_is_shown() -> None:
 
 def test_a_change_in_place_is_shown(gaps: pd.DataFrame) -> None:
     gaps["team"] = "Growth team"
-    assert "Growth team" in html_of(gaps) and "93 rows × 11 columns" in html_of(gaps)
+    assert "Growth team" in html_of(gaps) and "94 rows × 11 columns" in html_of(gaps)
 
 
 MADE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {

@@ -157,7 +157,7 @@ class Gaps(Part):
         Examples
         --------
         >>> print(jn.sample("coffee").check(today="2026-11-22").summary())
-        7 errors, 40 warnings, 46 hints
+        7 errors, 40 warnings, 47 hints
         """
         from journeynb.gaps.check import check
         from journeynb.gaps.findings import selected

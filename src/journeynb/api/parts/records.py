@@ -203,8 +203,9 @@ class Records(Part):
 
         Examples
         --------
-        >>> jm = jn.sample("coffee")
-        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> parcel = jm.add(jn.Touchpoint(name="First parcel"))
+        >>> asked = jm.comment("Who says so?", on=parcel, by="Ann")
         >>> _ = jm.comment("Ten interviews in May.", answers=asked, by="Ben")
         >>> jm.resolve(asked)
         >>> len(jm.comments(open=True))
@@ -237,8 +238,9 @@ class Records(Part):
 
         Examples
         --------
-        >>> jm = jn.sample("coffee")
-        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> parcel = jm.add(jn.Touchpoint(name="First parcel"))
+        >>> asked = jm.comment("Who says so?", on=parcel, by="Ann")
         >>> jm.resolve(asked)
         >>> jm.resolve(asked, resolved=False)
         >>> jm.comments().open.tolist()

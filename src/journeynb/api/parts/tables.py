@@ -112,8 +112,9 @@ class Tables(Part):
 
         Examples
         --------
-        >>> jm = jn.sample("coffee")
-        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> parcel = jm.add(jn.Touchpoint(name="First parcel"))
+        >>> asked = jm.comment("Who says so?", on=parcel, by="Ann")
         >>> _ = jm.comment("Ten interviews in May.", answers=asked, by="Ben")
         >>> jm.comments(open=True)[["about_name", "by", "text"]]
              about_name   by                    text
