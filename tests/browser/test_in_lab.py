@@ -8,7 +8,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-import journeynb as jn
 from browser.document import Document, written
 from browser.editing import card, rename, wait_for
 from browser.lab import READY, Lab
@@ -112,13 +111,13 @@ def test_a_picture_is_made_in_the_background(lab: Lab, document: Document) -> No
     toast.get_by_role("button", name="Hide notification").click()
 
 
-def test_a_map_opens_in_a_notebook_beside_it(lab: Lab, document: Document) -> None:
-    before = set(lab.root.glob("*.ipynb"))
+def test_a_map_opens_in_a_notebook_beside_it(lab: Lab, lab_page: Page) -> None:
+    document = Document(lab_page, lab, written(lab, "team/clinic")).open()
+    path = "team/Untitled.ipynb"
+    lab.use_next_kernel(path)
     menu(document.page, "File", "Open Journey Map in Notebook").click()
-    expect(document.page.locator(".jp-Notebook .jp-Cell")).to_contain_text(document.path)
-    (made,) = set(lab.root.glob("*.ipynb")) - before
-    notebook = json.loads(made.read_text())
+    expect(document.page.locator(".jp-Notebook .jp-Cell")).to_contain_text("jn.open")
+    notebook = json.loads((lab.root / path).read_text())
     (cell,) = notebook["cells"]
-    assert f'jm = jn.open("{document.path}")' in "".join(cell["source"])
+    assert 'jm = jn.open("clinic.journeymap.json")' in "".join(cell["source"])
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
-    assert jn.read(document.file).title == "Coffee"
