@@ -21,7 +21,7 @@ DAY = "2026-11-22"
 PERSONAS = ("Maya Okafor", "Jonas Lindgren", "Elif Demir", "Rui Carvalho")
 SECTIONS = (
     "Executive summary", "The journey", "Personas", "Goals and alignment", "Gaps",
-    "What customers did", "Opportunities", "Method and sources",
+    "What customers did", "Opportunities", "Method and sources", "Comments of the team",
 )  # fmt: skip
 
 
