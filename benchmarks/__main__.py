@@ -25,6 +25,7 @@ from benchmarks.people import people
 from benchmarks.pictures import pictures
 from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
+from benchmarks.windows import windows
 from journeynb.api.journey_map import JourneyMap
 from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
