@@ -127,6 +127,7 @@ def main() -> None:
     parts = (
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
         evidence, explain, goals, insight, kpis, many_names, people,
+        windows,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.document import TEXT, Document, written
-from browser.editing import card, rename, wait_for
+from browser.editing import card, rename
 from browser.lab import Lab
 from journeynb.formats.journeymap import dumps
 
@@ -203,8 +203,8 @@ def test_closing_with_discard_forgets_and_with_save_keeps(document: Document) ->
     document.is_dirty()
     document.close()
     document.answer("Save")
-    wait_for(lambda: document.saved().title, "Mine")
-    expect(document.tab).to_have_count(0)  # it is closed when the server has answered
+    expect(document.tab).to_have_count(0)
+    assert document.saved().title == "Mine"
 
 
 def test_an_empty_file_is_a_new_map(lab: Lab, lab_page: Page) -> None:

@@ -37,7 +37,9 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     const { defaultDrive } = contents as typeof contents & { defaultDrive: Contents.IDrive };
     const tracker = new WidgetTracker<MapWidget>({ namespace: "journeynb" });
     let local: ReturnType<typeof localFiles> | undefined;
+    const { contentProviderRegistry } = defaultDrive;
     const place: Place = {
+      ...(contentProviderRegistry === undefined && { problem: tooOld(app.version) }),
       local: () => {
         local ??= localFiles(app, defaultDrive);
         return local;
@@ -60,7 +62,7 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
       }),
     };
     const maps = new OpenMaps(place);
-    defaultDrive.contentProviderRegistry?.register(PROVIDER, new MapContents(maps, defaultDrive));
+    contentProviderRegistry?.register(PROVIDER, new MapContents(maps, defaultDrive));
     docRegistry.addFileType(fileType);
     docRegistry.addModelFactory(new MapModelFactory());
     const factory = new MapFactory(
@@ -93,6 +95,13 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     return { tracker };
   },
 };
+
+function tooOld(version: string): string {
+  return (
+    `Journey maps open as documents in JupyterLab 4.4 or newer; this is ${version}. Upgrade ` +
+    "JupyterLab, or edit the map in a notebook: jn.open(path).edit()"
+  );
+}
 
 /** Return the document of a map, the current one first. */
 function widgetOf(tracker: WidgetTracker<MapWidget>, path: string): MapWidget | undefined {

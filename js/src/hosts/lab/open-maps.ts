@@ -14,10 +14,14 @@ export interface Place {
   around(map: OpenMap): Surroundings;
   /** Return the files of JupyterLab if no server holds maps. */
   local(): Promise<LocalFiles | null>;
+  /** Why no map can be opened here. */
+  readonly problem?: string;
 }
 
 /** Time after which a map that was read and that no document shows is closed, in ms. */
 const UNSHOWN = 2000;
+/** Longest time until the server knows the new name of a file, in ms. */
+const FOLLOWS = 2000;
 
 /** A map that is open: it is being loaded, it is there, or it cannot be opened. */
 export class OpenMap {
@@ -34,6 +38,10 @@ export class OpenMap {
   shown = false;
   /** JupyterLab has the content; it asks again to take the state of the file. */
   populated = false;
+  /** Path of the file, as JupyterLab knows it. */
+  path: string;
+  /** Resolves when the server knows that JupyterLab has renamed the file. */
+  following: Promise<void> = Promise.resolve();
   /** Resolves when the map is there, or cannot be opened. */
   ready: Promise<void>;
   /** Called after the file was renamed: its old and its new path. */
@@ -42,6 +50,9 @@ export class OpenMap {
   private readonly failed: Value<CannotOpen | null> = signal(null);
   private connection: Connection;
   private disposed = false;
+  /** The server has yet to say that it knows the new name. */
+  private expected = false;
+  private follows: () => void = () => undefined;
   /** No server holds the map: it is edited in the browser. */
   private local = false;
 
@@ -50,14 +61,11 @@ export class OpenMap {
     private readonly place: Place,
     private readonly ended: () => void,
   ) {
+    this.path = path;
     this.session = this.found;
     this.failure = this.failed;
     this.connection = this.connect(path);
     this.ready = this.start();
-  }
-
-  get path(): string {
-    return this.connection.path;
   }
 
   get online(): boolean {
@@ -91,7 +99,22 @@ export class OpenMap {
 
   /** JupyterLab has renamed the file. */
   moved(path: string): void {
+    const known = path === this.connection.path || !this.connection.online;
+    this.path = path;
     this.connection.path = path;
+    this.follows();
+    if (!known) {
+      this.following = new Promise((resolve) => {
+        const late = setTimeout(() => this.follows(), FOLLOWS);
+        this.follows = () => {
+          clearTimeout(late);
+          this.follows = () => undefined;
+          this.expected = false;
+          resolve();
+        };
+      });
+      this.expected = true;
+    }
   }
 
   /** No document shows the map any longer. With `discard`, unsaved edits are given up. */
@@ -106,10 +129,15 @@ export class OpenMap {
     const connection = new Connection(this.place.address(path));
     connection.follow({
       news: (news) => {
-        if (news.type === "renamed" && news.path !== path) {
-          const from = path;
-          path = news.path;
-          this.renamed.emit([from, news.path]);
+        if (news.type !== "renamed") {
+          return;
+        }
+        if (news.path === this.path) {
+          this.follows();
+        } else if (this.expected) {
+          connection.path = this.path; // that was an earlier name
+        } else {
+          this.renamed.emit([this.path, news.path]);
         }
       },
     });
@@ -118,6 +146,9 @@ export class OpenMap {
 
   private async start(): Promise<void> {
     try {
+      if (this.place.problem !== undefined) {
+        throw new Error(this.place.problem);
+      }
       const files = await this.place.local();
       const session = await (files === null ? this.onServer() : this.inBrowser(files));
       if (this.disposed) {
@@ -131,7 +162,7 @@ export class OpenMap {
       this.failed.value =
         error instanceof CannotOpenError
           ? error.failure
-          : { type: "failed", code: "refused", message: String(error), line: null, field: null };
+          : { type: "failed", code: "refused", message: wordsOf(error), line: null, field: null };
     }
   }
 
@@ -172,4 +203,8 @@ export class OpenMaps {
     this.all.add(map);
     return map;
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

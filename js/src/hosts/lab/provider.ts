@@ -48,6 +48,7 @@ export class MapContents implements IContentProvider {
     if (map === undefined || !session) {
       return this.drive.save(path, plain(options));
     }
+    await map.following;
     await session.save(map.conflictHash !== "");
     return described(path, session, known(map, session.file.value.hash));
   }
@@ -93,6 +94,7 @@ export class MapContents implements IContentProvider {
     if (!map.online) {
       throw new Error(map.lost?.message ?? AWAY);
     }
+    await map.following;
     const { conflict, disk } = await session.look();
     map.conflictHash = conflict ? otherThan(map.shownHash, disk) : "";
     return described(path, session, map.conflictHash || map.shownHash);
