@@ -39,6 +39,7 @@ export class CommentMarks {
           unread: commentsIn(thread).some((each) => this.isUnread(each)) ? 1 : 0,
         })),
     );
+    let last: ReadonlyMap<string, Mark> = new Map();
     this.of = computed(() => {
       const found = new Map<string, Mark>();
       for (const { about, unread } of marks.value) {
@@ -47,7 +48,12 @@ export class CommentMarks {
           found.set(id, { open: was.open + 1, unread: was.unread + unread });
         }
       }
-      return found;
+      const as = [...found].every(([id, { open, unread }]) => {
+        const was = last.get(id);
+        return was?.open === open && was.unread === unread;
+      });
+      last = as && found.size === last.size ? last : found; // no card looks again for nothing
+      return last;
     });
     this.all = computed(() => ({
       open: marks.value.length,
