@@ -31,6 +31,7 @@ LAB = (
     "editor_gestures",
     "harness",
     "hostile",
+    "in_lab",
     "saved",
 )
 """Files of tests in a browser that use JupyterLab."""
