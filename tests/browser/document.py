@@ -112,10 +112,17 @@ class Document:
         self.dialog.locator(".jp-Dialog-button").filter(has_text=name).click()
 
     def no_dialogs(self) -> None:
-        """Close what JupyterLab itself says, such as that it has lost the connection."""
-        self.page.evaluate(
-            "() => document.querySelectorAll('.jp-Dialog-button').forEach((each) => each.click())"
-        )
+        """Close what JupyterLab itself says, such as that it has lost the connection.
+
+        It may say so more than once.
+        """
+        for _ in range(40):
+            if self.dialog.count() == 0:
+                return
+            self.page.evaluate("""() => {
+                for (const each of document.querySelectorAll(".jp-Dialog-button")) each.click();
+            }""")
+            self.page.wait_for_timeout(250)
         expect(self.dialog).to_have_count(0)
 
     def command(self, name: str, **args: Any) -> None:
