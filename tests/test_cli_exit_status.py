@@ -21,6 +21,7 @@ from journeynb.cli.shared import exit_status
 
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "new": ("sample", ("new", "new.json")),
+    "edit": ("sample", ("edit", "new.journeymap.json", "--new")),
     "check": ("read", ("check", "a.json")),
     "draw": ("read", ("draw", "a.json", "-o", "a.svg")),
     "evidence": ("read", ("evidence", "a.json", "a.csv")),
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "table": ("read", ("table", "a.json", "stage")),
     "convert": ("read", ("convert", "a.json", "a.mmd")),
     "diff": ("read", ("diff", "a.json", "a.json", "--exit-code")),
+    "merge": ("read", ("merge", __file__, __file__, __file__)),
     "rules": ("rules", ("rules",)),
     "explain": ("explain", ("explain", "M101")),
     "schema": ("schema", ("schema",)),
