@@ -76,6 +76,7 @@ export function overwritten(
   return {
     kind: "info",
     text: [...new Set(all.map(({ words }) => words))].join(" "),
+    stays: true, // who looks elsewhere must not lose the way back
     action: {
       label: "Put mine back",
       title: all.map(({ name, field }) => [name, field].filter(Boolean).join(": ")).join(", "),
