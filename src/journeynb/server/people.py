@@ -24,7 +24,7 @@ _ANONYMOUS = re.compile(r"[0-9a-f]{32}")
 
 
 def person_of(user: Any, client: str) -> Person:
-    """Return a user of the server as the views of a map show him.
+    """Return a user of the server as the views of a map show them.
 
     Parameters
     ----------

@@ -43,9 +43,9 @@ export const EXPORTS: readonly (readonly [ExportFormat, label: string])[] = [
 ];
 
 export const REPORTS: readonly (readonly [ExportFormat, label: string, about: string])[] = [
-  ["html", "HTML page", "One file that opens in each browser, and in which the map can be edited"],
+  ["html", "HTML page", "One file that opens in any browser, and in which the map can be edited"],
   ["report", "PDF", "Pages to print or send"],
-  ["pptx", "PowerPoint slides", "Slides to present and to change"],
+  ["pptx", "PowerPoint slides", "Slides to present and edit"],
 ];
 
 /**

@@ -158,7 +158,7 @@ class Records(Part):
         """Add a comment for colleagues, on an entity or on the map, or answer one.
 
         Comments are stored in the map. They appear in editors and in the appendix of a report,
-        not in the picture.
+        and in pictures with ``comments=True``.
 
         Parameters
         ----------
