@@ -142,7 +142,8 @@ class Connection:
             "bye": self._bye,
         }
         session.join(self)
-        self.hold(counting)
+        if counting is not None:
+            counting.join(self)
 
     def receive(self, content: Any) -> None:
         """Answer a message of the view, then send the news that came meanwhile."""
