@@ -20,7 +20,7 @@ from journeynb.model.edited_since import (
 )
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity, name_of
-from journeynb.model.kinds.ids import numbered
+from journeynb.model.kinds.ids import next_free
 from journeynb.model.kinds.links import LINKS, Link
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.merge_conflicts import Conflict, What
@@ -148,6 +148,8 @@ class _Merging:
     def _rename(self) -> None:
         """Give what only theirs has another id where ours uses it for something else."""
         new: dict[str, str] = {}
+        states = (self.base, self.ours, self.theirs)
+        taken = {each.id for state in states for each in state.entities()}
         for entity in self.theirs.entities():
             id = entity.id
             if id not in self.now or (id in self.base and same_kind(self.base, entity)
@@ -156,12 +158,8 @@ class _Merging:
             mine = self.now.entity(id)
             if mine.kind == entity.kind and mine.name == entity.name:
                 continue  # both added the same
-            number = 2
-            while (free := numbered(id, number)) in new.values() or any(
-                free in state for state in (self.base, self.ours, self.theirs)
-            ):
-                number += 1
-            new[id] = free
+            new[id] = free = next_free(id, taken)
+            taken.add(free)
             self._add(
                 Conflict(
                     "id used twice", entity.kind, id, name=name_of(entity), field="id",

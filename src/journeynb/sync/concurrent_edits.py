@@ -14,7 +14,7 @@ from typing import Any
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
 from journeynb.model.core import Author
-from journeynb.model.kinds.ids import numbered
+from journeynb.model.kinds.ids import next_free
 from journeynb.model.kinds.links import LINKS
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
@@ -237,11 +237,10 @@ class _Rebasing:
         return id in self.remover and id not in self.state
 
     def _added(self, change: Change) -> Change:
-        id, number = change["id"], 2
-        if id not in self.state:
+        id = change["id"]
+        free = next_free(id, self.state)
+        if free == id:
             return change
-        while (free := numbered(id, number)) in self.state:
-            number += 1
         self.made.renamed[id] = free
         return {**change, "id": free}
 
