@@ -53,18 +53,12 @@ class Documents:
     @property
     def documents(self) -> list[Document]:
         """The documents that are open."""
-        return [
-            each.result()
-            for each in self._open.values()
-            if each.done() and not each.cancelled() and each.exception() is None
-        ]
+        return [found for each in self._open.values() if (found := _ready(each)) is not None]
 
     def at(self, place: Place) -> Document | None:
         """Return the document of a file if it is open."""
         opened = self._open.get(place.key)
-        if opened is None or not opened.done() or opened.exception() is not None:
-            return None
-        return opened.result()
+        return None if opened is None else _ready(opened)
 
     @property
     def views(self) -> int:
@@ -131,7 +125,7 @@ class Documents:
     def _close(self, document: Document) -> None:
         document.close()
         for key, each in list(self._open.items()):
-            if each.done() and not each.exception() and each.result() is document:
+            if _ready(each) is document:
                 del self._open[key]
 
     async def _watch(self) -> None:
@@ -163,9 +157,9 @@ class Documents:
             with suppress(JourneyError):
                 self.drafts.move(self.store.key_of(old), self.store.key_of(new))
         for key, opened in list(self._open.items()):
-            if not opened.done() or opened.exception() is not None:
+            document = _ready(opened)
+            if document is None:
                 continue
-            document = opened.result()
             target = moved(document.file.place.path, old, new)
             if target is not None:
                 try:
@@ -184,6 +178,13 @@ class Documents:
             await document.file.look()
         except (JourneyError, OSError) as error:
             self.log.warning("journeynb: %s", error)
+
+
+def _ready(opened: asyncio.Future[Document]) -> Document | None:
+    """Return a document if it could be opened; None while it is being opened, too."""
+    if not opened.done() or opened.cancelled() or opened.exception() is not None:
+        return None
+    return opened.result()
 
 
 def _keep_drafts(method: WeakMethod[Callable[[], None]]) -> None:
