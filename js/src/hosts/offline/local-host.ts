@@ -6,17 +6,17 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { fileText } from "../../model/checks/file-text.ts";
 import { toFile } from "../../model/map.ts";
-import { Gone, type Host, type Saving, type Shared } from "../../protocol/host.ts";
+import { Gone, type Host, type Saving } from "../../protocol/host.ts";
 import type {
   Answer,
   Gap,
-  News,
   Outlook,
   Request,
   RuleInfo,
   Snapshot,
   Status,
 } from "../../protocol/messages.ts";
+import { OfflineHost } from "./offline-host.ts";
 import { OfflineMap, type OfflineStep } from "./offline-map.ts";
 import { readMap } from "./read-map.ts";
 
@@ -49,7 +49,7 @@ export interface LocalOptions {
 const REST = 400;
 const NONE: FoundGaps = { gaps: [], rules: {}, outlooks: {} };
 
-export class LocalHost implements Host {
+export class LocalHost extends OfflineHost implements Host {
   readonly readonly: boolean;
   readonly kernel = false;
   readonly height = "100%";
@@ -69,14 +69,13 @@ export class LocalHost implements Host {
   private due: ReturnType<typeof setTimeout> | undefined;
   private finding = false;
   private again = false;
-  private readonly shared: Shared = { selection: [], view: "map", persona: "" };
-  private readonly listeners = new Set<(news: News) => void>();
 
   /** Throws NoMap if the text is not a map. */
   constructor(
     text: string,
     private readonly options: LocalOptions,
   ) {
+    super();
     this.readonly = options.readonly;
     this.path = options.path;
     this.me = options.me ?? "";
@@ -141,9 +140,9 @@ export class LocalHost implements Host {
     this.due = setTimeout(() => void this.find(), rest);
   }
 
-  dispose(): void {
+  override dispose(): void {
     clearTimeout(this.due);
-    this.listeners.clear();
+    super.dispose();
   }
 
   private get rev(): number {
@@ -200,27 +199,6 @@ export class LocalHost implements Host {
     return answer.type === "stepped" ? { ...answer, rev: this.rev, status: this.status() } : answer;
   }
 
-  listen(listener: (news: News) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  online(): () => void {
-    return () => undefined;
-  }
-
-  get<K extends keyof Shared>(name: K): Shared[K] {
-    return this.shared[name];
-  }
-
-  set<K extends keyof Shared>(name: K, value: Shared[K]): void {
-    this.shared[name] = value;
-  }
-
-  watch(): () => void {
-    return () => undefined;
-  }
-
   pass(event: KeyboardEvent): void {
     this.options.pass(event);
   }
@@ -232,22 +210,13 @@ export class LocalHost implements Host {
 
   /** Update whether all steps are saved. */
   private look(): void {
-    const { saved } = this;
-    const { done } = this.map;
-    const isSaved =
-      done.length === saved?.length && done.every((each, place) => each === saved[place]);
+    const isSaved = this.saved !== null && this.map.isAfter(this.saved);
     const before = this.isSaved.value;
     this.isSaved.value = isSaved;
     if (before !== isSaved) {
       this.publish({ type: "status_changed", status: this.status() });
     }
     this.options.changed();
-  }
-
-  private publish(news: News): void {
-    for (const listener of this.listeners) {
-      listener(news);
-    }
   }
 
   /** Find the gaps of the map as it is; once more if it changes meanwhile. */

@@ -32,6 +32,12 @@ export class OfflineMap<Note = unknown> {
     return [this.done.length, this.undone.length];
   }
 
+  /** Whether these are the steps that led to the map as it is. */
+  isAfter(steps: readonly OfflineStep[]): boolean {
+    const { done } = this;
+    return done.length === steps.length && done.every((each, place) => each === steps[place]);
+  }
+
   /** Make a step; throws a Refusal if a change is not allowed. */
   edit(changes: readonly Change[]): Answer {
     const before = this.map;

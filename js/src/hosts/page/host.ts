@@ -10,13 +10,13 @@ import type { JourneyFile } from "../../protocol/kinds.ts";
 import type {
   Answer,
   Gap,
-  News,
   Outlook,
   Request,
   RuleInfo,
   Snapshot,
   Status,
 } from "../../protocol/messages.ts";
+import { OfflineHost } from "../offline/offline-host.ts";
 import { OfflineMap, type OfflineStep } from "../offline/offline-map.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";
@@ -39,7 +39,7 @@ export interface PageData {
   readonly brand?: Snapshot["brand"];
 }
 
-export class PageHost implements Host {
+export class PageHost extends OfflineHost implements Host {
   readonly readonly: boolean;
   readonly height: string;
   readonly origin = "";
@@ -86,18 +86,16 @@ export class PageHost implements Host {
   private shownGaps: readonly Gap[];
   private readonly drafts: Drafts;
   private readonly id = Math.random().toString(36).slice(2, 10);
-  private readonly listeners = new Set<(news: News) => void>();
-  private readonly shared: Shared;
 
   constructor(
     private readonly data: PageData,
     storage: ConstructorParameters<typeof Drafts>[0] = null,
   ) {
+    super(data.view);
     this.start = fromFile(data.map);
     this.steps = new OfflineMap(this.start, reach, () => this.stepped());
     this.readonly = data.readonly;
     this.height = data.height;
-    this.shared = { selection: [], view: data.view, persona: "" };
     this.shownGaps = data.gaps;
     const made = new Date(`${data.made}T12:00`);
     this.day = made.toLocaleDateString("en-GB", { dateStyle: "long" });
@@ -161,27 +159,6 @@ export class PageHost implements Host {
       default:
         throw new Gone(); // needs a kernel
     }
-  }
-
-  listen(listener: (news: News) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  online(): () => void {
-    return () => undefined;
-  }
-
-  get<K extends keyof Shared>(name: K): Shared[K] {
-    return this.shared[name];
-  }
-
-  set<K extends keyof Shared>(name: K, value: Shared[K]): void {
-    this.shared[name] = value;
-  }
-
-  watch(): () => void {
-    return () => undefined;
   }
 
   /** Ctrl+S. */
@@ -253,11 +230,7 @@ export class PageHost implements Host {
 
   /** Update whether all edits were downloaded. */
   private look(): void {
-    const { downloaded } = this;
-    const { done } = this.steps;
-    this.safe.value =
-      done.length === 0 ||
-      (done.length === downloaded.length && done.every((each, at) => each === downloaded[at]));
+    this.safe.value = this.steps.done.length === 0 || this.steps.isAfter(this.downloaded);
   }
 
   /** Return the projections of the goals that are as they were. */
@@ -272,10 +245,7 @@ export class PageHost implements Host {
   private reportGaps(): void {
     const { gaps } = this.data;
     if (this.data.outlooks !== undefined) {
-      const news: News = { type: "outlooks", outlooks: this.outlooks() };
-      for (const listener of this.listeners) {
-        listener(news);
-      }
+      this.publish({ type: "outlooks", outlooks: this.outlooks() });
     }
     const shown = certain(
       gaps,
@@ -288,13 +258,11 @@ export class PageHost implements Host {
     this.shownGaps = shown;
     this.gapNote.value = gapNote(this.day, gaps.length, shown.length);
     if (lost.length + found.length > 0) {
-      for (const listener of this.listeners) {
-        listener({
-          type: "gap_changes",
-          lost: lost.map(([rule, id, other]) => [rule, id, other]),
-          found,
-        });
-      }
+      this.publish({
+        type: "gap_changes",
+        lost: lost.map(([rule, id, other]) => [rule, id, other]),
+        found,
+      });
     }
   }
 }
