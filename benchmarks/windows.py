@@ -56,7 +56,8 @@ def windows() -> Iterator[Result]:
         print("no chromium: documents are not timed")
         return
     from browser.document import Document
-    from browser.lab import READY, Lab
+    from browser.lab import Lab
+    from browser.notebook import READY
     from browser.pages import launched
 
     with tempfile.TemporaryDirectory() as folder, launched(chromium) as browser:

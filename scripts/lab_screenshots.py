@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 import journeynb as jn  # noqa: E402
 from browser.document import Document  # noqa: E402
 from browser.editing import card  # noqa: E402
-from browser.lab import READY, Lab  # noqa: E402
+from browser.lab import Lab  # noqa: E402
+from browser.notebook import READY  # noqa: E402
 from browser.pages import launched  # noqa: E402
 
 TARGET = ROOT / "docs/_static"

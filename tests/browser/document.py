@@ -9,7 +9,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 import journeynb as jn
-from browser.lab import READY, Lab
+from browser.lab import Lab
+from browser.notebook import READY
 
 TEXT = """{
   "format": "journeymap/1",

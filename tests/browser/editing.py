@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from browser.lab import Lab, Notebook
+from browser.lab import Lab
+from browser.notebook import Notebook
 
 MAP = """
 import journeynb as jn

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 import journeynb as jn
 from browser.document import TEXT, Document, written
 from browser.editing import card, rename
-from browser.lab import READY, Lab
+from browser.lab import Lab
+from browser.notebook import READY
 from browser.pages import Pages
 from journeynb.formats.journeymap import dumps
 

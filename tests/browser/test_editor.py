@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.editing import MAP, button, card, editor, opened, rename, title, wait_for
-from browser.lab import Lab, Notebook
+from browser.lab import Lab
+from browser.notebook import Notebook
 from browser.pages import Pages
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from browser.editing import MAP, button, card, drag, drag_by, editor, opened, rename, wait_for
-from browser.lab import Lab, Notebook
+from browser.lab import Lab
+from browser.notebook import Notebook
 from browser.pages import Watch
 
 STAGE = "[link['to'] for link in jm.links('occurs_in').to_dict('records') if link['from'] == %r]"

@@ -18,7 +18,8 @@ from playwright.sync_api import Page, expect
 
 from browser.document import TEXT, written
 from browser.editing import button, rename
-from browser.lab import Lab, notebook_of
+from browser.lab import Lab
+from browser.notebook import notebook_of
 from browser.pages import HOST, ROOT, Pages, screenshot
 
 READY = 90_000

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.document import Document, written
 from browser.editing import card, rename, wait_for
-from browser.lab import READY, Lab
+from browser.lab import Lab
+from browser.notebook import READY
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from playwright.async_api import BrowserType
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from browser.lab import Lab, notebook_of
+from browser.lab import Lab
+from browser.notebook import notebook_of
 from browser.pages import ROOT, Pages, screenshot
 from journeynb.report.exporter import ReportExporter
 
