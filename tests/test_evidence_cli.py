@@ -19,8 +19,8 @@ import pytest
 
 import journeynb as jn
 from journeynb.cli import main
-from journeynb.cli.commands.evidence import evidence
-from journeynb.cli.commands.evidence_tables import as_json
+from journeynb.cli.commands.evidence.command import evidence
+from journeynb.cli.commands.evidence.tables import as_json
 from journeynb.cli.shared.text_columns import Column, table_lines
 
 

@@ -133,8 +133,8 @@ class TestShown:
         assert words["order"] == ["4 reached", "0% of 2 dropped off, 2 skipped a stage", 1.0]
 
     def test_the_command_line(self) -> None:
-        from journeynb.cli.commands.evidence_explained import Explanations
-        from journeynb.cli.commands.evidence_tables import as_text, tables
+        from journeynb.cli.commands.evidence.explained import Explanations
+        from journeynb.cli.commands.evidence.tables import as_text, tables
 
         jm, log = mapped(*STAGES), log_of(*CASE)
         text = as_text(tables(jm, jm.evidence(log), "E", Explanations()), log, 120)

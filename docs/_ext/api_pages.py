@@ -64,7 +64,7 @@ def write_api(out: Path) -> None:
             "Evidence",
             [
                 ".. autoclass:: journeynb.EventLog\n   :members:\n   :inherited-members:",
-                ".. autoclass:: journeynb.api.parts.map_evidence.MapEvidence\n   :members:\n"
+                ".. autoclass:: journeynb.api.parts.data.map_evidence.MapEvidence\n   :members:\n"
                 "   :inherited-members:",
                 ".. autoclass:: journeynb.charts.evidence_charts.EvidenceCharts\n   :members:",
                 ".. autoclass:: journeynb.evidence.proposals.proposal.Proposals\n   :members:",

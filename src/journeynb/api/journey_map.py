@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from journeynb.api.editors import Editors
 from journeynb.api.other_words import OTHER_WORDS
 from journeynb.api.parts.charts import ChartsPart
-from journeynb.api.parts.customers import CustomersPart
-from journeynb.api.parts.editor import Editors
+from journeynb.api.parts.data.customers import CustomersPart
+from journeynb.api.parts.data.goal_data import GoalData
 from journeynb.api.parts.edits import Edits, OnDuplicate
 from journeynb.api.parts.files import Files
-from journeynb.api.parts.goal_data import GoalData
 from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
 from journeynb.api.parts.records import Records

@@ -15,7 +15,7 @@ from journeynb.base.text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.data.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
     from journeynb.charts.look.theme import AnyChart
     from journeynb.insight.comments.comments import Comments
@@ -73,7 +73,7 @@ class Report(Public):
         comments: Comments | None = None,
         **columns: Any,
     ) -> None:
-        from journeynb.api.parts.map_evidence import MapEvidence
+        from journeynb.api.parts.data.map_evidence import MapEvidence
         from journeynb.report.content.customer_facts import facts_of
         from journeynb.report.content.inputs import Inputs, context_of
         from journeynb.report.content.own_findings import take_over

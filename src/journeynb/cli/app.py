@@ -13,7 +13,7 @@ from journeynb.cli.commands.convert import convert
 from journeynb.cli.commands.diff import diff
 from journeynb.cli.commands.draw import draw
 from journeynb.cli.commands.edit import edit
-from journeynb.cli.commands.evidence import evidence
+from journeynb.cli.commands.evidence.command import evidence
 from journeynb.cli.commands.explain import explain
 from journeynb.cli.commands.goals import goals
 from journeynb.cli.commands.merge import merge

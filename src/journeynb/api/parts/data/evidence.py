@@ -8,7 +8,7 @@ from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
-    from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.data.map_evidence import MapEvidence
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.evidence.proposals.proposal import Proposals
@@ -54,7 +54,7 @@ class Evidences(Public):
            event  count  customers
         0  order      1          1
         """
-        from journeynb.api.parts.map_evidence import MapEvidence
+        from journeynb.api.parts.data.map_evidence import MapEvidence
 
         return MapEvidence(self._core, log, assign)
 

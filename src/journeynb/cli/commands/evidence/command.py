@@ -11,8 +11,8 @@ import typer
 
 import journeynb as jn
 from journeynb.base.errors import FormatError
-from journeynb.cli.commands.evidence_charts import write_charts
-from journeynb.cli.commands.evidence_explained import (
+from journeynb.cli.commands.evidence.charts import write_charts
+from journeynb.cli.commands.evidence.explained import (
     Attribution,
     Churn,
     Cohorts,
@@ -25,7 +25,7 @@ from journeynb.cli.commands.evidence_explained import (
     WhatIf,
     set_leaves,
 )
-from journeynb.cli.commands.evidence_tables import as_json, as_text, tables
+from journeynb.cli.commands.evidence.tables import as_json, as_text, tables
 from journeynb.cli.shared.log_options import (
     Channel,
     Customer,

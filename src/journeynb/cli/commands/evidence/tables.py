@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import journeynb as jn
 from journeynb.base.text import count, severity_word, visible
 from journeynb.charts.look.labels import duration_text
-from journeynb.cli.commands.evidence_explained import Explanations
-from journeynb.cli.commands.evidence_sections import Shown, shown
+from journeynb.cli.commands.evidence.explained import Explanations
+from journeynb.cli.commands.evidence.sections import Shown, shown
 from journeynb.cli.shared.text_columns import Column, table_lines
 from journeynb.evidence.funnel_notes import REACHED, words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -18,7 +18,7 @@ from journeynb.evidence.matching.labels import ALL, NONE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.data.map_evidence import MapEvidence
 
 Row = dict[Any, Any]
 MOST = {"funnel": 100, "gaps": 40}

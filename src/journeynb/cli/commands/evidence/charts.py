@@ -10,7 +10,7 @@ import journeynb as jn
 from journeynb.base.errors import FileError
 
 if TYPE_CHECKING:
-    from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.data.map_evidence import MapEvidence
 
 
 def write_charts(jm: jn.JourneyMap, ev: MapEvidence, folder: Path) -> Iterator[Path]:

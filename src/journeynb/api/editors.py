@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from journeynb.api.parts.evidence import Evidences
+from journeynb.api.parts.data.evidence import Evidences
 from journeynb.api.parts.pictures import Pictures
 from journeynb.api.parts.reports import Reports
 from journeynb.base.host import in_marimo

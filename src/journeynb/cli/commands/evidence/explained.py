@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     import journeynb as jn
-    from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.data.map_evidence import MapEvidence
 
 Attribution = Annotated[
     bool,

@@ -1,0 +1,1 @@
+"""The command `journeynb evidence`: its sections, tables and charts."""
