@@ -9,7 +9,8 @@ from typing import Any
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown, visible
-from journeynb.formats.registry import Format, put_format, remove_own_format
+from journeynb.formats.format import Format
+from journeynb.formats.registry import put_format, remove_own_format
 from journeynb.model.state import State
 
 Read = Callable[..., JourneyMap]
@@ -83,6 +84,7 @@ def add_format(
             _Writer(name, write).write,
             _options(read),
             can_write=write is not None,
+            can_read=read is not None,
             own=True,
         )
     )
@@ -125,8 +127,7 @@ class _Reader:
 
     def read(self, data: bytes, source: str, **options: Any) -> State:
         """Return the map in a file's content."""
-        if self._function is None:
-            raise ArgumentError(f"{source}: the format {self._name} can only be written")
+        assert self._function is not None
         try:
             made = self._function(data, **options)
         except FormatError:

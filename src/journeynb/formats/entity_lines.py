@@ -9,7 +9,8 @@ from pathlib import Path
 
 from journeynb.base.errors import FileError
 from journeynb.base.files import read_bytes
-from journeynb.formats.registry import TEXT_FORMATS, format_of
+from journeynb.formats.built_in import TEXT_FORMATS
+from journeynb.formats.registry import format_of
 from journeynb.model.kinds.entities import PLURALS
 
 _SPACE = re.compile(r"[\s,:]*")

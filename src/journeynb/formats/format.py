@@ -1,0 +1,42 @@
+"""What a format of files is: its name, its file extensions, how it is read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from journeynb.model.state import State
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of files.
+
+    Parameters
+    ----------
+    name : str
+        Its name in calls and commands.
+    endings : tuple of str
+        Its file extensions, the usual one first.
+    read : callable
+        Makes a map of a file's content, given the file's name for messages and options.
+    write : callable
+        Makes a file's content of a map.
+    options : tuple of str
+        The options that reading takes.
+    can_write : bool
+        Whether maps can be saved in it.
+    can_read : bool
+        Whether maps can be read from it.
+    own : bool
+        Whether a user or a package added it.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[..., State]
+    write: Callable[[State], bytes]
+    options: tuple[str, ...] = ()
+    can_write: bool = True
+    can_read: bool = True
+    own: bool = False
