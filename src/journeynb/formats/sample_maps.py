@@ -17,6 +17,9 @@ SAMPLES = {
     "coffee": "Coffee subscription: four personas, five stages, with gaps to find",
     "saas": "B2B software, from the first search to advocacy",
 }
+PORTFOLIOS = {
+    "coffee": "Coffee subscription: five maps and a library, nested, that contradict each other",
+}
 TEMPLATES = {
     "four-stages": "Awareness, consideration, decision, loyalty",
     "five-stages": "Awareness, consideration, decision, adoption and retention, advocacy",
@@ -35,3 +38,14 @@ def load(name: str) -> State:
     folder = files("journeynb") / "samples"
     file = (folder if name in SAMPLES else folder / "templates") / f"{name}.journeymap.json"
     return loads(file.read_bytes(), file.name)
+
+
+def portfolio_files(name: str) -> dict[str, bytes]:
+    """Return the files of a sample portfolio: their content by name, in the order of names."""
+    if not isinstance(name, str) or name not in PORTFOLIOS:
+        raise ArgumentError(
+            f"unknown sample portfolio {shown(name)}; allowed: {', '.join(PORTFOLIOS)}"
+        )
+    folder = files("journeynb") / "samples" / "portfolio" / name
+    found = [each for each in folder.iterdir() if each.name.endswith(".journeymap.json")]
+    return {each.name: each.read_bytes() for each in sorted(found, key=lambda each: each.name)}
