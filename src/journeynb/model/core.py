@@ -338,6 +338,11 @@ class CoreMap:
             self._graph = (self._version, self.state.public_graph())
         return self._graph[1]
 
+    @property
+    def version(self) -> int:
+        """A number that grows with each change, inside batches too."""
+        return self._version
+
     def once_a_step(self, name: str, make: Callable[[State], Any]) -> Any:
         """Return ``make(state)``, made again only after the map has changed."""
         kept = self._kept.get(name)
