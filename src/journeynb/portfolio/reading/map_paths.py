@@ -11,7 +11,7 @@ from journeynb.base.errors import ArgumentError, FileError
 from journeynb.base.files import given_path, is_there, resolved
 
 ENDING = ".journeymap.json"
-"""How the names of map files end."""
+"""The file extension of maps."""
 
 _NOT_OURS = {"node_modules", "site-packages", "__pycache__"}
 """Folders of installed packages, whose samples are no maps of the portfolio."""
@@ -67,7 +67,7 @@ def require_map_file(path: Path) -> None:
 
 
 def name_of(path: Path, root: Path | None) -> str:
-    """Return the name of a map file: its path from the root without the ending.
+    """Return the name of a map file: its path from the root without the file extension.
 
     Examples
     --------

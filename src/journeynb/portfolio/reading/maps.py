@@ -201,23 +201,25 @@ class MapFolder:
             found = {path: self._up_to_date(path) for path in paths}
         self._read = found
         unique = _Unique()
-        maps, broken = [], []
+        maps: list[PortfolioMap] = []
+        broken: list[BrokenMap] = []
         for path in sorted(found, key=lambda each: (name_of(each, self.root), each)):
             read, name = found[path], unique(name_of(path, self.root))
             if read.core is None:
                 broken.append(BrokenMap(name, path, read.message))
             else:
                 maps.append(PortfolioMap(name, path, read.core, read.stamp))
-        for each in in_memory:
-            path = None if each.file is None else each.file.path
-            title = each.core.info.title or "untitled"
-            name = title if path is None else name_of(path, self.root)
-            maps.append(PortfolioMap(unique(name), path, each.core))
+        for given in in_memory:
+            file = _path_of(given)
+            title = given.core.info.title or "untitled"
+            name = title if file is None else name_of(file, self.root)
+            maps.append(PortfolioMap(unique(name), file, given.core))
         known = {each.name: each for each in self._maps}
-        for place, made in enumerate(maps):
-            before = known.get(made.name)
-            maps[place] = before if before is not None and before == made else made
-        self._maps = tuple(sorted(maps, key=lambda each: each.name))
+        for place, each in enumerate(maps):
+            before = known.get(each.name)
+            maps[place] = before if before is not None and before == each else each
+        made = tuple(sorted(maps, key=lambda each: each.name))
+        self._maps = self._maps if made == self._maps else made
         self._broken = tuple(broken)
 
     def _members(self) -> tuple[list[Path], list[OpenMap]]:
@@ -272,7 +274,7 @@ class _Unique:
 
 
 def _listed(source: Iterable[str | os.PathLike[str] | OpenMap]) -> Iterable[Path | OpenMap]:
-    """Return the files and maps of a list, each once; folders and globs stand for their files."""
+    """Return the files and maps of a list, each once; a folder or glob means its files."""
     try:
         items = list(source)
     except TypeError:
