@@ -131,7 +131,9 @@ FIELDS: dict[str, dict[str, Any]] = {
         "profiled": DAY,
         "reviewed": DAY,
     },
-    "stage": {**ALL, "color": TEXT, "expected_share": SHARE, "expected_days": COST},
+    "stage": {
+        **ALL, "color": TEXT, "expected_share": SHARE, "expected_days": COST, "journey": "path"
+    },
     "touchpoint": {
         **ALL,
         **dict.fromkeys(["owner", "tone", "promise"], TEXT),
@@ -140,6 +142,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "cost": COST,
         "cost_per": ["choice", "month", "visit", "conversion"],
         "image": "portrait",
+        "journey": "path",
     },
     "goal": {
         **ALL,
@@ -193,6 +196,7 @@ INFO: dict[str, Any] = {
     **dict.fromkeys(["title", "description", "currency"], TEXT),
     "converts": "id",
     "leaves": REQUIRED["leaves"],
+    "library": "path",
     "state": ["choice", "as_is", "to_be"],
     "brand_values": TEXTS,
     "owners": TEXTS,
@@ -299,6 +303,11 @@ anything = st.recursive(
 """Any JSON value, and NaN, Infinity, lone surrogates and integers that no double holds."""
 
 
+PATHS = [
+    "a.journeymap.json", "../b/c.json", "./ü ~.json", "a:b", "1:b", "C:\\a", "/a", "a/", ".."
+]  # fmt: skip
+
+
 def numbers(low: float, high: float) -> st.SearchStrategy[Any]:
     edges = [value for value in (low, high) if abs(value) < 100]
     whole = st.integers(int(max(low, -(10**18))), int(min(high, 10**18)))
@@ -329,6 +338,8 @@ def values(type: Any) -> st.SearchStrategy[Any]:
             return st.sampled_from(["", "a", "s-1", "Not an id"])
         case "duration":
             return st.sampled_from(["", "30d", "0.5h", "00.10w", "0d", "soon"])
+        case "path":
+            return st.one_of(texts, st.sampled_from(PATHS))
         case ["list", inner]:
             return st.lists(values(inner), max_size=2)
         case _:

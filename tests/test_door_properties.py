@@ -77,6 +77,9 @@ def taken(type: Any, value: Any) -> Any:
         case "duration":
             ok = re.fullmatch(r"(?:[0-9]{1,9}(?:\.[0-9]{1,6})?[smhdw])?", value)
             ok = ok and (value == "" or float(value[:-1]) > 0)
+        case "path":
+            value.encode()
+            ok = re.fullmatch(r"(?![A-Za-z][A-Za-z0-9+.-]*:)(?!/)[^\x00-\x1f\x7f\\]*(?<!/)", value)
         case "custom":
             ok = isinstance(value, (bool, str)) or math.isfinite(value)
             value = taken("text", value) if isinstance(value, str) else value

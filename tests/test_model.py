@@ -157,6 +157,8 @@ class TestConstructors:
             (lambda: Opportunity(name="O", status="open"), "status", "idea, planned"),
             (lambda: Source(name="S", sample_size=1.5), "sample_size", "from 0"),
             (lambda: MapInfo(review_days=0), "review_days", "from 1"),
+            (lambda: MapInfo(library="/lib.json"), "library", "a relative path with /"),
+            (lambda: Touchpoint(name="T", journey="a\\b"), "journey", "a relative path with /"),
         ],
     )
     def test_a_bad_argument_is_named_with_what_is_allowed(

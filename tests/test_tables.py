@@ -44,7 +44,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "profiled": "day",
         "reviewed": "day",
     },
-    "stage": {"color": "text", "expected_share": "number", "expected_days": "number"},
+    "stage": {
+        "color": "text",
+        "expected_share": "number",
+        "expected_days": "number",
+        "journey": "text",
+    },
     "touchpoint": {
         "channels": "list",
         **dict.fromkeys(["owner", "tone", "promise"], "text"),
@@ -55,6 +60,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "cost": "number",
         "cost_per": "text",
         "image": "text",
+        "journey": "text",
     },
     "goal": {
         **dict.fromkeys(["level", "metric", "unit", "direction"], "text"),

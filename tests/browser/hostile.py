@@ -111,6 +111,8 @@ def _value(type: Any, text: str) -> Any:
             return "touchpoint-1"
         case "duration":
             return "30d"
+        case "path":
+            return "./" + "".join(each for each in text if each >= " " and each != "\\") + ".json"
         case ["number" | "whole", _, high]:
             return min(high, 1)
         case ["choice", first, *_]:

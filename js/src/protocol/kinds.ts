@@ -37,6 +37,7 @@ export type MapInfo = Readonly<
     | "currency"
     | "converts"
     | "leaves"
+    | "library"
     | "reviewed"
     | "review_days"
     | "shifts"

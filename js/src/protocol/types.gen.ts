@@ -35,6 +35,10 @@ export interface JourneyFile {
   converts?: string;
   leaves?: Leaves;
   /**
+   * Relative path of the map with the master copies of personas, goals, segments and sources.
+   */
+  library?: string;
+  /**
    * Date of the last review.
    */
   reviewed?: string;
@@ -348,6 +352,10 @@ export interface Stage {
    * Expected days since the previous stage, at least 0.
    */
   expected_days?: number;
+  /**
+   * Relative path of the map file that shows this stage in detail.
+   */
+  journey?: string;
 }
 /**
  * A contact of the customer with us, or a step that customers take without us.
@@ -417,6 +425,10 @@ export interface Touchpoint {
    * An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
    */
   image?: string;
+  /**
+   * Relative path of the map file that shows this touchpoint in detail.
+   */
+  journey?: string;
 }
 /**
  * A result that the business wants to reach; goals can refine other goals.

@@ -64,8 +64,8 @@ class JourneyMap(
         in the file.
     **fields
         Other fields of the map: `description`, `state` (``"as_is"`` or ``"to_be"``),
-        `brand_values`, `owners`, `currency`, `reviewed`, `review_days`, `shifts`, `reviews`,
-        `exceptions`.
+        `brand_values`, `owners`, `currency`, `library`, `reviewed`, `review_days`, `shifts`,
+        `reviews`, `exceptions`.
 
     Raises
     ------

@@ -30,6 +30,9 @@ export function inWords(field: FieldSchema): string {
   if (format === "duration") {
     return "a number with s, m, h, d or w, such as 30d";
   }
+  if (format === "path") {
+    return "a relative path with /, such as ../first-parcel.journeymap.json";
+  }
   switch (type) {
     case "string":
       return schema.minLength === undefined ? "text" : "non-empty text";

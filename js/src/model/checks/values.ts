@@ -10,6 +10,7 @@ import { imageProblem } from "./images.ts";
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^[^T]+T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
 const DURATION = /^(?=.*[1-9])[0-9]{1,9}(\.[0-9]{1,6})?[smhdw]$/;
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const EMOJI = /^(?:[0-9#*](?=\ufe0f?\u20e3)|\P{ASCII}){1,16}$/u;
 
 /** A problem with a value, at a path such as `[2].date`. */
@@ -78,7 +79,28 @@ function wrongText(text: string, schema: FieldSchema): string | null {
   if (schema.format === "duration" && text !== "" && !DURATION.test(text)) {
     return `${shown(text)}: not a duration`;
   }
+  if (schema.format === "path") {
+    const problem = pathProblem(text);
+    return problem === "" ? null : `${shown(text)}: ${problem}`;
+  }
   return schema.format === "portrait" ? wrongPicture(text) : null;
+}
+
+/** Return what is wrong with the form of a relative path, or an empty text. */
+function pathProblem(text: string): string {
+  if (text.includes("\\")) {
+    return "has a backslash";
+  }
+  if ([...text].some((each) => each < " " || each === "\x7f")) {
+    return "has a control character";
+  }
+  if (text.startsWith("/")) {
+    return "is absolute";
+  }
+  if (SCHEME.test(text)) {
+    return "starts with a drive or is a web address";
+  }
+  return text.endsWith("/") ? "names a folder" : "";
 }
 
 /** Return whether a text is a time in UTC, such as 2026-11-30T09:15:00Z. */

@@ -17,6 +17,7 @@ from journeynb.model.kinds.value_types import (
     AtLeastZero,
     Bool,
     Color,
+    MapPath,
     MaybeCount,
     MaybeDate,
     MaybeNumber,
@@ -126,12 +127,15 @@ class Stage(Entity):
         Share (0 to 1) of customers in the previous stage who should reach this one.
     expected_days : float
         Expected days since the previous stage, at least 0.
+    journey : str
+        Relative path of the map file that shows this stage in detail.
     """
 
     kind = "stage"
     color: Color = ""
     expected_share: Share = None
     expected_days: AtLeastZero = None
+    journey: MapPath = ""
 
 
 class Touchpoint(Entity):
@@ -161,6 +165,8 @@ class Touchpoint(Entity):
         What the cost is paid for.
     image : str
         An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
+    journey : str
+        Relative path of the map file that shows this touchpoint in detail.
     """
 
     kind = "touchpoint"
@@ -175,6 +181,7 @@ class Touchpoint(Entity):
     cost: AtLeastZero = None
     cost_per: Literal["month", "visit", "conversion"] | None = None
     image: Portrait = ""
+    journey: MapPath = ""
 
 
 class Goal(Entity):

@@ -19,6 +19,7 @@ from journeynb.model.kinds.field_values import (
 )
 from journeynb.model.kinds.value_types import (
     Days,
+    MapPath,
     MaybeDate,
     Name,
     OptionalId,
@@ -119,6 +120,8 @@ class MapInfo(_Typed):
         Id of the touchpoint at which customers convert.
     leaves : {event, inactive_days}
         How the log shows that a customer left: the pattern of an event, or days without any event.
+    library : str
+        Relative path of the map with the master copies of personas, goals, segments and sources.
     reviewed : date
         Date of the last review.
     review_days : int
@@ -139,6 +142,7 @@ class MapInfo(_Typed):
     currency: Text = ""
     converts: OptionalId = ""
     leaves: Leaves | None = None
+    library: MapPath = ""
     reviewed: MaybeDate = None
     review_days: Days = 365
     shifts: Shifts = ()

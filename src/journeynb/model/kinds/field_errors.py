@@ -101,6 +101,7 @@ def _wrong(detail: Any) -> str:
             | "bad_time"
             | "bad_id"
             | "bad_duration"
+            | "bad_path"
         ):
             return f"{shown(value)}: {detail['msg']}"
         case "bad_parts" | "taken_name":
@@ -172,6 +173,8 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
             return "an id"
         case "string" if node.get("format") == "duration":
             return "a number with s, m, h, d or w, such as 30d"
+        case "string" if node.get("format") == "path":
+            return "a relative path with /, such as ../first-parcel.journeymap.json"
         case "string":
             return "non-empty text" if node.get("minLength") else "text"
         case "boolean":

@@ -45,6 +45,7 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
 _DURATION = re.compile(r"(?=.*[1-9])[0-9]{1,9}(?:\.[0-9]{1,6})?[smhdw]", re.ASCII)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
@@ -189,6 +190,27 @@ def _duration(value: str) -> str:
     return value
 
 
+def _path(value: str) -> str:
+    """Check the relative path of a map file; whether the file is there shows in a portfolio."""
+    problem = path_problem(value)
+    if problem:
+        raise PydanticCustomError("bad_path", problem)
+    return value
+
+
+def path_problem(text: str) -> str:
+    """Return what is wrong with the form of a relative path, or an empty text."""
+    if "\\" in text:
+        return "has a backslash"
+    if any(character < " " or character == "\x7f" for character in text):
+        return "has a control character"
+    if text.startswith("/"):
+        return "is absolute"
+    if _SCHEME.match(text):
+        return "starts with a drive or is a web address"
+    return "names a folder" if text.endswith("/") else ""
+
+
 def is_color(text: str) -> bool:
     """Whether a text is a color that is drawn: #RGB or #RRGGBB."""
     return _COLOR.fullmatch(text) is not None
@@ -308,6 +330,7 @@ if TYPE_CHECKING:
     Color = str
     OptionalId = str
     Duration = str
+    MapPath = str
     UnitNumber = float
     Weight = float
     MaybeDays = int | None
@@ -352,6 +375,9 @@ else:
     ]
     Duration = Annotated[
         Text, AfterValidator(_duration), WithJsonSchema({"type": "string", "format": "duration"})
+    ]
+    MapPath = Annotated[
+        Text, AfterValidator(_path), WithJsonSchema({"type": "string", "format": "path"})
     ]
 
 
