@@ -288,7 +288,7 @@ class Tables(Part):
         >>> nx.read_graphml(path).nodes["maya"]["buying_criteria"][:13]
         '["Freshness",'
         """
-        from journeynb.formats.graph_files import write_graphml
+        from journeynb.formats.graphs import write_graphml
 
         write_atomic(given_path(path), write_graphml(self._core.state))
 
@@ -313,7 +313,7 @@ class Tables(Part):
         >>> nx.read_gexf(path).nodes["maya"]["label"]
         'Maya Okafor'
         """
-        from journeynb.formats.graph_files import write_gexf
+        from journeynb.formats.graphs import write_gexf
 
         write_atomic(given_path(path), write_gexf(self._core.state))
 
