@@ -1,10 +1,11 @@
-"""A map as a graph for other tools: GraphML and GEXF."""
+"""A map as a graph for other tools: GraphML, GEXF and node-link JSON."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -24,6 +25,8 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     def write(jm: jn.JourneyMap) -> nx.Graph:
         path = tmp_path / f"map.{request.param}"
         getattr(jm, f"to_{request.param}")(path)
+        jm.save(path.with_stem("saved"))
+        assert path.with_stem("saved").read_bytes() == path.read_bytes()
         return WRITERS[request.param](path)
 
     return write
@@ -86,3 +89,69 @@ def test_the_file_does_not_depend_on_the_date(tmp_path: Path) -> None:
 
 def test_an_empty_map_is_an_empty_graph(written: Any) -> None:
     assert len(written(jn.JourneyMap())) == 0
+
+
+def test_node_link_json_is_the_graph_of_the_map(tmp_path: Path) -> None:
+    jm = jn.sample("coffee")
+    jm.save(tmp_path / "map.nodelink.json")
+    data = json.loads((tmp_path / "map.nodelink.json").read_text("utf-8"))
+    found = nx.node_link_graph(data, edges="edges")
+    assert nx.utils.graphs_equal(found, jm.graph)
+
+
+def test_colors_are_kept_and_other_nodes_have_the_color_of_their_kind(tmp_path: Path) -> None:
+    jm = jn.JourneyMap("T", stages=["A", "B"])
+    jm.set("a", color="#123")
+    jm.save(tmp_path / "map.gexf")
+    nodes = nx.read_gexf(tmp_path / "map.gexf").nodes
+    assert nodes["a"]["viz"]["color"] == {"r": 17, "g": 34, "b": 51, "a": 1.0}
+    assert nodes["a"]["color"] == "#123" and "color" not in nodes["b"]
+    jm.save(tmp_path / "map.graphml")
+    fills = [each.get("color") for each in yed(tmp_path / "map.graphml", "y:Fill")]
+    assert fills[0] == "#112233" and fills[1] != fills[0]
+    inks = [each.get("textColor") for each in yed(tmp_path / "map.graphml", "y:NodeLabel")]
+    assert inks[0] == "#FFFFFF"
+
+
+def yed(path: Path, name: str) -> list[ElementTree.Element]:
+    """Return the elements by which yEd draws a file."""
+    spaces = {"y": "http://www.yworks.com/xml/graphml"}
+    return ElementTree.parse(path).findall(f".//{name}", spaces)
+
+
+def test_yed_draws_each_node_at_a_place_of_its_own(tmp_path: Path) -> None:
+    jm = jn.sample("coffee")
+    jm.save(tmp_path / "map.graphml")
+    places = [
+        (each.get("x"), each.get("y")) for each in yed(tmp_path / "map.graphml", "y:Geometry")
+    ]
+    assert len(set(places)) == len(places) == len(jm.graph)
+    labels = [each.text for each in yed(tmp_path / "map.graphml", "y:NodeLabel")]
+    assert labels[0] == "Maya Okafor"
+
+
+def test_a_label_that_is_a_page_is_not_one_in_yed(written: Any, tmp_path: Path) -> None:
+    jm = jn.JourneyMap("T")
+    name = "<html><img src='http://127.0.0.1/x'>"
+    jm.add(jn.Persona(id="p", name=name))
+    assert written(jm).nodes["p"]["label"] == name
+    jm.save(tmp_path / "map.graphml")
+    (label,) = yed(tmp_path / "map.graphml", "y:NodeLabel")
+    assert label.text == f" {name}"
+
+
+def test_gephi_takes_only_labels_as_labels_and_no_share_as_a_size(tmp_path: Path) -> None:
+    """Gephi reads keys with the ids d3 and d7, and attributes such as `size`, as its own."""
+    jn.sample("coffee").save(tmp_path / "map.graphml")
+    keys = ElementTree.parse(tmp_path / "map.graphml").findall("{*}key")
+    names = {each.get("id"): each.get("attr.name") for each in keys}
+    assert names.pop("d3") is None and names.pop("d7") is None
+    assert not set(names) & {"label", "x", "y", "z", "size", "r", "g", "b", "id", "weight"}
+    assert not set(names.values()) & {"x", "y", "z", "size", "r", "g", "b", "id", "weight"}
+    assert "segment_size" in names.values()
+
+
+def test_a_graph_can_only_be_written(tmp_path: Path) -> None:
+    jn.sample("coffee").save(tmp_path / "map.gexf")
+    with pytest.raises(jn.ArgumentError, match="the format gexf can only be written; allowed"):
+        jn.read(tmp_path / "map.gexf")

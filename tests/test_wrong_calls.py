@@ -302,7 +302,6 @@ class TestFiles:
         [
             ("map.png", "jm.picture().save()"),
             ("map.pptx", "jm.report()"),
-            ("map.gexf", "jm.to_gexf()"),
         ],
     )
     def test_a_file_that_another_call_writes_names_the_call(

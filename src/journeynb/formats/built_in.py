@@ -74,6 +74,12 @@ def _write_markdown(state: State) -> bytes:
     return b"```mermaid\n" + _write_mermaid(state) + b"```\n"
 
 
+def _write_markdown_table(state: State) -> bytes:
+    from journeynb.formats.spreadsheet import markdown_table_file
+
+    return markdown_table_file(state)
+
+
 def _write_quarto(state: State) -> bytes:
     return b"```{mermaid}\n" + _write_mermaid(state) + b"```\n"
 
@@ -130,6 +136,28 @@ def _read_page(data: bytes, source: str, **options: Any) -> State:
     return read_page(data, source, **options)
 
 
+def _write_graphml(state: State) -> bytes:
+    from journeynb.formats.graphs import write_graphml
+
+    return write_graphml(state)
+
+
+def _write_gexf(state: State) -> bytes:
+    from journeynb.formats.graphs import write_gexf
+
+    return write_gexf(state)
+
+
+def _write_node_link(state: State) -> bytes:
+    from journeynb.formats.graphs import write_node_link
+
+    return write_node_link(state)
+
+
+def _read_none(data: bytes, source: str) -> State:
+    raise ArgumentError(f"{source}: maps cannot be read from this format")
+
+
 def _write_none(state: State) -> bytes:
     raise ArgumentError(
         "a map cannot be saved as a notebook or a page; use jm.report() to write a report "
@@ -153,6 +181,13 @@ BUILT_IN = (
     Format(
         "quarto", (".qmd", ".rmd"), _read_markdown, _write_quarto, (*_DIAGRAM, "table", *_SHEET)
     ),
+    Format(
+        "markdown_table",
+        (".table.md",),
+        _read_markdown,
+        _write_markdown_table,
+        (*_DIAGRAM, "table", *_SHEET),
+    ),
     Format("rst", (".rst",), _read_rst, _write_rst, _DIAGRAM),
     Format("asciidoc", (".adoc", ".asciidoc"), _read_asciidoc, _write_asciidoc, _DIAGRAM),
     Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
@@ -160,7 +195,10 @@ BUILT_IN = (
     Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM), False),
     Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM), False),
     Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),
+    Format("graphml", (".graphml",), _read_none, _write_graphml, can_read=False),
+    Format("gexf", (".gexf",), _read_none, _write_gexf, can_read=False),
+    Format("node_link", (".nodelink.json",), _read_none, _write_node_link, can_read=False),
 )
 
-TEXT_FORMATS = ("mermaid", "markdown", "quarto", "rst", "asciidoc", "csv", "tsv")
+TEXT_FORMATS = ("mermaid", "markdown", "markdown_table", "quarto", "rst", "asciidoc", "csv", "tsv")
 """The formats in whose files people see names on lines."""

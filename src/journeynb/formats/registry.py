@@ -20,8 +20,6 @@ _OTHER_CALLS = {
     ".png": _PICTURE,
     ".pdf": f"{_PICTURE} or jm.report()",
     ".pptx": "jm.report()",
-    ".graphml": "jm.to_graphml()",
-    ".gexf": "jm.to_gexf()",
 }
 
 FORMATS: dict[str, Format] = {each.name: each for each in BUILT_IN}
@@ -72,19 +70,25 @@ def format_of(path: Path, name: str | None = None) -> Format:
     if found is None:
         raise ArgumentError(
             f"{path}: unknown file extension; allowed: {_endings(_readable())}, "
-            f"or format= one of {', '.join(each.name for each in _readable())}"
+            f"or format= one of {_names(_readable())}"
         )
     return found
 
 
-def format_to_write(path: Path) -> Format:
-    """Return the format in which a map is saved to a path."""
+def format_to_write(path: Path, name: str | None = None) -> Format:
+    """Return the format in which a map is saved to a path: that of a name, or of its extension."""
+    if name is not None:
+        found = format_of(path, name)
+        if not found.can_write:
+            raise ArgumentError(
+                f"the format {name} can only be read; allowed: {_names(_writable())}"
+            )
+        return found
     found = _by_ending(path)
     if found is None:
-        saved = [each for each in FORMATS.values() if each.can_write]
         other = _OTHER_CALLS.get(path.suffix.lower())
         raise ArgumentError(
-            f"{path}: unknown file extension; allowed: {_endings(saved)}"
+            f"{path}: unknown file extension; allowed: {_endings(_writable())}"
             + (f"; for this one, use {other}" if other else "")
         )
     return found
@@ -103,6 +107,14 @@ def _by_ending(path: Path) -> Format | None:
 
 def _readable() -> list[Format]:
     return [each for each in all_formats().values() if each.can_read]
+
+
+def _writable() -> list[Format]:
+    return [each for each in all_formats().values() if each.can_write]
+
+
+def _names(formats: Iterable[Format]) -> str:
+    return ", ".join(each.name for each in formats)
 
 
 def _endings(formats: Iterable[Format]) -> str:

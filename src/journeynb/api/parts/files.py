@@ -27,6 +27,7 @@ class Files(Part):
         self,
         path: str | os.PathLike[str] | None = None,
         *,
+        format: str | None = None,
         force: bool = False,
         merge: bool | None = None,
     ) -> None:
@@ -36,7 +37,11 @@ class Files(Part):
         ----------
         path : path, optional
             File to write; by default the map's file. The file extension sets the format:
-            ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
+            ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv``, ``.xlsx``,
+            ``.graphml``, ``.gexf`` or ``.nodelink.json``.
+        format : str, optional
+            The format, such as ``"markdown_table"`` for a table in an ``.md`` file; by default
+            set by the file extension.
         force : bool
             Whether to overwrite the map's file if someone else has changed it.
         merge : bool, optional
@@ -46,7 +51,7 @@ class Files(Part):
         Raises
         ------
         ArgumentError
-            The map has no file yet, or the file extension is unknown.
+            The map has no file yet, or the file extension or the format is unknown.
         FileChangedError
             The map's file has changed on disk since it was read; see `merge`, `reload` and
             `force`.
@@ -67,14 +72,16 @@ class Files(Part):
         True
         """
         if path is None:
+            if format is not None:
+                raise ArgumentError("format= needs a path: use save('NAME.md', format=...)")
             if self._file is None:
                 raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
             self._file.save(force=force, merge=merge)
             return
         target = given_path(path)
-        format = format_to_write(target)
-        if format.name != "journeymap":
-            write_atomic(target, format.write(self._core.state))
+        found = format_to_write(target, format)
+        if found.name != "journeymap":
+            write_atomic(target, found.write(self._core.state))
         elif self._file is not None and resolved(self._file.path) == resolved(target):
             self._file.save(force=force, merge=merge)
         else:

@@ -273,7 +273,9 @@ class Tables(Part):
         ----------
         path : path
             File to write. Nodes have the entities' fields and ``kind`` and ``label``, edges the
-            links'. Lists are JSON text, and the ``start`` of a goal is ``start_date``.
+            links'. Lists are JSON text, the ``start`` of a goal is ``start_date``, and the
+            ``size`` of a segment ``segment_size``. yEd draws each node in its color, or in that
+            of its kind.
 
         Raises
         ------
@@ -298,7 +300,8 @@ class Tables(Part):
         Parameters
         ----------
         path : path
-            File to write, with the attributes of `to_graphml`.
+            File to write, with the attributes of `to_graphml`. Gephi draws each node in its
+            color, or in that of its kind.
 
         Raises
         ------

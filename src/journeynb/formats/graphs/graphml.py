@@ -53,9 +53,8 @@ def _keys(what: str, elements: Iterable[Attributes]) -> Iterator[str]:
         for name, value in each.items():
             types.setdefault(name, set()).add(_TYPES.get(type(value), "string"))
     for name, used in types.items():
-        type_ = used.pop() if len(used) == 1 else "double"
-        if used - {"long", "double"}:
-            type_ = "string"
+        type_ = next(iter(used)) if len(used) == 1 else "string"
+        type_ = "double" if used == {"long", "double"} else type_
         yield f'<key for="{what}" id="{what}-{name}" attr.name="{name}" attr.type="{type_}"/>'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import ENTITIES
@@ -38,9 +39,10 @@ def places(state: State) -> dict[str, Place]:
     widths = [0] * (len(index.stages) + 1)
     for (_, column), ids in cells.items():
         widths[column] = max(widths[column], len(ids))
+    before = list(accumulate(widths, initial=0))
     rows = {kind: row for row, kind in enumerate(each for each in ENTITIES if index.of(each))}
     return {
-        id: Place(_ACROSS * (sum(widths[:column]) + number), _DOWN * rows[kind])
+        id: Place(_ACROSS * (before[column] + number), _DOWN * rows[kind])
         for (kind, column), ids in cells.items()
         for number, id in enumerate(ids)
     }

@@ -7,6 +7,7 @@ stages as columns and lanes as rows. Both are read; the long form is written.
 
 from journeynb.formats.spreadsheet.files import (
     journey_tables,
+    markdown_table_file,
     read_csv,
     read_xlsx,
     write_csv,
@@ -21,6 +22,7 @@ __all__ = [
     "TableOptions",
     "from_frame",
     "journey_tables",
+    "markdown_table_file",
     "read_csv",
     "read_table",
     "read_xlsx",

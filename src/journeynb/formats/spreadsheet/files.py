@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Unpack
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.markdown import escaped
 from journeynb.base.text import few, shown
 from journeynb.base.user_warnings import warn
 from journeynb.formats.spreadsheet.forms.long_rows import long_rows
 from journeynb.formats.spreadsheet.forms.not_written import losses
-from journeynb.formats.spreadsheet.grids.cells import neutral
+from journeynb.formats.spreadsheet.grids.cells import clean, neutral
 from journeynb.formats.spreadsheet.grids.csv_file import csv_bytes, csv_table
 from journeynb.formats.spreadsheet.grids.markdown_tables import markdown_table, markdown_tables
 from journeynb.formats.spreadsheet.grids.text_table import Table
@@ -221,6 +222,25 @@ def write_markdown_table(state: State) -> str:
     return markdown_table(grid)
 
 
+def markdown_table_file(state: State) -> bytes:
+    r"""Return a Markdown file with a map's long form, under its title as a heading.
+
+    Warns
+    -----
+    JourneyWarning
+        Once, with the parts of the map that the long form cannot contain.
+
+    Examples
+    --------
+    >>> print(markdown_table_file(read_csv(b"stage,touchpoint\nSearch,Ad\n")).decode()[:20])
+    | stage | touchpoint
+    """
+    _warn(losses(state), "a table")
+    title = escaped(clean(state.info.title))
+    heading = f"# {title}\n\n" if title else ""
+    return f"{heading}{write_markdown_table(state)}\n".encode()
+
+
 def _grid(state: State) -> Iterator[list[str | float | None]]:
     yield list(COLUMNS)
     for row in long_rows(state):
@@ -233,6 +253,6 @@ def _number(value: float | None) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _warn(lost: list[str]) -> None:
+def _warn(lost: list[str], what: str = "a spreadsheet") -> None:
     if lost:
-        warn(f"a spreadsheet cannot contain everything on this map; skipped: {'; '.join(lost)}")
+        warn(f"{what} cannot contain everything on this map; skipped: {'; '.join(lost)}")
