@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from journeynb.api.merging import Merge, merge
     from journeynb.api.own_formats import add_format, remove_format
     from journeynb.api.own_rules import remove_rule, rule
+    from journeynb.api.portfolio import Portfolio
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
     from journeynb.api.sample_tables import (
@@ -77,6 +78,7 @@ _WHERE = {
     "journeynb.api.merging": ("Merge", "merge"),
     "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),
+    "journeynb.api.portfolio": ("Portfolio",),
     "journeynb.api.reading": ("open", "read"),
     "journeynb.api.library": (
         "enable_charts",
@@ -158,6 +160,7 @@ __all__ = [
     "Opportunity",
     "PainPoint",
     "Persona",
+    "Portfolio",
     "QueryError",
     "Report",
     "ReportError",

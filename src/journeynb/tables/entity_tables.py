@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from journeynb.base.date_columns import date_column, time_column
@@ -10,7 +11,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
-from journeynb.model.kinds.links import LINKS, kinds_between
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.links import LINKS, Link, kinds_between
 from journeynb.model.kinds.value_types import Value, as_json
 from journeynb.model.state import State
 
@@ -31,7 +33,11 @@ def kind_of(word: str) -> str:
 def table(state: State, kind: str) -> pd.DataFrame:
     """Return the entities of a kind, a row each, custom fields as columns ``custom.NAME``."""
     cls = ENTITIES[kind_of(kind)]
-    entities = state.entities(cls.kind)
+    return entity_frame(cls, state.entities(cls.kind))
+
+
+def entity_frame(cls: type[Entity], entities: Sequence[Entity]) -> pd.DataFrame:
+    """Return entities of one kind, a row each."""
     names = [name for name in cls.model_fields if name != "custom"]
     columns = {
         name: _column(cls, name, [getattr(each, name) for each in entities]) for name in names
@@ -44,20 +50,29 @@ def table(state: State, kind: str) -> pd.DataFrame:
 
 def links_table(state: State, kind: str | None) -> pd.DataFrame:
     """Return the links of a kind with what they hold, or all links without it."""
+    require_link_kind(kind)
+    return links_frame(kind, [(state, link) for link in state.links(*([kind] if kind else []))])
+
+
+def require_link_kind(kind: object) -> None:
+    """Raise an error for what is neither a kind of link nor None."""
     if kind is not None and not (isinstance(kind, str) and kind in LINKS):
         raise ArgumentError(f"unknown kind of link {shown(kind)}; allowed: {', '.join(LINKS)}")
-    links = state.links(*([kind] if kind else []))
+
+
+def links_frame(kind: str | None, links: Sequence[tuple[State, Link]]) -> pd.DataFrame:
+    """Return links, each with the map that it is on, a row each."""
     columns: dict[str, Any] = {
-        "kind": _plain([link.kind for link in links]),
-        "from": _plain([link.start for link in links]),
-        "to": _plain([link.end for link in links]),
-        "from_name": _plain([state.entity(link.start).name for link in links]),
-        "to_name": _plain([state.entity(link.end).name for link in links]),
+        "kind": _plain([link.kind for _, link in links]),
+        "from": _plain([link.start for _, link in links]),
+        "to": _plain([link.end for _, link in links]),
+        "from_name": _plain([state.entity(link.start).name for state, link in links]),
+        "to_name": _plain([state.entity(link.end).name for state, link in links]),
     }
     if kind is not None:
         cls = LINKS[kind]
         for name in cls.model_fields:
-            columns[name] = _column(cls, name, [getattr(link.data, name) for link in links])
+            columns[name] = _column(cls, name, [getattr(link.data, name) for _, link in links])
     return _frame(columns)
 
 

@@ -265,10 +265,9 @@ class _Unique:
 
     def __call__(self, name: str) -> str:
         found = name
-        self._last[name] += 1
         while found in self._taken:
             self._last[name] += 1
-            found = f"{name}-{self._last[name]}"
+            found = f"{name}-{self._last[name] + 1}"
         self._taken.add(found)
         return found
 

@@ -1,0 +1,1 @@
+"""The parts of `Portfolio`, one for each subject."""

@@ -1,0 +1,119 @@
+"""The class `Portfolio`: many maps at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.api.parts.portfolio.tables import PortfolioTables
+from journeynb.api.reading import open
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+
+
+class Portfolio(PortfolioTables):
+    """Many journey maps at once: what they share, where they contradict each other.
+
+    Entities with the same id in two maps are the same thing: the persona ``maya`` of one map is the
+    persona ``maya`` of the other. Files are read once, and again only when they change.
+
+    Parameters
+    ----------
+    source : path, list of path or JourneyMap
+        A folder, with its subfolders; a glob such as ``"journeys/*.journeymap.json"``; or a list
+        of paths or maps. The maps of a folder are its ``.journeymap.json`` files; hidden folders
+        and links that lead out of the folder are skipped.
+
+    Raises
+    ------
+    ArgumentError
+        `source` is neither a path nor a list.
+    FileError
+        The folder does not exist. A file that cannot be read is listed in `broken`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> jn.JourneyMap("Find and buy").save(folder / "buy.journeymap.json")
+    >>> jn.JourneyMap("Win back").save(folder / "win-back.journeymap.json")
+    >>> pf = jn.Portfolio(folder)
+    >>> pf.maps
+    ['buy', 'win-back']
+    >>> pf["buy"].title
+    'Find and buy'
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str] | JourneyMap | Iterable[str | os.PathLike[str] | JourneyMap],
+    ) -> None:
+        self._held: dict[object, JourneyMap] = {}
+        if isinstance(source, JourneyMap):
+            source = [source]
+        if isinstance(source, Iterable) and not isinstance(source, (str, os.PathLike)):
+            self._folder = MapFolder([self._given(each) for each in source])
+        else:
+            self._folder = MapFolder(source)
+
+    def _given(self, each: str | os.PathLike[str] | JourneyMap) -> str | os.PathLike[str] | OpenMap:
+        if not isinstance(each, JourneyMap):
+            return each
+        self._held[each._core] = each
+        return OpenMap(each._core, each._file)
+
+    @property
+    def maps(self) -> list[str]:
+        """The names of the maps: the paths of their files without ``.journeymap.json``.
+
+        A map without a file has its title as its name.
+        """
+        return [each.name for each in self._folder.maps]
+
+    @property
+    def path(self) -> Path | None:
+        """The folder of the portfolio; of a list, the folder that holds all its files."""
+        return self._folder.root
+
+    def __getitem__(self, name: str) -> JourneyMap:
+        """Return a map by its name, opened as `open` does: every edit is saved to its file.
+
+        Raises `UnknownIdError`, which is a KeyError.
+        """
+        found = self._folder.map(name)
+        held = self._held.get(found.core)
+        if held is None:
+            assert found.path is not None
+            held = open(found.path)
+            assert held._file is not None
+            self._held[held._core] = held
+            self._folder.hold(found.path, OpenMap(held._core, held._file))
+        return held
+
+    def _open_map(self, name: str) -> OpenMap:
+        jm = self[name]
+        return OpenMap(jm._core, jm._file)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.maps
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the maps."""
+        return iter(self.maps)
+
+    def __len__(self) -> int:
+        """Return the number of maps."""
+        return len(self._folder.maps)
+
+    def __bool__(self) -> bool:
+        return True  # an empty portfolio is a portfolio
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.maps
+
+    def __repr__(self) -> str:
+        from journeynb.portfolio.shared.portfolio_text import text_of
+
+        return text_of(self._folder)

@@ -1,0 +1,1 @@
+"""Numbers and tables over all maps of a portfolio."""
