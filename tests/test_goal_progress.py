@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import journeynb as jn
-from journeynb.gaps.rules.goal_status import figures, progress, share_of_target
+from journeynb.gaps.goals.goal_status import figures, progress, share_of_target
 from journeynb.model.kinds.entities import Goal
 
 

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from goal_worlds import end_of, monthly, random_walk, season, steady, trend, walking_season
-from journeynb.gaps.rules.goal_projection import project
+from journeynb.gaps.goals.goal_projection import project
 from journeynb.model.kinds.entities import Goal
 
 RISING = [10.0, 11.0, 13.0, 13.5, 15.0, 16.5]

@@ -13,10 +13,10 @@ import pytest
 
 import journeynb as jn
 from journeynb.charts.look.colors import GAP, GOOD, TONE, WARNING
-from journeynb.gaps.rules.goal_projection import Projection, project
-from journeynb.gaps.rules.goal_status import TONES
-from journeynb.gaps.rules.goal_status import WORDS as STATES
-from journeynb.gaps.rules.projection_words import (
+from journeynb.gaps.goals.goal_projection import Projection, project
+from journeynb.gaps.goals.goal_status import TONES
+from journeynb.gaps.goals.goal_status import WORDS as STATES
+from journeynb.gaps.goals.projection_words import (
     WORDS,
     origin_line,
     projection_line,

@@ -7,8 +7,8 @@ import pytest
 
 from journeynb.formats.journeymap import dumps, loads
 from journeynb.gaps.findings import findings, selected
+from journeynb.gaps.goals.goal_status import STATUSES, progress
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import STATUSES, progress
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.links import LINKS

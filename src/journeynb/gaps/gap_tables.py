@@ -11,8 +11,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.host import without_collection
 from journeynb.base.text import shown
 from journeynb.gaps.findings import COLUMNS, finding_columns, findings, not_checked
+from journeynb.gaps.goals.goal_status import progress
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
-from journeynb.gaps.rules.goal_status import progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, Rule
 from journeynb.model.index import Index

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.gaps.rules.goal_projection import project
+from journeynb.gaps.goals.goal_projection import project
 from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
-from journeynb.gaps.rules.goal_projection import project
+from journeynb.gaps.goals.goal_projection import project
 from journeynb.model.comments import threads
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index

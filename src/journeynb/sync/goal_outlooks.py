@@ -6,8 +6,8 @@ import datetime as dt
 from typing import cast
 
 from journeynb.base.text import figure
-from journeynb.gaps.rules.goal_projection import project
-from journeynb.gaps.rules.projection_words import WORDS, origin_line, projection_line, tone_of
+from journeynb.gaps.goals.goal_projection import project
+from journeynb.gaps.goals.projection_words import WORDS, origin_line, projection_line, tone_of
 from journeynb.model.index import Index
 from journeynb.sync.message_parts import Outlook
 

@@ -24,10 +24,10 @@ from journeynb.charts.look.theme import (
     panel_title,
     rows_of,
 )
+from journeynb.gaps.goals.goal_projection import Projection, project
+from journeynb.gaps.goals.goal_status import measured
+from journeynb.gaps.goals.projection_words import WORDS, range_by, tone_of
 from journeynb.gaps.projection_table import require_level
-from journeynb.gaps.rules.goal_projection import Projection, project
-from journeynb.gaps.rules.goal_status import measured
-from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Goal
 from journeynb.tables.journey_tables import require

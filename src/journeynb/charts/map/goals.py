@@ -15,8 +15,8 @@ from journeynb.charts.look.labels import labels, plain, room, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
+from journeynb.gaps.goals.goal_status import TONES, WORDS, is_measurable, progress, share_of_target
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import TONES, WORDS, is_measurable, progress, share_of_target
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Goal
 

@@ -69,9 +69,9 @@ def goals(
 def goal_rows(jm: jn.JourneyMap, today: str | None) -> list[dict[str, Any]]:
     """Return the status and the projection of each goal; None where there is no value."""
     from journeynb.base.today import day_of
-    from journeynb.gaps.rules.goal_projection import project
-    from journeynb.gaps.rules.goal_status import progress
-    from journeynb.gaps.rules.projection_words import range_by
+    from journeynb.gaps.goals.goal_projection import project
+    from journeynb.gaps.goals.goal_status import progress
+    from journeynb.gaps.goals.projection_words import range_by
 
     day = day_of(today)
     rows = []
@@ -147,13 +147,13 @@ def _number(value: float | None, unit: str) -> str:
 
 
 def _state(row: dict[str, Any]) -> str:
-    from journeynb.gaps.rules.goal_status import WORDS
+    from journeynb.gaps.goals.goal_status import WORDS
 
     return WORDS["overdue" if row["overdue"] else row["status"]]
 
 
 def _ahead(row: dict[str, Any]) -> str:
-    from journeynb.gaps.rules.projection_words import WORDS
+    from journeynb.gaps.goals.projection_words import WORDS
 
     return WORDS[row["projection"]]
 

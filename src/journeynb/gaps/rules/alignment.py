@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from journeynb.base.text import percent
+from journeynb.gaps.goals.goal_status import WORDS, progress
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.gaps.rules.evidence import falling_retention
-from journeynb.gaps.rules.goal_status import WORDS, progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link, rule
 from journeynb.model.index import Index

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from journeynb.base.periods import period_number
 from journeynb.base.text import number_text, with_unit
 from journeynb.data.durations import micros
-from journeynb.gaps.rules.goal_projection import project
-from journeynb.gaps.rules.goal_series import period_of
-from journeynb.gaps.rules.goal_status import WORDS, last_measurement, measured, progress
-from journeynb.gaps.rules.projection_words import range_by
+from journeynb.gaps.goals.goal_projection import project
+from journeynb.gaps.goals.goal_series import period_of
+from journeynb.gaps.goals.goal_status import WORDS, last_measurement, measured, progress
+from journeynb.gaps.goals.projection_words import range_by
 from journeynb.gaps.rules.rule import Found, add, change, rule
 from journeynb.model.index import Index
 from journeynb.model.kinds.field_values import Binding

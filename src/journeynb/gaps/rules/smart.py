@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from journeynb.gaps.goals.goal_status import is_measurable, is_overdue, last_measurement, progress
 from journeynb.gaps.rules.alignment import lacks_parent
-from journeynb.gaps.rules.goal_status import is_measurable, is_overdue, last_measurement, progress
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Goal

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from journeynb.base.text import figure
-from journeynb.gaps.rules.goal_projection import project
-from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
-from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
+from journeynb.gaps.goals.goal_projection import project
+from journeynb.gaps.goals.goal_status import TONES, WORDS, progress
+from journeynb.gaps.goals.projection_words import origin_line, projection_line, tone_of
 from journeynb.model.kinds.entities import Goal
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from journeynb.base.text import figure, number_text, status_word
 from journeynb.evidence.counts_on_map import NO_STAGE
-from journeynb.gaps.rules.goal_status import figures as goal_figures
-from journeynb.gaps.rules.goal_status import last_measurement, share_of_target
+from journeynb.gaps.goals.goal_status import figures as goal_figures
+from journeynb.gaps.goals.goal_status import last_measurement, share_of_target
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Goal, Lane
 from journeynb.model.kinds.value_types import is_color

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.base.text import count, percent
-from journeynb.gaps.rules.goal_projection import Projection, project
-from journeynb.gaps.rules.goal_status import last_measurement, measured
-from journeynb.gaps.rules.projection_words import (
+from journeynb.gaps.goals.goal_projection import Projection, project
+from journeynb.gaps.goals.goal_status import last_measurement, measured
+from journeynb.gaps.goals.projection_words import (
     WORDS,
     origin_line,
     range_by,

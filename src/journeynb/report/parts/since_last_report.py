@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.text import count
 from journeynb.gaps.findings import findings
-from journeynb.gaps.rules.goal_status import WORDS, progress
+from journeynb.gaps.goals.goal_status import WORDS, progress
 from journeynb.gaps.rules.own import all_rules
 from journeynb.model.diff import Diff, Row, diff
 from journeynb.model.index import Index, counted

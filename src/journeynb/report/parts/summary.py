@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import capitalized, count
-from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress, figures, progress
+from journeynb.gaps.goals.goal_status import TONES, WORDS, Progress, figures, progress
 from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.index import contents
 from journeynb.model.kinds.entities import Goal

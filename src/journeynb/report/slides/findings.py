@@ -6,12 +6,12 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import capitalized, count, severity_word
+from journeynb.gaps.goals.goal_projection import Projection
+from journeynb.gaps.goals.goal_status import TONES, WORDS, Progress
+from journeynb.gaps.goals.goal_status import figures as goal_figures
+from journeynb.gaps.goals.projection_words import WORDS as PROJECTED
+from journeynb.gaps.goals.projection_words import range_of, tone_of
 from journeynb.gaps.rules.alignment import below
-from journeynb.gaps.rules.goal_projection import Projection
-from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
-from journeynb.gaps.rules.goal_status import figures as goal_figures
-from journeynb.gaps.rules.projection_words import WORDS as PROJECTED
-from journeynb.gaps.rules.projection_words import range_of, tone_of
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.kinds.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span

@@ -10,7 +10,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import conversion_place
-from journeynb.gaps.rules.goal_projection import project
+from journeynb.gaps.goals.goal_projection import project
 from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from journeynb.base.text import with_unit
 from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
-    from journeynb.gaps.rules.goal_projection import Projection
+    from journeynb.gaps.goals.goal_projection import Projection
 
 WORDS = {
     "projected_to_miss": "projected to miss", "uncertain": "uncertain", "on_course": "on course",

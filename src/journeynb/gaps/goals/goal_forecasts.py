@@ -13,7 +13,7 @@ from math import ceil, sqrt
 from statistics import correlation, fmean
 
 from journeynb.base.student_t import cdf, quantile
-from journeynb.gaps.rules.goal_series import Series
+from journeynb.gaps.goals.goal_series import Series
 from journeynb.model.kinds.entities import Goal
 
 STEADY_FROM = 12

@@ -9,7 +9,7 @@ from math import inf
 
 from journeynb.base.periods import last_day, period_number
 from journeynb.data.intervals import Z95
-from journeynb.gaps.rules.goal_status import last_measurement, measured
+from journeynb.gaps.goals.goal_status import last_measurement, measured
 from journeynb.model.kinds.entities import Goal
 
 

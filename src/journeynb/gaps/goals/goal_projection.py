@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from math import isfinite
 
 from journeynb.base.periods import first_day, last_day, period_number
-from journeynb.gaps.rules.goal_forecasts import Forecast, Step, random_walk, seasonal, steady
-from journeynb.gaps.rules.goal_series import Series, series
-from journeynb.gaps.rules.goal_status import is_reached
+from journeynb.gaps.goals.goal_forecasts import Forecast, Step, random_walk, seasonal, steady
+from journeynb.gaps.goals.goal_series import Series, series
+from journeynb.gaps.goals.goal_status import is_reached
 from journeynb.model.kinds.entities import Goal
 
 PROJECTION_STATUSES = (

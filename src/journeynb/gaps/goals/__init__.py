@@ -1,0 +1,1 @@
+"""The numbers of a goal: its status, its series of measurements, and where they lead."""
