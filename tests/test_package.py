@@ -20,7 +20,7 @@ import pytest
 import check_layout
 import journeynb as jn
 from journeynb.formats.journeymap import dumps
-from journeynb.formats.sample_maps import SAMPLES, TEMPLATES
+from journeynb.formats.sample_maps import PORTFOLIOS, SAMPLES, TEMPLATES
 from journeynb.model.schema import generate_schema, schema_text
 
 ROOT = Path(__file__).parents[1]
@@ -136,8 +136,11 @@ class TestFiles:
         assert jn.schema() == generate_schema()
 
     def test_every_sample_and_template_is_shipped(self) -> None:
-        names = {each.name.partition(".")[0] for each in (SOURCE / "samples").rglob("*.json")}
+        samples = SOURCE / "samples"
+        single = [*samples.glob("*.json"), *samples.glob("templates/*.json")]
+        names = {each.name.partition(".")[0] for each in single}
         assert names == {*SAMPLES, *TEMPLATES} - {"empty"}
+        assert {each.name for each in samples.glob("portfolio/*")} == set(PORTFOLIOS)
         assert jn.samples() == SAMPLES
         for name in (*SAMPLES, *TEMPLATES):
             assert jn.sample(name) is not jn.sample(name)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from journeynb.api.portfolio import Portfolio
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
+    from journeynb.api.sample_portfolios import sample_portfolio
     from journeynb.api.sample_tables import (
         sample_comments,
         sample_customers,
@@ -124,6 +125,7 @@ _WHERE = {
         "UnknownNameError",
     ),
     "journeynb.api.report": ("Report",),
+    "journeynb.api.sample_portfolios": ("sample_portfolio",),
     "journeynb.api.sample_tables": (
         "sample_comments",
         "sample_customers",
@@ -187,6 +189,7 @@ __all__ = [
     "sample_kpis",
     "sample_log",
     "sample_orders",
+    "sample_portfolio",
     "sample_subscribers",
     "samples",
     "schema",

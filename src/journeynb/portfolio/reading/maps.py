@@ -19,6 +19,7 @@ from journeynb.formats.journeymap import loads
 from journeynb.formats.map_file import MapFile
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.portfolio.reading.journal import finish_interrupted
 from journeynb.portfolio.reading.map_paths import (
     common_folder,
     folder_of_source,
@@ -196,6 +197,8 @@ class MapFolder:
             self._read.pop(path, None)
 
     def _refresh(self) -> None:
+        if self.root is not None:
+            finish_interrupted(self.root)
         paths, in_memory = self._members()
         with without_collection():
             found = {path: self._up_to_date(path) for path in paths}

@@ -1,0 +1,1 @@
+"""The library of a portfolio, and changes of several maps."""
