@@ -76,11 +76,13 @@ class Page:
         assert (await heard(socket, "hello"))["file"]["path"] == self.app.map_path
         return socket
 
-    async def leave(self, socket: WebSocketClientConnection, *, bye: bool) -> None:
-        """Close the page, which says so or not."""
+    async def leave(
+        self, socket: WebSocketClientConnection, *, bye: bool, code: int | None = None
+    ) -> None:
+        """Close the page; itself, its browser (by a code), or neither says so."""
         if bye:
             await socket.write_message(json.dumps({"request": "a-1", "type": "bye"}))
-        socket.close()
+        socket.close(code)
         [document] = documents_of(self.app.web_app.settings).documents
         while any(view.is_here for view in document.views.values()):
             await asyncio.sleep(0.005)
@@ -170,14 +172,43 @@ def test_it_ends_when_the_page_is_closed_but_not_when_it_is_loaded_again(page: P
         assert not page.ends_after(1000)
         await page.leave(socket, bye=True)
         assert not page.ends_after(2)
-        await page.visit()  # loaded again
-        assert not page.ends_after(2)
         assert page.ends_after(1) and page.app.closed_by_page
 
     page.run(work())
 
 
-def test_it_waits_for_a_page_that_did_not_say_that_it_was_closed(page: Page) -> None:
+def test_a_page_that_is_loaded_again_may_take_long(page: Page) -> None:
+    async def work() -> None:
+        cookie = await page.visit()
+        socket = await page.socket(cookie)
+        assert not page.ends_after(0)
+        await page.visit()  # the browser asks for the page before it leaves the one that it shows
+        assert not page.ends_after(0)
+        await page.leave(socket, bye=True)
+        assert not page.ends_after(25)
+        socket = await page.socket(cookie)
+        assert not page.ends_after(0)
+        await page.leave(socket, bye=True)
+        assert page.ends_after(3)
+
+    page.run(work())
+
+
+def test_it_ends_when_only_the_browser_says_that_the_page_was_closed(page: Page) -> None:
+    async def work() -> None:
+        cookie = await page.visit()
+        socket = await page.socket(cookie)
+        page.ends_after(0)
+        await page.leave(socket, bye=False, code=1001)
+        socket = await page.socket(cookie)  # it was loaded again
+        page.ends_after(0)
+        await page.leave(socket, bye=True)
+        assert page.ends_after(3)
+
+    page.run(work())
+
+
+def test_it_waits_for_a_page_whose_connection_broke(page: Page) -> None:
     async def work() -> None:
         socket = await page.socket(await page.visit())
         page.ends_after(0)

@@ -146,6 +146,16 @@ describe("a connection to a server", () => {
     expect(server.socket.closed).toBe(true);
   });
 
+  it("says goodbye at once when its page is left, whatever waits", async () => {
+    const { connection, host } = await opened();
+    server.answers = false;
+    const answer = host.ask({ type: "edit", changes: title("X") });
+    connection.leavePage();
+    expect(server.socket.sent.map(({ type }) => type)).toEqual(["edit", "bye"]);
+    expect(server.socket.closed).toBe(true);
+    await expect(answer).rejects.toThrow("closed");
+  });
+
   it("follows the file when it is renamed", async () => {
     const { connection, host } = await opened();
     server.socket.say({ type: "renamed", path: "b/c.journeymap.json" });

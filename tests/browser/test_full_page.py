@@ -62,7 +62,8 @@ def test_a_map_is_edited_in_a_page_until_that_is_closed(
     shown.get_by_role("button", name="Compare", exact=True).click()
     expect(editor).to_contain_text("1 customer observed", timeout=60_000)
     screenshot(shown, "full-page")
-    shown.close(run_before_unload=True)
+    with shown.expect_event("close"):  # which also answers dialogs
+        shown.close(run_before_unload=True)
     assert command.wait(20) == 0
     assert f"{NAME} is saved." in command.stdout.read()
     assert jn.read(file).title == "Tea"

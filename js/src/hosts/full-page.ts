@@ -71,7 +71,12 @@ function start(connection: Connection, hello: Hello): void {
       event.preventDefault(); // saving takes a moment; who stays finds it saved
     }
   });
-  addEventListener("pagehide", () => connection.close());
+  addEventListener("pagehide", () => connection.leavePage());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) {
+      location.reload(); // the browser kept the page, but its connection is closed
+    }
+  });
 }
 
 /** Save after each pause in editing, for as long as that works. */

@@ -42,6 +42,7 @@ class Viewer(Protocol):
     path: str
     autosave: bool
     left_at: float
+    page_closed: bool
     connection: Connection
 
     @property

@@ -33,18 +33,12 @@ class Documents:
         Reports what the contents manager does.
     log : Logger
         Takes what goes wrong.
-
-    Attributes
-    ----------
-    on_left : callable or None
-        Called when no view is here any more, with whether the last one said goodbye.
     """
 
     def __init__(self, manager: ContentsManager, events: EventLogger, log: Logger) -> None:
         self.store = ContentsStore(manager)
         self.drafts = Drafts()
         self.log = log
-        self.on_left: Callable[[bool], object] | None = None
         self._open: dict[str, asyncio.Future[Document]] = {}
         self._watching: asyncio.Task[None] | None = None
         events.add_listener(schema_id=manager.event_schema_id, listener=self._on_event)
@@ -59,11 +53,6 @@ class Documents:
         """Return the document of a file if it is open."""
         opened = self._open.get(place.key)
         return None if opened is None else _ready(opened)
-
-    @property
-    def views(self) -> int:
-        """Number of views that are connected."""
-        return sum(view.is_here for each in self.documents for view in each.views.values())
 
     async def open(self, path: str, run: str = "") -> Document:
         """Return the document of a file, the same for all who open it.
@@ -98,14 +87,12 @@ class Documents:
             self._watching = asyncio.ensure_future(self._watch())
         return document
 
-    def left(self, document: Document, *, discard: bool, bye: bool) -> None:
-        """Note that a view of a document has left."""
+    def left(self, document: Document, *, discard: bool) -> None:
+        """Note that a view of a document has left for good."""
         if discard:
             document.forget_draft()
-        if discard or (bye and not document.views and not document.file.storage.unsaved):
+        if discard or not (document.views or document.file.storage.unsaved):
             self._close(document)
-        if self.on_left is not None and self.views == 0:
-            self.on_left(bye)
 
     async def close(self) -> None:
         """Save what is unsaved, or keep drafts of it, and end all views."""

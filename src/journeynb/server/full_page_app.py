@@ -31,14 +31,17 @@ except ImportError:
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
+from journeynb.server.document import Viewer
 from journeynb.server.full_page import ADDRESS, add_full_page
 from journeynb.server.routes import documents_of
 
 LOOPBACK = "127.0.0.1"
 CLOSED = 2.5
-"""Seconds without a page after which the server ends: a page that is loaded again takes less."""
+"""Seconds without a page after which the server ends: the browser asks sooner to load it again."""
+LOADING = 30.0
+"""The same while a page is being loaded, which takes long if the computer is busy."""
 LOST = 60.0
-"""The same if the page did not say that it was closed, such as when its browser sleeps."""
+"""The same if a connection broke and nothing says that the page was closed."""
 PERIOD = 0.25
 Tell = Callable[[str], object]
 """Prints a line for the user."""
@@ -99,6 +102,7 @@ class FullPageApp(ServerApp):  # type: ignore[misc]
         self.clock: Callable[[], float] = time.monotonic
         self._seen = False
         self._left_at = float("inf")
+        self._before: set[str] | None = None
 
     def initialize(self, argv: Any = None, find_extensions: bool = False, **options: Any) -> None:
         """Make everything ready to serve the page."""
@@ -132,20 +136,33 @@ class FullPageApp(ServerApp):  # type: ignore[misc]
         )
 
     def visited(self) -> None:
-        """Note that the page is being loaded."""
+        """Note that the page is being loaded, until there is a view that is not there yet."""
         self._left_at = self.clock()
+        self._before = {view.client for view in self._views()}
 
     def look(self) -> None:
         """End if the page was closed."""
         now = self.clock()
-        documents = documents_of(self.web_app.settings).documents
-        views = [view for document in documents for view in document.views.values()]
-        if any(view.is_here for view in views):
+        views = self._views()
+        here = {view.client for view in views if view.is_here}
+        if self._before is not None and here - self._before:
+            self._before = None
+        if here:
             self._seen, self._left_at = True, now
-        elif self._seen and now - self._left_at > (LOST if views else CLOSED):
+        elif self._seen and now - self._left_at > self._patience(views):
             self.closed_by_page = True
             self._watch.stop()
             self.stop()
+
+    def _patience(self, views: list[Viewer]) -> float:
+        """Return the seconds to wait for a page when none of these views is here."""
+        if any(not view.page_closed for view in views):
+            return LOST
+        return CLOSED if self._before is None else LOADING
+
+    def _views(self) -> list[Viewer]:
+        documents = documents_of(self.web_app.settings).documents
+        return [view for document in documents for view in document.views.values()]
 
     async def cleanup_extensions(self) -> None:
         """Save what is not saved; what cannot be saved is kept as a draft."""

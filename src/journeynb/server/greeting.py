@@ -42,7 +42,6 @@ class Guest:
         self.outbox = Outbox(write, close)
         self.view: View | None = None
         self._close = close
-        self._on_left: Callable[[], object] = bool
 
     async def enter(
         self,
@@ -93,15 +92,15 @@ class Guest:
             person = person_of(user, client if free else secrets.token_hex(8))
 
             def on_bye(discard: bool) -> None:
-                documents.left(document, discard=discard, bye=True)
+                documents.left(document, discard=discard)
 
             view = View(document, person, user.username, path.strip("/"), may_write, on_bye)
         view.may_write = may_write
         view.autosave = autosave
+        view.page_closed = False
         readonly = not (document.file.writable and writes)
         view.connection.readonly = readonly
         self.view, view.outbox = view, self.outbox
-        self._on_left = lambda: documents.left(document, discard=False, bye=False)
         document.join(view)
         view.send(_hello(document, view, readonly))
         document.greeted(view)
@@ -111,15 +110,14 @@ class Guest:
         if self.view is not None and self.view.outbox is self.outbox:
             await self.view.receive(frame)
 
-    def leave(self) -> None:
-        """Note that the connection has ended."""
+    def leave(self, *, page_closed: bool) -> None:
+        """Note that the connection has ended, perhaps because the page was closed."""
         self.outbox.close()
         view = self.view
         if view is not None and view.outbox is self.outbox:
-            view.outbox, view.left_at = None, time.monotonic()
+            view.outbox, view.left_at, view.page_closed = None, time.monotonic(), page_closed
             if view.client in view.document.views:
                 view.document.send_people_soon()
-                self._on_left()
 
 
 def _hello(document: Document, view: View, readonly: bool) -> Hello:

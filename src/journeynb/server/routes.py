@@ -29,6 +29,8 @@ DOCUMENTS = "journeynb_documents"
 RESOURCE = "contents"
 LARGEST = 10_000
 """Largest number of bytes of the request for a new map."""
+GOING_AWAY = 1001
+"""Code with which a browser ends the connections of a page that is closed (RFC 6455)."""
 ASKED_AGAIN = 10.0
 """Seconds after which the rights of a person are asked for again."""
 
@@ -92,7 +94,7 @@ class SessionSocket(WebSocketMixin, WebSocketHandler, _OwnOrigin):  # type: igno
         """Note that the view is gone, for a while or for good."""
         super().on_close()
         if self.guest is not None:
-            self.guest.leave()
+            self.guest.leave(page_closed=self.close_code == GOING_AWAY)
 
     async def may_write(self) -> bool:
         """Return whether the person may write files; the rights may change meanwhile."""

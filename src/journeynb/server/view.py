@@ -50,6 +50,8 @@ class View:
         Name of the view.
     autosave : bool
         Whether the view wants edits to be saved if nobody does.
+    page_closed : bool
+        Whether the browser said that the page was closed, when the connection ended.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class View:
         self.path = path
         self.autosave = False
         self.left_at = 0.0
+        self.page_closed = False
         self.outbox: Outbox | None = None
         self.may_write = may_write
         self._on_bye = on_bye

@@ -169,6 +169,15 @@ export class Connection {
     }
   }
 
+  /** The page is left. Nothing can wait for answers; the server still does what was asked. */
+  leavePage(): void {
+    if (!this.closed) {
+      this.closed = true;
+      globalThis.removeEventListener?.("online", this.retry);
+      this.leave(false);
+    }
+  }
+
   private leave(discard: boolean): void {
     if (this.open) {
       const request = `${this.hello?.client ?? ""}-${this.count++}`;
