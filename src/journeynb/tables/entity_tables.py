@@ -89,7 +89,7 @@ def matrix(index: Index, rows: str, columns: str, via: str | None) -> pd.DataFra
         via = "touchpoint"
     if via not in (None, "direct"):
         via = kind_of(str(via))
-        near, far = _joined(index, first, via), _joined(index, second, via)
+        near, far = joined(index, first, via), joined(index, second, via)
         counts = [[len(near[a.id] & far[b.id]) for b in ends] for a in starts]
     else:
         counts = [
@@ -110,7 +110,7 @@ def matrix(index: Index, rows: str, columns: str, via: str | None) -> pd.DataFra
     )
 
 
-def _joined(index: Index, kind: str, via: str) -> dict[str, set[str]]:
+def joined(index: Index, kind: str, via: str) -> dict[str, set[str]]:
     """Return for each entity of a kind the ids of another kind that any link joins it with."""
     if kind == via:
         raise ArgumentError(f"via={via!r} must differ from the two kinds it joins")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeynb.api.parts.part import Day
 from journeynb.api.parts.portfolio.part import PortfolioPart
+from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,3 +101,136 @@ class PortfolioTables(PortfolioPart):
         from journeynb.portfolio.shared.map_tables import links_table
 
         return links_table(self._folder.maps, kind)
+
+    def matrix(self, rows: str, columns: str, via: str | None = None) -> pd.DataFrame:
+        """Count the links between two kinds over all maps, or between a kind and the maps.
+
+        Parameters
+        ----------
+        rows, columns : str
+            Two kinds, such as ``"goal"`` and ``"persona"``; or ``"map"``.
+        via : str, optional
+            Count the entities of this kind that are linked with both instead, as
+            `JourneyMap.matrix` does. For a kind and the maps, ``"touchpoint"`` is the default: the
+            touchpoints of each map that a persona experiences or that support a goal. With
+            ``"direct"``, 1 if the map has the entity. For maps and maps, the kind that both have.
+
+        Returns
+        -------
+        pandas.DataFrame
+            int64, with ids of `rows` as index and ids of `columns` as columns; names of maps for
+            ``"map"``. A library without a journey is not among them.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such kind.
+
+        Examples
+        --------
+        >>> buy, use = jn.JourneyMap("Buy"), jn.JourneyMap("Use")
+        >>> maya = buy.add(jn.Persona(name="Maya"))
+        >>> ad = buy.add(jn.Touchpoint(name="Ad"), personas=maya)
+        >>> jn.Portfolio([buy, use]).matrix("persona", "map")
+        map      Buy  Use
+        persona
+        maya       1    0
+        """
+        from journeynb.portfolio.shared.map_matrix import portfolio_matrix
+
+        return portfolio_matrix(self._folder.maps, rows, columns, via)
+
+    def personas(self) -> pd.DataFrame:
+        """Return the personas of all maps, a row for each id.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Those of the library first: ``id``, ``name`` (str); ``maps`` (list): the names of the
+            maps that have the persona, apart from a library without a journey; ``n_maps`` (int64);
+            ``differs`` (list): the fields in which its copies, the library's too, are not the same;
+            ``library`` (bool): whether a library has it. The name is that of the library, or of the
+            first map.
+
+        See Also
+        --------
+        gaps : ``pf.gaps("C701")`` lists which maps contradict each other.
+
+        Examples
+        --------
+        >>> buy, use = jn.JourneyMap("Buy"), jn.JourneyMap("Use")
+        >>> maya = buy.add(jn.Persona(name="Maya", role="Home barista"))
+        >>> maya = use.add(jn.Persona(name="Maya", role="Owns a café"))
+        >>> jn.Portfolio([buy, use]).personas()[["id", "maps", "differs"]]
+             id        maps differs
+        0  maya  [Buy, Use]  [role]
+        """
+        from journeynb.portfolio.shared.persona_goal_tables import personas_frame
+
+        return personas_frame(self._folder.maps)
+
+    def goals(self, today: Day = None) -> pd.DataFrame:
+        """Return the goals of all maps with their status and support, a row for each id.
+
+        Parameters
+        ----------
+        today : date or str, optional
+            The date of the status, by default today.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `personas`, and ``status`` (str, as in `JourneyMap.goals`): of the copy
+            that was measured last, or the worst of those measured on the same day; ``touchpoints``
+            (int64): the number on all maps that support the goal or one that refines it, at any
+            depth; ``coverage`` (float64): the share of the goal's maps that have such a touchpoint,
+            missing if it is only in a library.
+
+        Raises
+        ------
+        ArgumentError
+            `today` is not a valid date.
+
+        Examples
+        --------
+        >>> buy, use = jn.JourneyMap("Buy"), jn.JourneyMap("Use")
+        >>> for jm in (buy, use):
+        ...     goal = jm.add(jn.Goal(id="loyal", name="Loyal customers"))
+        >>> mail = use.add(jn.Touchpoint(name="Brew tips"), goals="loyal")
+        >>> jn.Portfolio([buy, use]).goals()[["id", "n_maps", "touchpoints", "coverage"]]
+              id  n_maps  touchpoints  coverage
+        0  loyal       2            1       0.5
+        """
+        from journeynb.portfolio.shared.persona_goal_tables import goals_frame
+
+        return goals_frame(self._folder.maps, day_of(today))
+
+    def opportunities(self, *, closed: bool = False) -> pd.DataFrame:
+        """Return the opportunities of all maps, the most valuable for its effort first.
+
+        Parameters
+        ----------
+        closed : bool
+            Whether to include those that are done or dropped.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each: ``map``, ``id``, ``name`` (str); ``value``, ``effort`` (Int64, 1 to
+            5); ``priority`` (float64): value divided by effort; ``expected`` (float64); ``status``,
+            ``owner`` (str); ``touchpoints`` (list): those that it improves, directly or because a
+            pain point that it addresses hurts there. Those without a value or an effort come last.
+
+        Examples
+        --------
+        >>> buy, use = jn.JourneyMap("Buy"), jn.JourneyMap("Use")
+        >>> box = buy.add(jn.Opportunity(name="Smaller box", value=3, effort=3))
+        >>> mail = use.add(jn.Opportunity(name="Brew tips", value=4, effort=1))
+        >>> jn.Portfolio([buy, use]).opportunities()[["map", "name", "priority"]]
+           map         name  priority
+        0  Use    Brew tips       4.0
+        1  Buy  Smaller box       1.0
+        """
+        from journeynb.portfolio.shared.opportunities import opportunities_frame
+
+        return opportunities_frame(self._folder.maps, None, closed)

@@ -1,0 +1,79 @@
+"""The personas and the goals of a portfolio, a row for each id."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.gaps.goals.goal_status import Progress, progress
+from journeynb.portfolio.reading.maps import PortfolioMap
+from journeynb.portfolio.shared.same_things import Copies, copies, differing, journeys, libraries
+from journeynb.portfolio.shared.served_goals import served_goals
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TYPES = {"id": "str", "name": "str", "maps": "object", "n_maps": "int64", "differs": "object",
+          "library": "bool"}  # fmt: skip
+WORST = ("behind", "at_risk", "on_track", "reached", "no_data")
+"""Statuses of goals, the worst first."""
+
+
+def personas_frame(maps: Sequence[PortfolioMap]) -> pd.DataFrame:
+    """Return the personas of all maps, a row for each id."""
+    return _frame(_rows(maps, "persona"), _TYPES)
+
+
+def goals_frame(maps: Sequence[PortfolioMap], today: dt.date) -> pd.DataFrame:
+    """Return the goals of all maps with their status and support, a row for each id."""
+    rows = _rows(maps, "goal")
+    served = served_goals(maps)
+    for row, known in zip(rows, copies(maps, "goal").values(), strict=True):
+        places = served[row["id"]]
+        serving = {name for name, _ in places}
+        held = row["maps"]
+        row["status"] = status_of(known, today)
+        row["touchpoints"] = len(places)
+        row["coverage"] = sum(name in serving for name in held) / len(held) if held else None
+    types = {**_TYPES, "status": "str", "touchpoints": "int64", "coverage": "float64"}
+    return _frame(rows, types)
+
+
+def status_of(known: Copies, today: dt.date) -> str:
+    """Return the status of the copy that was measured last; of equal dates, the worst one."""
+    found = [progress(goal, today) for _, goal in known]
+    latest = max((_day(each) for each in found), default=dt.date.min)
+    return min((each.status for each in found if _day(each) == latest), key=WORST.index)
+
+
+def _day(found: Progress) -> dt.date:
+    """Return when a status was measured; one without data never counts."""
+    return dt.date.min if found.status == "no_data" else found.last_date or dt.date.min
+
+
+def _rows(maps: Sequence[PortfolioMap], kind: str) -> list[dict[str, Any]]:
+    library = libraries(maps)
+    shown = {each.name for each in journeys(maps)}
+    rows = []
+    for id, known in copies(maps, kind).items():
+        names = sorted(each.name for each, _ in known if each.name in shown)
+        rows.append(
+            {
+                "id": id,
+                "name": known[0][1].name,
+                "maps": names,
+                "n_maps": len(names),
+                "differs": differing([entity for _, entity in known]),
+                "library": any(each.name in library for each, _ in known),
+            }
+        )
+    return rows
+
+
+def _frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()}
+    )
