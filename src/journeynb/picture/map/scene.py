@@ -22,7 +22,7 @@ from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
 from journeynb.model.kinds.entities import Lane, Persona, Stage, Touchpoint
-from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
+from journeynb.picture.drawing.persona_letters import persona_letters
 from journeynb.picture.drawing.theme import Theme
 from journeynb.picture.map.changed_since import Changes
 from journeynb.picture.map.comment_badges import open_comments
@@ -86,7 +86,7 @@ class Scene:
         self.changes = Changes(index, before, self.ids)
         self.filtered = persona is not None
         self.colors = persona_colors(index.personas, theme.palette)
-        self.letters = _letters(index.personas)
+        self.letters = persona_letters(index.personas)
         self.rows = _rows(index, lanes)
         self.only: Mapping[str, frozenset[str]] | None = None
         """The stages to draw, with the touchpoints to draw of each; None for all."""
@@ -311,25 +311,3 @@ def _rows(index: Index, lanes: Sequence[str] | str | None) -> frozenset[str]:
         if name not in allowed:
             raise ArgumentError(f"lanes: unknown row {shown(name)}; allowed: {', '.join(allowed)}")
     return frozenset(asked)
-
-
-def _letters(personas: Sequence[Persona]) -> dict[str, str]:
-    """Return one or two letters for each persona, or numbers if names start alike."""
-    names = {each.id: clean(each.name) for each in personas}
-    for letters in (_first, _initials):
-        made = {id: letters(name) for id, name in names.items()}
-        fit = all(
-            len(text) <= 2 and script_of(text[0]) == "latin" for text in made.values() if text
-        )
-        if fit and all(made.values()) and len(set(made.values())) == len(made):
-            return made
-    return {id: str(number) for number, id in enumerate(names, 1)}
-
-
-def _first(name: str) -> str:
-    return clusters(name)[0].upper() if name else ""
-
-
-def _initials(name: str) -> str:
-    words = name.split()
-    return (_first(words[0]) + (_first(words[-1]) if len(words) > 1 else "")) if words else ""

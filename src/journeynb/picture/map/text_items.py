@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from journeynb.base.text import shortened
 from journeynb.picture.drawing.boxes import Slot
@@ -206,8 +207,15 @@ def chip(canvas: Canvas, x: float, y: float, text: str, color: str) -> float:
     return wide
 
 
+class Marked(Protocol):
+    """What knows the mark of each persona: a scene."""
+
+    letters: dict[str, str]
+    colors: dict[str, str]
+
+
 def marks(
-    canvas: Canvas, scene: Scene, ids: Sequence[str], right: float, y: float, room: float
+    canvas: Canvas, scene: Marked, ids: Sequence[str], right: float, y: float, room: float
 ) -> None:
     """Draw the marks of personas, the last one at the right edge, as many as fit."""
     fit = max(0, int((room + 3) // 17))

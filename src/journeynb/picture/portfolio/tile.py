@@ -1,0 +1,339 @@
+"""A tile: title, gaps, emotion, goals and personas of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from journeynb.base.text import count
+from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
+from journeynb.model.index import counted
+from journeynb.model.kinds.entities import Goal
+from journeynb.picture.drawing.svg import LEADING, STYLES, Canvas, number
+from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
+from journeynb.picture.map.text_items import marks
+from journeynb.picture.portfolio import emotion_curves, signs
+from journeynb.picture.portfolio.content import BrokenTile, MapTile, Overview
+from journeynb.picture.portfolio.families import Place
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of tiles.
+
+    Parameters
+    ----------
+    least : float
+        Smallest width.
+    pad : float
+        Space at the edges.
+    gap : float
+        Space between tiles.
+    title : str
+        Style of the title.
+    curve : float
+        Height of the curves.
+    goals : int
+        Number of goals that are named; 0 for signs only.
+    """
+
+    least: float
+    pad: float
+    gap: float
+    title: str
+    curve: float
+    goals: int
+
+    @property
+    def named(self) -> bool:
+        """Whether stages, the lowest point and goals are named."""
+        return self.goals > 0
+
+    @property
+    def low(self) -> bool:
+        """Whether the numbers of gaps are in the last line, since the title needs the width."""
+        return self.title == "label"
+
+
+SIZES = {
+    "large": Size(300, 14, 22, "head", 64, 3),
+    "medium": Size(204, 11, 18, "name", 40, 0),
+    "small": Size(148, 9, 14, "label", 26, 0),
+}
+_CHIP = 8
+"""Width of the chip around a number, without the number."""
+
+
+class Tile:
+    """A tile of a width; rows of tiles have the same heights.
+
+    Parameters
+    ----------
+    overview : Overview
+        The portfolio.
+    content : MapTile or BrokenTile
+        The map, or the file that could not be read.
+    size : Size
+        How much is drawn.
+    w : float
+        Width.
+    place : Place
+        Its place among the maps.
+    numbers : dict of str to str
+        The number of each map with a family.
+    """
+
+    def __init__(
+        self,
+        overview: Overview,
+        content: MapTile | BrokenTile,
+        size: Size,
+        w: float,
+        place: Place,
+        numbers: Mapping[str, str],
+    ) -> None:
+        self.overview = overview
+        self.content = content
+        self.size = size
+        self.w = w
+        self.place = place
+        self.numbers = numbers
+
+    @property
+    def inner(self) -> float:
+        """Width between the edges."""
+        return self.w - 2 * self.size.pad
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The lines of the title."""
+        content = self.content
+        text = content.title if isinstance(content, MapTile) else content.name
+        beside = 0.0
+        if isinstance(content, MapTile) and not self.size.low:
+            beside = signs.gaps_width(content.gaps) + 8
+        if self.place.number:
+            beside += width(self.place.number, 11, True) + _CHIP + 6
+        return wrap(text, STYLES[self.size.title][0], self.inner - beside, True, 2)
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """The lines below the title."""
+        content = self.content
+        if isinstance(content, BrokenTile):
+            return ()
+        return tuple(cut(clean(text), 11, self.inner) for text in self._about(content) if text)
+
+    def _about(self, content: MapTile) -> list[str]:
+        index = content.index
+        if content.library:
+            return [f"Library of {count(content.used_by, 'map')}"]
+        many = {"stage": len(index.stages), "touchpoint": len(index.touchpoints)}
+        if self.size.low:
+            del many["stage"]
+        state = "To-be, " if index.info.state == "to_be" else ""
+        return [f"{state}{counted(many)}", self._nested()]
+
+    def _nested(self) -> str:
+        """Return which stage or touchpoint of which map it shows in detail."""
+        if not self.place.parent or self.size.low:
+            return ""
+        parent = self.overview.by_name[self.place.parent]
+        name = parent.index.name(self.place.via)
+        return f"Details {name or parent.title}"
+
+    @cached_property
+    def goals(self) -> list[tuple[Goal, str]]:
+        """The goals with their status, the most urgent first."""
+        if isinstance(self.content, BrokenTile):
+            return []
+        found = [
+            (each, progress(each, self.overview.today).state) for each in self.content.index.goals
+        ]
+        order = list(WORDS)
+        return sorted(found, key=lambda each: order.index(each[1]))
+
+    @cached_property
+    def journey(self) -> emotion_curves.Journey:
+        """Where the stages and touchpoints are."""
+        assert isinstance(self.content, MapTile)
+        return emotion_curves.Journey(self.content.index)
+
+    @property
+    def head(self) -> float:
+        """Height of the title and the lines below it."""
+        return LEADING.get(self.size.title, 16) * len(self.title) + 15 * len(self.about)
+
+    @property
+    def under(self) -> float:
+        """Height below the curves: names of stages, numbers of nested maps, the lowest point."""
+        content = self.content
+        if isinstance(content, BrokenTile) or content.library:
+            return 0.0
+        shown = any(each.map in self.numbers for each in content.nested)
+        names = 14.0 if self.size.named and self.journey.columns else 0.0
+        lowest = 18.0 if self.size.named and self.journey.lowest else 0.0
+        return names + lowest + (15.0 if shown else 0.0)
+
+    @property
+    def foot(self) -> float:
+        """Height of the goals and personas."""
+        if not self.size.named:
+            return 16.0
+        rows = min(len(self.goals), self.size.goals) + (len(self.goals) > self.size.goals)
+        return 18.0 * rows + (8 if rows else 0) + 18
+
+    def draw(self, canvas: Canvas, x: float, y: float, head: float, h: float) -> None:
+        """Draw the tile with a head and a whole of these heights."""
+        content, pad = self.content, self.size.pad
+        canvas.box(x, y, self.w, h, "tile", content.name, content.name)
+        broken = isinstance(content, BrokenTile)
+        canvas.rect(x, y, self.w, h, r=8, cls="out" if broken else "card")
+        left, top = x + pad, y + pad
+        indent = self._chip(canvas, left, top)
+        canvas.lines(left + indent, top, self.title, self.size.title)
+        if isinstance(content, BrokenTile):
+            self._broken(canvas, content, left, top, h - 2 * pad)
+            return
+        at = top + LEADING.get(self.size.title, 16) * len(self.title)
+        for line in self.about:
+            canvas.text(left, at + 12, line, "note")
+            at += 15
+        if not self.size.low:
+            right = x + self.w - pad
+            wide = signs.gaps_width(content.gaps)
+            signs.gaps(canvas, content.gaps, right - wide, top + 1, content.name)
+        self._middle(canvas, content, left, top + head + 8)
+        bottom = y + h - pad
+        if self.size.named:
+            self._goal_rows(canvas, left, bottom - self.foot)
+            self._people(canvas, content, left, bottom - 14)
+        else:
+            self._signs(canvas, content, left, bottom - 16)
+
+    def _chip(self, canvas: Canvas, x: float, y: float) -> float:
+        """Draw the number of a map with a family; return the width that it takes."""
+        text = self.place.number
+        if not text:
+            return 0.0
+        theme = canvas.theme
+        wide = width(text, 11, True) + _CHIP
+        root = not self.place.parent
+        fill = theme.soft if root else theme.accent
+        canvas.rect(x, y + (LEADING.get(self.size.title, 16) - 16) / 2, wide, 16, r=8, fill=fill)
+        canvas.text(x + wide / 2, y + LEADING.get(self.size.title, 16) / 2 + 4, text, "strong",
+                    anchor="middle", fill=theme.accent if root else theme.page)  # fmt: skip
+        return wide + 6
+
+    def _middle(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
+        """Draw the curves with what is below them; of a library, what it has."""
+        box = (x, y, self.inner, self.size.curve)
+        if content.library:
+            self._library(canvas, content, box)
+            return
+        named = self.size.named
+        emotion_curves.draw(canvas, self.overview, self.journey, box, named=named)
+        below = y + self.size.curve + (14 if named and self.journey.columns else 0)
+        emotion_curves.nested_marks(canvas, content, self.journey, self.numbers, box, below)
+        below += 15 if any(each.map in self.numbers for each in content.nested) else 0
+        if named and self.journey.lowest:
+            self._lowest(canvas, content, x, below)
+
+    def _library(
+        self, canvas: Canvas, content: MapTile, box: tuple[float, float, float, float]
+    ) -> None:
+        x, y, w, h = box
+        kinds = ("persona", "goal", "segment", "source")
+        text = counted({kind: len(content.index.ids(kind)) for kind in kinds})
+        canvas.rect(x, y, w, h, r=3, cls="panel")
+        lines = wrap(text, 11, w - 16, False, max(1, int((h - 8) // 16)))
+        at = y + (h - 16 * len(lines)) / 2
+        for line in lines:
+            canvas.text(x + w / 2, at + 12, line, "note", anchor="middle")
+            at += 16
+
+    def _lowest(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
+        assert self.journey.lowest is not None
+        _, id, emotion = self.journey.lowest
+        theme = canvas.theme
+        canvas.circle(x + 4, y + 10, 3.4, fill=theme.card, stroke=theme.muted, stroke_width="1.8")
+        value = f"{emotion:+.3g}".replace("-", "−") if emotion else "0"
+        room = self.inner - 14 - width(value, 11, True) - 6
+        end = canvas.text(x + 14, y + 14, cut(clean(content.index.name(id)), 11, room), "note")
+        canvas.text(x + 14 + end + 6, y + 14, value, "strong")
+
+    def _goal_rows(self, canvas: Canvas, x: float, y: float) -> None:
+        """Draw the most urgent goals with their status, and the number of the others."""
+        theme = canvas.theme
+        shown = self.goals[: self.size.goals]
+        for goal, state in shown:
+            word = WORDS[state]
+            color = theme.tone(TONES[state])
+            signs.goal(canvas, state, x, y + 3)
+            end = x + self.inner
+            used = canvas.text(end, y + 12, word, "strong", anchor="end", fill=color)
+            room = self.inner - 16 - used - 8
+            canvas.text(x + 16, y + 12, cut(clean(goal.name), 12, room), "body", id=goal.id)
+            y += 18
+        rest = self.goals[self.size.goals :]
+        if rest:
+            at = x
+            for _, state in rest[: int((self.inner - 80) // 14)]:
+                signs.goal(canvas, state, at, y + 3)
+                at += 14
+            canvas.text(at + 2, y + 12, f"{len(rest)} more", "note")
+
+    def _people(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
+        """Draw the marks of the personas, and who owns the map."""
+        ids = [each.id for each in content.index.personas]
+        room = min(17.0 * len(ids), self.inner * 0.6)
+        used = _from_left(canvas, self.overview, ids, x, y, room)
+        owners = ", ".join(content.index.info.owners)
+        space = self.inner - used - 10
+        if owners and space > 40:
+            text = cut(clean(owners), 11, space)
+            canvas.text(x + self.inner, y + 11, text, "note", anchor="end")
+
+    def _signs(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
+        """Draw the last line of a smaller tile: gaps or goals, and personas."""
+        used = 0.0
+        if self.size.low:
+            signs.gaps(canvas, content.gaps, x, y, content.name)
+            used = signs.gaps_width(content.gaps)
+        else:
+            fit = int(self.inner * 0.5 // 13)
+            states = [state for _, state in self.goals]
+            kept = states if len(states) <= fit else states[: fit - 2]
+            for place, state in enumerate(kept):
+                signs.goal(canvas, state, x + 13 * place, y + 3)
+            used = 13.0 * len(kept)
+            if len(kept) < len(states):
+                rest = f"+{len(states) - len(kept)}"
+                used += canvas.text(x + used, y + 12, rest, "strong") + 4
+        ids = [each.id for each in content.index.personas]
+        room = self.inner - used - 8
+        marks(canvas, self.overview, ids, x + self.inner, y + 1, room)
+
+    def _broken(self, canvas: Canvas, content: BrokenTile, x: float, y: float, h: float) -> None:
+        theme = canvas.theme
+        at = y + LEADING.get(self.size.title, 16) * len(self.title)
+        canvas.text(x, at + 12, "Cannot be read", "strong", fill=theme.bad)
+        at += 18
+        for line in wrap(content.message, 11, self.inner, False, max(1, int((h + y - at) // 15))):
+            canvas.text(x, at + 12, line, "note")
+            at += 15
+
+
+def _from_left(
+    canvas: Canvas, overview: Overview, ids: list[str], x: float, y: float, room: float
+) -> float:
+    """Draw the marks of personas from the left, as many as fit; return their width."""
+    fit = max(1, int((room + 3) // 17))
+    shown = ids if len(ids) <= fit else ids[: max(1, fit - 2)]
+    for place, id in enumerate(shown):
+        canvas.mark(x + 17 * place, y, overview.letters[id], overview.colors[id], id)
+    used = 17.0 * len(shown)
+    if len(shown) < len(ids):
+        used += canvas.text(x + used, y + 11, f"+{len(ids) - len(shown)}", "strong")
+    return used
