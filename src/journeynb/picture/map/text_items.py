@@ -210,8 +210,13 @@ def chip(canvas: Canvas, x: float, y: float, text: str, color: str) -> float:
 class Marked(Protocol):
     """What knows the mark of each persona: a scene."""
 
-    letters: dict[str, str]
-    colors: dict[str, str]
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of each persona."""
+
+    @property
+    def colors(self) -> dict[str, str]:
+        """The color of each persona."""
 
 
 def marks(

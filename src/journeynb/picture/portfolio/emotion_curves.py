@@ -114,11 +114,11 @@ def draw(
     theme = canvas.theme
     x, y, w, h = box
     spans = journey.spans(x, w)
-    shade = mix(theme.panel, theme.line, 0.35)
+    shades = mix(theme.card, theme.line, 0.6), mix(theme.card, theme.line, 0.3)
     for place, span in enumerate(spans):
         gap = 1.0 if len(spans) > 1 else 0.0
         canvas.rect(span.x + gap, y, max(span.w - 2 * gap, 1.0), h, r=3,
-                    fill=theme.panel if place % 2 else shade)  # fmt: skip
+                    fill=shades[place % 2])  # fmt: skip
     if named:
         _stage_names(canvas, spans, y + h)
     middle = y + h / 2

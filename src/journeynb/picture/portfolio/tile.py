@@ -10,7 +10,7 @@ from journeynb.base.text import count
 from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
 from journeynb.model.index import counted
 from journeynb.model.kinds.entities import Goal
-from journeynb.picture.drawing.svg import LEADING, STYLES, Canvas, number
+from journeynb.picture.drawing.svg import LEADING, STYLES, Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.map.text_items import marks
 from journeynb.picture.portfolio import emotion_curves, signs
@@ -61,8 +61,28 @@ SIZES = {
     "medium": Size(204, 11, 18, "name", 40, 0),
     "small": Size(148, 9, 14, "label", 26, 0),
 }
-_CHIP = 8
-"""Width of the chip around a number, without the number."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The heights that the tiles of a row have in common.
+
+    Parameters
+    ----------
+    y : float
+        Upper edge.
+    head : float
+        Height of the title and the lines below it.
+    under : float
+        Height of what is below the curves.
+    h : float
+        Height of the tiles.
+    """
+
+    y: float
+    head: float
+    under: float
+    h: float
 
 
 class Tile:
@@ -114,7 +134,7 @@ class Tile:
         if isinstance(content, MapTile) and not self.size.low:
             beside = signs.gaps_width(content.gaps) + 8
         if self.place.number:
-            beside += width(self.place.number, 11, True) + _CHIP + 6
+            beside += _chip_width(self.place.number) + 6
         return wrap(text, STYLES[self.size.title][0], self.inner - beside, True, 2)
 
     @cached_property
@@ -123,7 +143,8 @@ class Tile:
         content = self.content
         if isinstance(content, BrokenTile):
             return ()
-        return tuple(cut(clean(text), 11, self.inner) for text in self._about(content) if text)
+        room = self.inner - self._signs_width - 6 if self.size.low else self.inner
+        return tuple(cut(clean(text), 11, room) for text in self._about(content) if text)
 
     def _about(self, content: MapTile) -> list[str]:
         index = content.index
@@ -141,7 +162,7 @@ class Tile:
             return ""
         parent = self.overview.by_name[self.place.parent]
         name = parent.index.name(self.place.via)
-        return f"Details {name or parent.title}"
+        return f"Detail of {name or parent.title}"
 
     @cached_property
     def goals(self) -> list[tuple[Goal, str]]:
@@ -184,9 +205,10 @@ class Tile:
         rows = min(len(self.goals), self.size.goals) + (len(self.goals) > self.size.goals)
         return 18.0 * rows + (8 if rows else 0) + 18
 
-    def draw(self, canvas: Canvas, x: float, y: float, head: float, h: float) -> None:
-        """Draw the tile with a head and a whole of these heights."""
+    def draw(self, canvas: Canvas, x: float, row: Row) -> None:
+        """Draw the tile in its row."""
         content, pad = self.content, self.size.pad
+        y, h = row.y, row.h
         canvas.box(x, y, self.w, h, "tile", content.name, content.name)
         broken = isinstance(content, BrokenTile)
         canvas.rect(x, y, self.w, h, r=8, cls="out" if broken else "card")
@@ -197,6 +219,8 @@ class Tile:
             self._broken(canvas, content, left, top, h - 2 * pad)
             return
         at = top + LEADING.get(self.size.title, 16) * len(self.title)
+        if self.size.low:
+            self._goal_signs(canvas, left + self.inner, at + 3)
         for line in self.about:
             canvas.text(left, at + 12, line, "note")
             at += 15
@@ -204,10 +228,11 @@ class Tile:
             right = x + self.w - pad
             wide = signs.gaps_width(content.gaps)
             signs.gaps(canvas, content.gaps, right - wide, top + 1, content.name)
-        self._middle(canvas, content, left, top + head + 8)
+        middle = top + row.head + 8
+        self._middle(canvas, content, left, middle)
         bottom = y + h - pad
         if self.size.named:
-            self._goal_rows(canvas, left, bottom - self.foot)
+            self._goal_rows(canvas, left, middle + self.size.curve + row.under + 10)
             self._people(canvas, content, left, bottom - 14)
         else:
             self._signs(canvas, content, left, bottom - 16)
@@ -218,12 +243,12 @@ class Tile:
         if not text:
             return 0.0
         theme = canvas.theme
-        wide = width(text, 11, True) + _CHIP
+        wide, leading = _chip_width(text), LEADING.get(self.size.title, 16)
         root = not self.place.parent
-        fill = theme.soft if root else theme.accent
-        canvas.rect(x, y + (LEADING.get(self.size.title, 16) - 16) / 2, wide, 16, r=8, fill=fill)
-        canvas.text(x + wide / 2, y + LEADING.get(self.size.title, 16) / 2 + 4, text, "strong",
-                    anchor="middle", fill=theme.accent if root else theme.page)  # fmt: skip
+        canvas.rect(x, y + (leading - 16) / 2, wide, 16, r=8,
+                    fill=theme.soft if root else theme.accent)  # fmt: skip
+        canvas.text(x + wide / 2, y + leading / 2 + 4, text, "strong", anchor="middle",
+                    fill=theme.accent if root else theme.page)  # fmt: skip
         return wide + 6
 
     def _middle(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
@@ -297,23 +322,37 @@ class Tile:
 
     def _signs(self, canvas: Canvas, content: MapTile, x: float, y: float) -> None:
         """Draw the last line of a smaller tile: gaps or goals, and personas."""
-        used = 0.0
         if self.size.low:
             signs.gaps(canvas, content.gaps, x, y, content.name)
             used = signs.gaps_width(content.gaps)
         else:
-            fit = int(self.inner * 0.5 // 13)
-            states = [state for _, state in self.goals]
-            kept = states if len(states) <= fit else states[: fit - 2]
-            for place, state in enumerate(kept):
-                signs.goal(canvas, state, x + 13 * place, y + 3)
-            used = 13.0 * len(kept)
-            if len(kept) < len(states):
-                rest = f"+{len(states) - len(kept)}"
-                used += canvas.text(x + used, y + 12, rest, "strong") + 4
+            used = self._signs_width
+            self._goal_signs(canvas, x + used, y + 3)
         ids = [each.id for each in content.index.personas]
         room = self.inner - used - 8
         marks(canvas, self.overview, ids, x + self.inner, y + 1, room)
+
+    @property
+    def _signs_width(self) -> float:
+        shown, rest = self._shown_signs()
+        return _SIGN * len(shown) + (width(rest, 11, True) + 2 if rest else -3.0 * bool(shown))
+
+    def _shown_signs(self) -> tuple[list[str], str]:
+        """Return the states of goals that fit as signs, and the number of the others."""
+        states = [state for _, state in self.goals]
+        fit = int(self.inner * (0.36 if self.size.low else 0.5) // _SIGN)
+        if len(states) <= fit:
+            return states, ""
+        kept = states[: max(fit - 2, 1)]
+        return kept, f"+{len(states) - len(kept)}"
+
+    def _goal_signs(self, canvas: Canvas, right: float, y: float) -> None:
+        """Draw the status of the goals as signs, right-aligned."""
+        shown, rest = self._shown_signs()
+        x = right - self._signs_width
+        for place, state in enumerate(shown):
+            signs.goal(canvas, state, x + _SIGN * place, y)
+        canvas.text(right, y + 9, rest, "strong", anchor="end")
 
     def _broken(self, canvas: Canvas, content: BrokenTile, x: float, y: float, h: float) -> None:
         theme = canvas.theme
@@ -323,6 +362,13 @@ class Tile:
         for line in wrap(content.message, 11, self.inner, False, max(1, int((h + y - at) // 15))):
             canvas.text(x, at + 12, line, "note")
             at += 15
+
+
+_SIGN = signs.GOAL + 3
+
+
+def _chip_width(text: str) -> float:
+    return max(width(text, 11, True) + 9, 20.0)
 
 
 def _from_left(
