@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.goal_status import WORDS, progress
+from journeynb.gaps.goals.goal_status import WORDS, progress
 from journeynb.model.index import counted
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap

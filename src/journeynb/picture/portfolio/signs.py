@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journeynb.gaps.rules.goal_status import TONES
+from journeynb.gaps.goals.goal_status import TONES
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import width
 from journeynb.picture.drawing.theme import mix, readable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
+from journeynb.gaps.goals.goal_status import TONES, WORDS, progress
 from journeynb.model.index import counted
 from journeynb.model.kinds.entities import Goal
 from journeynb.picture.drawing.svg import LEADING, STYLES, Canvas
