@@ -14,7 +14,7 @@ MOST = 40
 
 
 def described(overview: Overview) -> str:
-    """Return a description of a portfolio: what stands out, then each map."""
+    """Return a description of a portfolio: what matters most, then each map."""
     texts = [f"Overview of {contents(overview)}."]
     for card in overview.headlines:
         found = few([clean(name) for name, _ in card.lines])

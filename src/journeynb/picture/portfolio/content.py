@@ -1,4 +1,4 @@
-"""What the picture of a portfolio shows: its maps, what they share, and what stands out."""
+"""What the picture of a portfolio shows: its maps, what they share, and what matters most."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class BrokenTile:
 
 @dataclass(frozen=True)
 class Headline:
-    """A card above the tiles: what stands out over all maps.
+    """A card above the tiles: what matters most over all maps.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class Overview:
     broken : tuple of BrokenTile
         Files that could not be read.
     headlines : tuple of Headline
-        What stands out over all maps.
+        What matters most over all maps.
     contradicted : frozenset of str
         Ids of the personas that two maps describe differently.
     palette : tuple of str

@@ -1,4 +1,4 @@
-"""Above the tiles: the title, what stands out over all maps, and the personas; and the legend."""
+"""Above the tiles: the title, what matters most over all maps, and the personas; and the legend."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def contents(overview: Overview) -> str:
 
 
 def headlines(canvas: Canvas, overview: Overview, x: float, w: float, y: float) -> float:
-    """Draw the cards of what stands out; return the lower edge."""
+    """Draw the cards of what matters most; return the lower edge."""
     cards = overview.headlines
     if not cards:
         return y
