@@ -23,6 +23,15 @@ def in_voila() -> bool:
     return software.startswith("voila") or "VOILA_PREHEAT" in os.environ
 
 
+PAGE_ONLY = "JOURNEYNB_PAGE_ONLY"
+"""Environment variable of a kernel whose outputs go only into a page."""
+
+
+def draws_page_only() -> bool:
+    """Return whether a report is made as a page, which draws charts and pictures as SVG itself."""
+    return PAGE_ONLY in os.environ
+
+
 def user_name() -> str:
     """Return the name of the user: on a hub, in git's settings or of the login; "" if unknown."""
     return os.environ.get("JUPYTERHUB_USER") or _name_in_git() or _login()

@@ -17,7 +17,7 @@ from html import escape, unescape
 from typing import Any
 
 from journeynb.base.files import digest
-from journeynb.base.host import in_marimo
+from journeynb.base.host import draws_page_only, in_marimo
 from journeynb.charts.look.colors import INK
 
 NAME = "journeynb"
@@ -53,6 +53,8 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
         return interactive
     text = _text(spec)
     bundle: dict[str, Any] = {**interactive, "text/plain": text}
+    if draws_page_only() and not _loads(spec):
+        return bundle
     if png:
         made = converter().vegalite_to_png(clear, scale=2, **_version(spec))
     else:
@@ -196,6 +198,13 @@ def _version(spec: dict[str, Any]) -> dict[str, Any]:
     found = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
     known = converter().get_vegalite_versions()
     return {"vl_version": found[1]} if found and found[1] in known else {}
+
+
+def _loads(spec: Any) -> bool:
+    """Return whether a specification names data by their address, which a page does not load."""
+    if isinstance(spec, dict):
+        return "url" in spec or any(map(_loads, spec.values()))
+    return isinstance(spec, list) and any(map(_loads, spec))
 
 
 def _says(spec: dict[str, Any], name: str) -> bool:

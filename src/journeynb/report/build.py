@@ -93,7 +93,9 @@ def executed(order: Order) -> NotebookNode:
         for cell in notebook.cells:
             if tagged(cell, "parameters"):
                 cell.source = assignments(parameters)
-        facts = run(notebook, order.path, folder, order.on_cell)
+        facts = run(
+            notebook, order.path, folder, order.on_cell, page_only=order.extension != ".ipynb"
+        )
     notebook.cells = _answered(notebook.cells)
     title = facts["map"].get("title", "") if isinstance(facts.get("map"), dict) else ""
     name = order.template if order.template in TEMPLATES else Path(order.template).name

@@ -16,6 +16,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode, v4
 
 from journeynb.base.errors import ReportError
+from journeynb.base.host import PAGE_ONLY
 from journeynb.base.user_warnings import warn
 from journeynb.formats.embedded_maps import KEY
 from journeynb.report.content.inputs import FOLDER
@@ -43,8 +44,11 @@ def run(
     path: Path,
     folder: Path,
     report_progress: Callable[[int, int, str], None] | None = None,
+    page_only: bool = False,
 ) -> dict[str, Any]:
     """Execute a notebook in the folder of its report; return the facts of the report.
+
+    With `page_only`, charts and pictures come without the images that only a notebook needs.
 
     Raises
     ------
@@ -73,6 +77,8 @@ def run(
         on_cell_start=on_cell,
     )
     settings = {FOLDER: str(folder), "JOURNEYNB_PROGRESS": "0", "PYTHONHASHSEED": "0"}
+    if page_only:
+        settings[PAGE_ONLY] = "1"
     try:
         client.execute(env={**os.environ, **settings}, cleanup_kc=True)
     except CellExecutionError as error:

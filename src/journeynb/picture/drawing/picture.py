@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
+from journeynb.base.host import draws_page_only
 from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 from journeynb.picture.drawing import render
@@ -165,7 +166,7 @@ class Picture(Public):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         html = self.to_html()
         bundle = {"text/plain": repr(self), "text/html": html}
-        data = self.png_text(LIMIT - len(html))
+        data = None if draws_page_only() else self.png_text(LIMIT - len(html))
         return bundle if data is None else {**bundle, "image/png": data}
 
     def png_text(self, room: int = LIMIT) -> str | None:
