@@ -18,6 +18,8 @@ import pytest
 from nbformat import v4
 
 import journeynb as jn
+from journeynb.base.host import PAGE_ONLY
+from journeynb.charts.renderer import render
 from journeynb.report.content import print_pages
 from journeynb.report.content.themed_svg import without_fonts
 
@@ -131,6 +133,24 @@ class TestPage:
         assert len(data) < 1_500_000
         assert jn.read(path).equals(jn.read(notebook))
         assert not re.search(r'(?:src|href)="(?!data:|#)', re.sub(r"<script.*?</script>", "", html))
+
+    def test_draws_charts_and_pictures_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        jm = jn.sample("coffee")
+        spec = jm.chart.emotion().to_dict()
+        whole = [jm.picture()._repr_mimebundle_(), render(spec)[0]]
+        monkeypatch.setenv(PAGE_ONLY, "1")
+        page_only = [jm.picture()._repr_mimebundle_(), render(spec)[0]]
+        for every, some in zip(whole, page_only, strict=True):
+            assert {"image/png"} <= set(every) - set(some) <= {"image/png", "image/svg+xml"}
+            assert some == {kind: every[kind] for kind in some}
+
+    def test_keeps_the_image_of_a_chart_whose_data_have_an_address(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(PAGE_ONLY, "1")
+        spec = {"mark": "point", "data": {"url": "data:text/csv,a%0A1"}, "encoding": {}}
+        bundle, _ = render(spec)
+        assert "image/png" in bundle
 
     def test_any_notebook_is_exported_by_nbconvert(self, folder: Path) -> None:
         path = template(folder, "jm")
@@ -305,11 +325,12 @@ class TestCommand:
         )  # fmt: skip
 
     def test_creates_reports_from_reports(self, notebook: Path, folder: Path) -> None:
-        own = template(folder, "report.summary()")
+        own = template(folder, "report.summary()", "jm = report.jm\njm.chart.gaps()")
         options = ["-o", "next.html", "--template", str(own), "--since", notebook.name]
         done = self.run(notebook.name, *options, "--today", DAY, cwd=folder)
         assert done.returncode == 0 and done.stdout == "wrote next.html\n", done.stderr
-        assert "Nothing changed." in (folder / "next.html").read_text("utf-8")
+        html = (folder / "next.html").read_text("utf-8")
+        assert "Nothing changed." in html and 'class="drawing chart"' in html
         assert jn.read(folder / "next.html").equals(jn.read(notebook))
         again = self.run(notebook.name, *options, cwd=folder)
         assert (

@@ -44,8 +44,6 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     **metadata
         Options for JupyterLab, such as ``embed_options``.
     """
-    from journeynb.picture.drawing.render import converter
-
     spec = _drawable(spec)
     clear = dressed(spec)
     interactive = {MEDIA_TYPE: {**_in_ink_of_the_page(clear), "$schema": _SCHEMA}}
@@ -53,17 +51,22 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
         return interactive
     text = _text(spec)
     bundle: dict[str, Any] = {**interactive, "text/plain": text}
-    if draws_page_only() and not _loads(spec):
-        return bundle
+    if not draws_page_only() or _loads(spec):
+        bundle |= _images(spec, clear, text, png)
+    return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def _images(spec: dict[str, Any], clear: dict[str, Any], text: str, png: bool) -> dict[str, str]:
+    """Return a chart as SVG and PNG, or as a PNG for LaTeX."""
+    from journeynb.picture.drawing.render import converter
+
     if png:
         made = converter().vegalite_to_png(clear, scale=2, **_version(spec))
-    else:
-        svg = svg_of(clear)
-        label = f'<svg role="img" aria-label="{escape(text)}" '
-        bundle["image/svg+xml"] = svg.replace("<svg ", label, 1)
-        made = _on_white(svg)
-    bundle["image/png"] = b64encode(made).decode()
-    return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+        return {"image/png": b64encode(made).decode()}
+    svg = svg_of(clear)
+    label = f'<svg role="img" aria-label="{escape(text)}" '
+    image = b64encode(_on_white(svg)).decode()
+    return {"image/svg+xml": svg.replace("<svg ", label, 1), "image/png": image}
 
 
 def _in_ink_of_the_page(spec: Any) -> Any:
