@@ -193,6 +193,19 @@ class MapFile:
             return self._digest is not None
         return digest(read_bytes(self.path)) != self._digest
 
+    def content(self) -> bytes:
+        """Return the content of the file, which is what was last read or written here.
+
+        Raises
+        ------
+        FileChangedError
+            It is another one.
+        """
+        found = read_bytes(self.path)
+        if digest(found) != self._digest:
+            raise FileChangedError(f"{self.path}: the file has changed on disk since it was read")
+        return found
+
     def save_as_edited(self) -> None:
         """Save after each step from now on; where that fails, stop and say so."""
         self.live = True

@@ -1,0 +1,220 @@
+"""Changes of several maps that are made together: in all of them, or in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.public_calls import Public
+from journeynb.base.text import count, visible
+from journeynb.formats.journeymap import dumps
+from journeynb.model.changes import Door
+from journeynb.model.core import Step
+from journeynb.model.diff import COLUMNS, Diff, Row, diff
+from journeynb.model.state import State
+from journeynb.model.transaction import Change
+from journeynb.portfolio.reading.journal import FileChange, write_together
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A change that was made on a map, and the rows that it changed."""
+
+    opened: OpenMap
+    step: Step
+    rows: list[Row]
+
+
+class MapChanges(Public):
+    """Changes of several maps of a portfolio, made in all of them or in none.
+
+    `Portfolio.share` returns them. Each map gets one step, which ``pf[name].undo()`` also takes
+    back on that map alone.
+
+    Attributes
+    ----------
+    maps : list of str
+        The names of the maps that change.
+    made : bool
+        Whether the changes are made; False for a preview, and after `undo`.
+    """
+
+    def __init__(
+        self,
+        folder: MapFolder,
+        open_map: Callable[[str], OpenMap],
+        title: str,
+        changes: Mapping[str, list[Change]],
+    ) -> None:
+        self._folder = folder
+        self._open_map = open_map
+        self._title = title
+        self._changes = dict(sorted(changes.items()))
+        self._made: dict[str, _Made] = {}
+        states = {each.name: each.core.state for each in folder.maps}
+        self._diffs = {name: _diff(states[name], each) for name, each in self._changes.items()}
+
+    @property
+    def maps(self) -> list[str]:
+        """The names of the maps that change."""
+        return list(self._diffs)
+
+    @property
+    def made(self) -> bool:
+        """Whether the changes are made."""
+        return bool(self._made)
+
+    def apply(self) -> MapChanges:
+        """Make the changes of a preview: one step on each map, saved to all files or to none.
+
+        Returns
+        -------
+        MapChanges
+            These changes.
+
+        Raises
+        ------
+        ArgumentError
+            They are made already, or a map has changed since the preview or is not saved.
+        FileChangedError
+            A file has changed on disk meanwhile. No map was changed.
+        FileError
+            A file cannot be written. No map was changed.
+        """
+        if self._made:
+            raise ArgumentError("these changes are made already; undo() takes them back")
+        opened = {name: self._open_map(name) for name in self._changes}
+        for name, each in opened.items():
+            _require_saved(name, each)
+            if _diff(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
+                raise ArgumentError(
+                    f"{name} has changed since the preview, so no map was changed; make a new one"
+                )
+        steps = self._write({name: (each, self._changes[name]) for name, each in opened.items()})
+        self._made = {
+            name: _Made(opened[name], step, self._diffs[name].rows) for name, step in steps.items()
+        }
+        return self
+
+    def undo(self) -> MapChanges:
+        """Take the changes back on all maps, as one step each; a map without them is skipped.
+
+        Returns
+        -------
+        MapChanges
+            These changes; `apply` makes them again.
+
+        Raises
+        ------
+        ArgumentError
+            They are not made, or a map was edited since, or is not saved. No map was changed.
+        FileChangedError, FileError
+            A file has changed on disk or cannot be written. No map was changed.
+        """
+        if not self._made:
+            raise ArgumentError("these changes are not made, so there is nothing to undo")
+        back = {}
+        for name, each in self._made.items():
+            _require_saved(name, each.opened)
+            state = each.opened.core.state
+            if not _shows(state, each.rows, "before"):
+                if not _shows(state, each.rows, "after"):
+                    raise ArgumentError(
+                        f"{name} was edited since, so no map was changed; undo the maps one by "
+                        f"one: pf[{name!r}].undo()"
+                    )
+                back[name] = (each.opened, each.step.inverse)
+        self._write(back)
+        self._made = {}
+        return self
+
+    def _write(self, changes: Mapping[str, tuple[OpenMap, list[Change]]]) -> dict[str, Step]:
+        """Make changes on maps and in their files, in all or in none; return the steps."""
+        with ExitStack() as stack:
+            for each, _ in changes.values():
+                stack.enter_context(each.core.batch())
+            files = []
+            for each, wanted in changes.values():
+                each.core.apply(wanted)
+                if each.file is not None:
+                    known = each.file.content()
+                    after = dumps(each.core.state).encode()
+                    files.append(FileChange(each.file.path, known, after))
+            if files:
+                assert self._folder.root is not None
+                write_together(self._folder.root, files)
+        for each, _ in changes.values():
+            if each.file is not None and each.file.unsaved:
+                each.file.save()  # notes that the file is as the map
+        return {name: each.core.done[-1] for name, (each, _) in changes.items()}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the changes as a table, one row for each field.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``map``, then the columns of `Diff.to_frame`: ``change, kind, id, to, name, field,
+            before, after`` (object dtype).
+        """
+        import pandas as pd
+
+        rows = [
+            [name, *(getattr(row, column) for column in COLUMNS)]
+            for name, each in self._diffs.items()
+            for row in each.rows
+        ]
+        return pd.DataFrame(rows, columns=["map", *COLUMNS], dtype=object)
+
+    def __len__(self) -> int:
+        """Return the number of maps that change."""
+        return len(self._diffs)
+
+    def __bool__(self) -> bool:
+        return bool(self._diffs)
+
+    def __getitem__(self, name: str) -> Diff:
+        """Return the differences on a map."""
+        return self._diffs[name]
+
+    def __repr__(self) -> str:
+        if not self._diffs:
+            return visible(f"{self._title}: nothing differs")
+        what = "changed" if self._made else "would change"
+        lines = [f"{self._title}: {count(len(self._diffs), 'map')} {what}"]
+        for name, each in self._diffs.items():
+            lines += [f"  {name}", *(f"    {row}" for row in each.rows)]
+        end = "undo() takes this back on all maps" if self._made else "apply() makes these changes"
+        return "\n".join(map(visible, [*lines, end]))
+
+
+def _diff(state: State, changes: list[Change]) -> Diff:
+    after = state.copy()
+    Door(after).apply(changes)
+    return diff(state, after)
+
+
+def _shows(state: State, rows: list[Row], what: str) -> bool:
+    """Whether the fields of some rows are as they were before a change, or after it."""
+    return all(
+        row.id in state and _value(state, row) == getattr(row, what) for row in rows if row.field
+    )
+
+
+def _value(state: State, row: Row) -> Any:
+    return state.entity(row.id).stored().get(row.field)
+
+
+def _require_saved(name: str, opened: OpenMap) -> None:
+    opened.core.refuse_in_batch("changing several maps")
+    if opened.file is not None and opened.file.unsaved:
+        raise ArgumentError(
+            f"{name} has edits that are not saved, so no map was changed; save it first"
+        )
