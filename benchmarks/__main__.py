@@ -23,6 +23,7 @@ from benchmarks.maps import core
 from benchmarks.merging import merging
 from benchmarks.people import people
 from benchmarks.pictures import pictures
+from benchmarks.portfolio import portfolio
 from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
 from benchmarks.windows import windows
@@ -127,7 +128,7 @@ def main() -> None:
     parts = (
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
         evidence, explain, goals, insight, kpis, many_names, people,
-        windows,
+        portfolio, windows,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
