@@ -173,7 +173,7 @@ class TestOpenMap:
             assert pf.personas().id.tolist() == ["maya", "jonas"]
         assert len(pf["a"].history()) == 2
 
-    def test_of_a_file_that_is_no_map_any_more_is_listed_as_broken(self, tmp_path: Path) -> None:
+    def test_of_a_file_that_is_not_a_map_any_more_is_listed_as_broken(self, tmp_path: Path) -> None:
         write(tmp_path, "a", "b")
         pf = jn.Portfolio(tmp_path)
         jm = pf["a"]

@@ -1,4 +1,4 @@
-"""The tables of a portfolio, compared with counts by hand over its maps."""
+"""The tables of a portfolio, compared with counts over its maps, one by one."""
 
 from __future__ import annotations
 
