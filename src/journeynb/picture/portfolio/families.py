@@ -1,7 +1,7 @@
 """The places of tiles: maps with the maps nested in them stay together, the others fill the rows.
 
-A family is a map with all maps nested in it. Rows are filled by families first, in the order of
-their names; maps without a family take the places that are left.
+A family is a map with all maps nested in it. Rows are filled by families first, the largest one
+first, then in the order of their names; maps without a family take the places that are left.
 """
 
 from __future__ import annotations
@@ -109,8 +109,10 @@ def _trees(names: Sequence[str], children: Children) -> tuple[list[list[_Member]
     seen: set[str] = set()
     trees: list[list[_Member]] = []
     single: list[str] = []
+    roots = [each for each in names if each not in nested]
+    roots.sort(key=lambda name: -len(_tree(_Member(name), children, known, set())))
     # maps that are nested in each other have no root: the first of them is taken
-    for name in [*(each for each in names if each not in nested), *names]:
+    for name in [*roots, *names]:
         if name in seen:
             continue
         tree = _tree(_Member(name), children, known, seen)
@@ -118,7 +120,7 @@ def _trees(names: Sequence[str], children: Children) -> tuple[list[list[_Member]
             trees.append(tree)
         else:
             single.append(name)
-    return trees, single
+    return trees, sorted(single, key=names.index)
 
 
 def _tree(root: _Member, children: Children, known: set[str], seen: set[str]) -> list[_Member]:

@@ -1,0 +1,89 @@
+"""The picture of a portfolio, and its display in a notebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.api.parts.part import Day
+from journeynb.api.parts.pictures import Theme
+from journeynb.api.parts.portfolio.part import PortfolioPart
+from journeynb.base.today import day_of
+
+if TYPE_CHECKING:
+    from journeynb.picture import Picture
+    from journeynb.picture.portfolio.content import Overview
+    from journeynb.settings.settings import Settings
+
+
+class PortfolioPictures(PortfolioPart):
+    """The methods of a portfolio that draw it."""
+
+    def picture(
+        self, theme: Theme = "auto", width: int = 1400, today: Day = None, tiles: str | None = None
+    ) -> Picture:
+        """Draw an overview: a tile for each map, nested as the maps are.
+
+        Above the tiles are the contradictions between maps, the goals that no touchpoint serves,
+        the opportunities with the best value for effort, and the personas, who have the same color
+        on all tiles. A tile shows the title of its map, the number of errors and warnings, the
+        emotion of each persona along the stages, the status of the goals, and the personas. Maps
+        that show a stage or touchpoint in detail are numbered, and marked below the curves. A file
+        that cannot be read has a tile that says why.
+
+        Parameters
+        ----------
+        theme : {"auto", "light", "dark"} or dict
+            The colors, as in `JourneyMap.picture`.
+        width : int
+            In pixels, 480 to 8000.
+        today : date or str, optional
+            Date for the gaps and the status of goals (default: today).
+        tiles : {"large", "medium", "small"}, optional
+            Size of the tiles; by default large for up to 12 maps, medium for up to 48. Only large
+            tiles name stages, goals and the lowest point.
+
+        Returns
+        -------
+        Picture
+            With ``.svg`` (text), ``.png`` and ``.pdf`` (bytes) and ``save(path)``.
+
+        Raises
+        ------
+        ArgumentError
+            The theme, width, date or size is not valid; says what is allowed.
+
+        Examples
+        --------
+        >>> jn.sample_portfolio("coffee").picture(theme="dark")
+        Picture of 'Coffee', 1400 by ... pixels
+        """
+        from journeynb.picture import chosen_theme
+        from journeynb.picture.portfolio.overview import picture
+
+        settings = self._settings()
+        name, brand = chosen_theme(theme, settings)
+        return picture(
+            self._overview(today, settings), theme=name, width=width, tiles=tiles, brand=brand
+        )
+
+    def _overview(self, today: Day, settings: Settings) -> Overview:
+        from journeynb.model.kinds.colors import palette_from
+        from journeynb.portfolio.overview import gap_counts, overview
+
+        day = day_of(today)
+        gaps = gap_counts(self._folder.maps, day)
+        return overview(self._folder, gaps, day, palette_from(settings.persona_colors))
+
+    def _settings(self) -> Settings:
+        """Return the settings of the team in the folder of the portfolio."""
+        from journeynb.settings.settings_file import settings_in
+
+        return settings_in(self._folder.root or Path.cwd())
+
+    def _repr_html_(self) -> str:
+        """Return the picture for hosts that ask only for HTML: marimo, Panel."""
+        return self.picture().to_html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {**self.picture()._repr_mimebundle_(), "text/plain": repr(self)}

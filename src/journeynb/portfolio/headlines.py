@@ -1,0 +1,68 @@
+"""What matters most over all maps of a portfolio, in a few lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from journeynb.base.text import count, few
+from journeynb.model.index import noun
+from journeynb.picture.portfolio.content import Headline
+from journeynb.portfolio.reading.maps import PortfolioMap
+from journeynb.portfolio.shared.opportunities import opportunities_frame
+from journeynb.portfolio.shared.persona_goal_tables import goals_frame
+from journeynb.portfolio.shared.same_things import SHARED, copies, differing
+
+MOST = 3
+"""Number of lines of a headline."""
+
+
+def headlines(maps: Sequence[PortfolioMap], today: dt.date) -> tuple[Headline, ...]:
+    """Return contradictions, goals that nothing serves, and the most valuable opportunities."""
+    if not maps:
+        return ()
+    titles = {each.name: each.title for each in maps}
+    return (
+        _contradictions(maps),
+        _unserved(maps, titles, today),
+        _opportunities(maps, titles),
+    )
+
+
+def _contradictions(maps: Sequence[PortfolioMap]) -> Headline:
+    lines = []
+    for kind in SHARED:
+        for known in copies(maps, kind).values():
+            fields = differing([entity for _, entity in known])
+            if fields:
+                words = few([each.replace("_", " ") for each in fields])
+                lines.append((known[0][1].name, f"{noun(kind, 1)}: {words}"))
+    return Headline(
+        "Contradictions between maps", tuple(lines[:MOST]),
+        "What two maps share is the same in both.",
+        "error" if lines else "good", len(lines),
+    )  # fmt: skip
+
+
+def _unserved(maps: Sequence[PortfolioMap], titles: dict[str, str], today: dt.date) -> Headline:
+    frame = goals_frame(maps, today)
+    rows = frame[frame["touchpoints"] == 0]
+    lines = [
+        (name, few([titles[each] for each in names]) or "on no map")
+        for name, names in zip(rows["name"], rows["maps"], strict=True)
+    ]
+    none = "Touchpoints support every goal." if len(frame) else "The maps have no goals."
+    tone = "warning" if lines else "good" if len(frame) else "info"
+    return Headline("Goals that no touchpoint serves", tuple(lines[:MOST]), none, tone, len(lines))
+
+
+def _opportunities(maps: Sequence[PortfolioMap], titles: dict[str, str]) -> Headline:
+    frame = opportunities_frame(maps, None, closed=False)
+    top = frame[frame["priority"].notna()].head(MOST)
+    lines = [
+        (row.name, f"value {row.value}, effort {row.effort} · {titles[row.map]}")
+        for row in top.rename(columns={"index": "row"}).itertuples(index=False, name="Row")
+    ]
+    unrated = f"{count(len(frame), 'opportunity', 'opportunities')} without value and effort."
+    none = unrated if len(frame) else "The maps have no opportunities."
+    return Headline("Best value for effort", tuple(lines), none, "steady" if lines else "info")
