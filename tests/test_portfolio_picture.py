@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -165,12 +166,13 @@ class TestNested:
         families, others = placed(
             ["a", "b", "c", "d", "e", "f"], {"a": [("c", "x")], "b": [("d", "x"), ("e", "y")]}, 4
         )
-        assert [[each.number for each in family.places] for family in families] == [
-            ["1", "1.1"], ["2", "2.1", "2.2"],
+        first, second = families
+        assert [(each.name, each.number) for each in first.places] == [
+            ("b", "1"), ("d", "1.1"), ("e", "1.2"),
         ]  # fmt: skip
-        assert [each.name for each in families[1].places] == ["b", "d", "e"]
-        assert families[1].spans() == [(1, 0, 2)]
-        assert [(each.name, each.row, each.column) for each in others] == [("f", 0, 2)]
+        assert [(each.name, each.number) for each in second.places] == [("a", "2"), ("c", "2.1")]
+        assert second.spans() == [(1, 0, 1)]
+        assert [(each.name, each.row, each.column) for each in others] == [("f", 0, 3)]
 
     @given(
         many=st.integers(0, 12),
@@ -196,3 +198,28 @@ class TestNested:
                 if each.name in [name for name, _ in below]
             } for each in rest)  # fmt: skip
             assert not root.parent
+
+
+class TestPortfolio:
+    def test_shows_contradictions_unserved_goals_and_opportunities(self) -> None:
+        pf = jn.sample_portfolio("coffee")
+        drawn = pf.picture(today="2026-11-01")
+        shown = texts(drawn)
+        assert "Contradictions between maps" in shown
+        assert "Parcels without plastic" in shown  # no touchpoint serves it
+        assert "Ask before the second bag is sent" in shown
+        assert shown.count("differs") == 2
+        assert "Library of 5 maps" in shown
+        assert "Detail of Cancellation" in shown
+        assert drawn.title == "Coffee"
+
+    def test_is_displayed_once_and_again_after_a_change(self, tmp_path: Path) -> None:
+        pf = jn.sample_portfolio("coffee", folder=tmp_path / "maps")
+        bundle = pf._repr_mimebundle_()
+        assert bundle["text/plain"] == repr(pf)
+        assert bundle["text/html"].startswith('<img alt="Maps. Overview of 5 maps and a library')
+        assert pf._repr_html_() is bundle["text/html"]
+        pf["office"].set("jonas", name="Jonas L.")
+        assert pf._repr_html_() is not bundle["text/html"]
+        (tmp_path / "maps/returns.journeymap.json").write_text("{")
+        assert "Cannot be read: returns." in pf._repr_html_()

@@ -16,6 +16,8 @@ from journeynb.picture.portfolio.content import MapTile, Overview
 
 MOST = 5
 """Largest number of curves on a tile: of the personas with most emotions."""
+_CLOSE = 5
+"""Distance of points, in pixels, below which a smooth line looks like a straight one."""
 _STAGE = 34
 """Smallest width of a stage whose name is written."""
 
@@ -136,7 +138,7 @@ def draw(
         points.sort()
         thin = {"stroke_opacity": "0.55"} if persona.supporting else {}
         if len(points) > 1:
-            canvas.path(path(parts(points)), fill="none", stroke=color, stroke_width="1.8",
+            canvas.path(_line(points), fill="none", stroke=color, stroke_width="1.8",
                         stroke_linecap="round", **thin)  # fmt: skip
         else:
             canvas.circle(*points[0], 2.6, fill=color)
@@ -145,6 +147,13 @@ def draw(
         color = readable(overview.colors[persona_id], theme.panel, theme.ink, 3.0)
         canvas.circle(at[id], middle - emotion * scale, 3.4, fill=theme.card, stroke=color,
                       stroke_width="1.8")  # fmt: skip
+
+
+def _line(points: Sequence[tuple[float, float]]) -> str:
+    """Return a smooth line through points; a straight one if they are close to each other."""
+    if points[-1][0] - points[0][0] < _CLOSE * len(points):
+        return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    return path(parts(points))
 
 
 def _stage_names(canvas: Canvas, spans: Sequence[Span], y: float) -> None:

@@ -83,7 +83,13 @@ class PortfolioPictures(PortfolioPart):
 
     def _repr_html_(self) -> str:
         """Return the picture for hosts that ask only for HTML: marimo, Panel."""
-        return self.picture().to_html()
+        html: str = self._repr_mimebundle_()["text/html"]
+        return html
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {**self.picture()._repr_mimebundle_(), "text/plain": repr(self)}
+        from journeynb.gaps.rules.own import changes
+
+        _, broken = self._folder.state()
+        what = ("picture", day_of(None), changes(), self._settings(), broken)
+        drawn = self._folder.once_a_change(repr(what), lambda _: self.picture()._repr_mimebundle_())
+        return {**drawn, "text/plain": repr(self)}
