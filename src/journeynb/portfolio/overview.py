@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from journeynb.base.text import capitalized
 from journeynb.gaps.findings import found, selected
-from journeynb.model.index import Index
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Overview
 from journeynb.portfolio.headlines import headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
+from journeynb.portfolio.reading.references import references
 from journeynb.portfolio.shared.same_things import copies, differing
 from journeynb.settings.settings_file import lenient_settings
-
-DETAILED = ("stage", "touchpoint")
-"""The kinds that another map can show in detail."""
 
 
 def overview(
@@ -40,7 +35,7 @@ def overview(
     maps, broken = folder.state()
     return Overview(
         title_of(folder),
-        tuple(_tiles(maps, gaps)),
+        tuple(_tiles(folder, maps, gaps)),
         today,
         tuple(_broken(each) for each in broken),
         headlines(maps, today),
@@ -68,39 +63,21 @@ def title_of(folder: MapFolder) -> str:
     return capitalized(name.replace("-", " ").replace("_", " ").strip()) or "Portfolio"
 
 
-def nested_maps(maps: Sequence[PortfolioMap]) -> dict[str, tuple[Nested, ...]]:
-    """Return which stages and touchpoints of each map another map shows in detail."""
-    names = {each.path: each.name for each in maps if each.path is not None}
-    return {
-        each.name: tuple(_nested(each.index, each.path.parent, names))
-        for each in maps
-        if each.path is not None
-    }
-
-
-def _nested(index: Index, folder: Path, names: Mapping[Path, str]) -> list[Nested]:
-    made = []
-    for kind in DETAILED:
-        for entity in index.of(kind):
-            if entity.journey:
-                name = names.get(Path(os.path.normpath(folder / entity.journey)))
-                made += [] if name is None else [Nested(entity.id, name)]
-    return made
-
-
-def _tiles(maps: Sequence[PortfolioMap], gaps: Mapping[str, Counter[str]]) -> list[MapTile]:
-    nested = nested_maps(maps)
-    names = {each.path: each.name for each in maps if each.path is not None}
-    used = Counter(
-        names.get(Path(os.path.normpath(each.path.parent / each.core.info.library)))
-        for each in maps
-        if each.path is not None and each.core.info.library
-    )
+def _tiles(
+    folder: MapFolder, maps: Sequence[PortfolioMap], gaps: Mapping[str, Counter[str]]
+) -> list[MapTile]:
+    known = references(folder, maps)
+    used = Counter(known.library_of(each.name) for each in maps)
     return [
-        MapTile(each.name, each.index, gaps.get(each.name, Counter()), nested.get(each.name, ()),
-                used[each.name])
+        MapTile(
+            each.name,
+            each.index,
+            gaps.get(each.name, Counter()),
+            tuple(Nested(one.id, one.to) for one in known.children_of(each.name)),
+            used[each.name],
+        )
         for each in maps
-    ]  # fmt: skip
+    ]
 
 
 def _broken(each: BrokenMap) -> BrokenTile:
