@@ -11,28 +11,28 @@ from journeynb.picture.portfolio.content import Headline
 from journeynb.portfolio.reading.maps import PortfolioMap
 from journeynb.portfolio.shared.opportunities import opportunities_frame
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame
-from journeynb.portfolio.shared.same_things import SHARED, copies, differing
+from journeynb.portfolio.shared.same_things import SHARED, SharedThings, differing
 
 MOST = 3
 """Number of lines of a headline."""
 
 
-def headlines(maps: Sequence[PortfolioMap], today: dt.date) -> tuple[Headline, ...]:
+def headlines(shared: SharedThings, today: dt.date) -> tuple[Headline, ...]:
     """Return contradictions, goals that nothing serves, and the most valuable opportunities."""
-    if not maps:
+    if not shared.maps:
         return ()
-    titles = {each.name: each.title for each in maps}
+    titles = {each.name: each.title for each in shared.maps}
     return (
-        _contradictions(maps),
-        _unserved(maps, titles, today),
-        _opportunities(maps, titles),
+        _contradictions(shared),
+        _unserved(shared, titles, today),
+        _opportunities(shared.maps, titles),
     )
 
 
-def _contradictions(maps: Sequence[PortfolioMap]) -> Headline:
+def _contradictions(shared: SharedThings) -> Headline:
     lines = []
     for kind in SHARED:
-        for known in copies(maps, kind).values():
+        for known in shared.copies(kind).values():
             fields = differing([entity for _, entity in known])
             if fields:
                 words = few([each.replace("_", " ") for each in fields])
@@ -44,8 +44,8 @@ def _contradictions(maps: Sequence[PortfolioMap]) -> Headline:
     )  # fmt: skip
 
 
-def _unserved(maps: Sequence[PortfolioMap], titles: dict[str, str], today: dt.date) -> Headline:
-    frame = goals_frame(maps, today)
+def _unserved(shared: SharedThings, titles: dict[str, str], today: dt.date) -> Headline:
+    frame = goals_frame(shared, today)
     rows = frame[frame["touchpoints"] == 0]
     lines = [
         (name, few([titles[each] for each in names]) or "on no map")

@@ -12,7 +12,7 @@ from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Ove
 from journeynb.portfolio.headlines import headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
-from journeynb.portfolio.shared.same_things import copies, differing
+from journeynb.portfolio.shared.same_things import differing, shared_things
 from journeynb.settings.settings_file import lenient_settings
 
 
@@ -33,15 +33,16 @@ def overview(
         Colors of personas that have none of their own.
     """
     maps, broken = folder.state()
+    shared = shared_things(folder)
     return Overview(
         title_of(folder),
         tuple(_tiles(folder, maps, gaps)),
         today,
         tuple(_broken(each) for each in broken),
-        headlines(maps, today),
+        headlines(shared, today),
         frozenset(
             id
-            for id, known in copies(maps, "persona").items()
+            for id, known in shared.copies("persona").items()
             if differing([entity for _, entity in known])
         ),
         tuple(palette),

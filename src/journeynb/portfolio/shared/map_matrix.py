@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from journeynb.base.errors import ArgumentError
@@ -10,8 +10,7 @@ from journeynb.base.text import shown
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.links import kinds_between
-from journeynb.portfolio.reading.maps import PortfolioMap
-from journeynb.portfolio.shared.same_things import copies, journeys
+from journeynb.portfolio.shared.same_things import SharedThings
 from journeynb.tables.entity_tables import joined, kind_of, matrix
 
 if TYPE_CHECKING:
@@ -21,17 +20,17 @@ _MAP = ("map", "maps")
 
 
 def portfolio_matrix(
-    maps: Sequence[PortfolioMap], rows: str, columns: str, via: str | None
+    shared: SharedThings, rows: str, columns: str, via: str | None
 ) -> pd.DataFrame:
     """Count what joins two kinds over all maps; one of them, or both, can be the maps."""
     first, second = _word(rows), _word(columns)
     if first == second == "map":
-        return _shared_by_maps(maps, via)
+        return _shared_by_maps(shared, via)
     if second == "map":
-        return _by_map(maps, first, via)
+        return _by_map(shared, first, via)
     if first == "map":
-        return _by_map(maps, second, via).T
-    return _sum(maps, first, second, via)
+        return _by_map(shared, second, via).T
+    return _sum(shared, first, second, via)
 
 
 def _word(kind: str) -> str:
@@ -44,11 +43,11 @@ def _word(kind: str) -> str:
         raise ArgumentError(f"unknown kind {shown(kind)}; allowed: {allowed}") from None
 
 
-def _by_map(maps: Sequence[PortfolioMap], kind: str, via: str | None) -> pd.DataFrame:
-    shown_maps = journeys(maps)
+def _by_map(shared: SharedThings, kind: str, via: str | None) -> pd.DataFrame:
+    shown_maps = shared.journeys
     count = _counting(kind, via)
     counts = [count(each.index) for each in shown_maps]
-    ids = list(copies(maps, kind))
+    ids = list(shared.copies(kind))
     values = [[each.get(id, 0) for each in counts] for id in ids]
     return _frame(values, kind, ids, "map", [each.name for each in shown_maps])
 
@@ -64,22 +63,22 @@ def _counting(kind: str, via: str | None) -> Callable[[Index], dict[str, int]]:
     return lambda index: {id: len(ends) for id, ends in joined(index, kind, between).items()}
 
 
-def _shared_by_maps(maps: Sequence[PortfolioMap], via: str | None) -> pd.DataFrame:
+def _shared_by_maps(shared: SharedThings, via: str | None) -> pd.DataFrame:
     if via is None:
         raise ArgumentError(
             "a matrix of maps and maps counts what both have; say what: via='persona'"
         )
     kind = kind_of(via)
-    names = [each.name for each in maps]
-    ids = [set(each.index.ids(kind)) for each in maps]
+    names = [each.name for each in shared.maps]
+    ids = [set(each.index.ids(kind)) for each in shared.maps]
     return _frame([[len(a & b) for b in ids] for a in ids], "map", names, "map", names)
 
 
-def _sum(maps: Sequence[PortfolioMap], first: str, second: str, via: str | None) -> pd.DataFrame:
-    rows = {id: place for place, id in enumerate(copies(maps, first))}
-    columns = {id: place for place, id in enumerate(copies(maps, second))}
+def _sum(shared: SharedThings, first: str, second: str, via: str | None) -> pd.DataFrame:
+    rows = {id: place for place, id in enumerate(shared.copies(first))}
+    columns = {id: place for place, id in enumerate(shared.copies(second))}
     values = [[0] * len(columns) for _ in rows]
-    for each in maps:
+    for each in shared.maps:
         found = matrix(each.index, first, second, via)
         places = [columns[id] for id in found.columns]
         for id, counts in zip(found.index, found.to_numpy().tolist(), strict=True):

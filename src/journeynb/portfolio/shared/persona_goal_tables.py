@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.gaps.goals.goal_status import Progress, progress
-from journeynb.portfolio.reading.maps import PortfolioMap
-from journeynb.portfolio.shared.same_things import Copies, copies, differing, journeys, libraries
+from journeynb.portfolio.shared.same_things import Copies, SharedThings, differing
 from journeynb.portfolio.shared.served_goals import served_goals
 
 if TYPE_CHECKING:
@@ -20,16 +18,16 @@ WORST = ("behind", "at_risk", "on_track", "reached", "no_data")
 """Statuses of goals, the worst first."""
 
 
-def personas_frame(maps: Sequence[PortfolioMap]) -> pd.DataFrame:
+def personas_frame(shared: SharedThings) -> pd.DataFrame:
     """Return the personas of all maps, a row for each id."""
-    return _frame(_rows(maps, "persona"), _TYPES)
+    return _frame(_rows(shared, "persona"), _TYPES)
 
 
-def goals_frame(maps: Sequence[PortfolioMap], today: dt.date) -> pd.DataFrame:
+def goals_frame(shared: SharedThings, today: dt.date) -> pd.DataFrame:
     """Return the goals of all maps with their status and support, a row for each id."""
-    rows = _rows(maps, "goal")
-    served = served_goals(maps)
-    for row, known in zip(rows, copies(maps, "goal").values(), strict=True):
+    rows = _rows(shared, "goal")
+    served = served_goals(shared.maps)
+    for row, known in zip(rows, shared.copies("goal").values(), strict=True):
         places = served[row["id"]]
         serving = {name for name, _ in places}
         held = row["maps"]
@@ -52,11 +50,10 @@ def _day(found: Progress) -> dt.date:
     return dt.date.min if found.status == "no_data" else found.last_date or dt.date.min
 
 
-def _rows(maps: Sequence[PortfolioMap], kind: str) -> list[dict[str, Any]]:
-    library = libraries(maps)
-    shown = {each.name for each in journeys(maps)}
+def _rows(shared: SharedThings, kind: str) -> list[dict[str, Any]]:
+    shown = {each.name for each in shared.journeys}
     rows = []
-    for id, known in copies(maps, kind).items():
+    for id, known in shared.copies(kind).items():
         names = sorted(each.name for each, _ in known if each.name in shown)
         rows.append(
             {
@@ -65,7 +62,7 @@ def _rows(maps: Sequence[PortfolioMap], kind: str) -> list[dict[str, Any]]:
                 "maps": names,
                 "n_maps": len(names),
                 "differs": differing([entity for _, entity in known]),
-                "library": any(each.name in library for each, _ in known),
+                "library": any(each.name in shared.libraries for each, _ in known),
             }
         )
     return rows

@@ -137,8 +137,9 @@ class PortfolioTables(PortfolioPart):
         maya       1    0
         """
         from journeynb.portfolio.shared.map_matrix import portfolio_matrix
+        from journeynb.portfolio.shared.same_things import shared_things
 
-        return portfolio_matrix(self._folder.maps, rows, columns, via)
+        return portfolio_matrix(shared_things(self._folder), rows, columns, via)
 
     def personas(self) -> pd.DataFrame:
         """Return the personas of all maps, a row for each id.
@@ -166,8 +167,9 @@ class PortfolioTables(PortfolioPart):
         0  maya  [Buy, Use]  [role]
         """
         from journeynb.portfolio.shared.persona_goal_tables import personas_frame
+        from journeynb.portfolio.shared.same_things import shared_things
 
-        return personas_frame(self._folder.maps)
+        return personas_frame(shared_things(self._folder))
 
     def goals(self, today: Day = None) -> pd.DataFrame:
         """Return the goals of all maps with their status and support, a row for each id.
@@ -202,8 +204,9 @@ class PortfolioTables(PortfolioPart):
         0  loyal       2            1       0.5
         """
         from journeynb.portfolio.shared.persona_goal_tables import goals_frame
+        from journeynb.portfolio.shared.same_things import shared_things
 
-        return goals_frame(self._folder.maps, day_of(today))
+        return goals_frame(shared_things(self._folder), day_of(today))
 
     def opportunities(self, *, closed: bool = False) -> pd.DataFrame:
         """Return the opportunities of all maps, the most valuable for its effort first.
