@@ -22,6 +22,7 @@ ENDINGS = {
     ".json": "json", ".json.gz": "json",
     ".xlsx": "excel", ".xlsm": "excel",
     ".xes": "xes", ".xes.gz": "xes",
+    ".cjml": "cjml", ".xml": "cjml",
     ".duckdb": "duckdb",
 }  # fmt: skip
 """The content of a file by its extension."""
@@ -35,7 +36,7 @@ class FileList:
     ----------
     paths : tuple of str
         The files, sorted by name; for a remote path, this path.
-    kind : {"parquet", "csv", "json", "excel", "xes", "duckdb"}
+    kind : {"parquet", "csv", "json", "excel", "xes", "cjml", "duckdb"}
         Their content.
     label : str
         Their name in messages.
@@ -194,8 +195,8 @@ def _in_folder(folder: str) -> list[str]:
                 found.append(path)
     if not found:
         raise FileError(f"{folder}: no file matches in this folder; allowed: {_allowed()}")
-    if len({kind_of(each) for each in found}) > 1:  # .json beside others describes the folder
-        found = [each for each in found if not each.lower().endswith((".json", ".json.gz"))]
+    if len({kind_of(each) for each in found}) > 1:  # these beside others describe the folder
+        found = [each for each in found if not each.lower().endswith((".json", ".json.gz", ".xml"))]
     if len({kind_of(each) for each in found}) > 1:
         raise ArgumentError(
             f"{folder}: the folder has files of several types ({_types(found)}); name those to "

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from journeynb.base.errors import ArgumentError, FormatError, MissingExtraError
 from journeynb.base.text import shown
 from journeynb.data import arrow_tables, engines, excel_files, file_tables, row_numbers
+from journeynb.data.cjml.events import events_of
 from journeynb.data.file_lists import FileList, list_files
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def open_source(given: Any, prefer: str = "", what: str = "an event log") -> Sou
             return _in_memory(table, "the table")
     raise ArgumentError(
         f"{shown(given)} is not {what}; allowed: a path, glob, folder or list of Parquet, "
-        "CSV, JSON, Excel or XES files, a pandas, Polars or Arrow table, or an Ibis table"
+        "CSV, JSON, Excel, XES or CJML files, a pandas, Polars or Arrow table, or an Ibis table"
     )
 
 
@@ -131,6 +132,10 @@ def _open_files(files: FileList, prefer: str) -> Source:
                 return Source(
                     file_tables.only_table(backend, path, prefer), backend, files.label, files
                 )
+        if files.kind == "cjml":
+            events = arrow_tables.from_pandas(events_of(files.paths))
+            with engines.quiet():
+                return replace(_in_memory(events, files.label), files=files)
         if files.kind == "excel":
             rows, each = excel_files.read_excel(files)
             with engines.quiet():

@@ -92,6 +92,39 @@ def _write_asciidoc(state: State) -> bytes:
     return b"[mermaid]\n----\n" + _write_mermaid(state) + b"----\n"
 
 
+def _read_cjml(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.cjml import read_cjml
+
+    _refuse_merge_marks(data, source)
+    return read_cjml(data, source, **options)
+
+
+def _write_cjml(state: State) -> bytes:
+    from journeynb.formats.cjml import losses, write_cjml
+
+    _warn_of_losses("planned journeys of CJML", losses(state))
+    return write_cjml(state).encode("utf-8")
+
+
+def _read_ojf(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.journeymap import json_value
+    from journeynb.formats.open_journey import read_ojf
+
+    return read_ojf(json_value(data, source), source, **options)
+
+
+def _write_ojf(state: State) -> bytes:
+    from journeynb.formats.open_journey import losses, write_ojf
+
+    _warn_of_losses("the OpenJourney Format", losses(state))
+    return write_ojf(state).encode("utf-8")
+
+
+def _warn_of_losses(format: str, lost: list[str]) -> None:
+    if lost:
+        warn(f"{format} cannot contain everything on this map; skipped: {'; '.join(lost)}")
+
+
 def _read_csv(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.spreadsheet import read_csv
 
@@ -192,6 +225,8 @@ BUILT_IN = (
     Format("asciidoc", (".adoc", ".asciidoc"), _read_asciidoc, _write_asciidoc, _DIAGRAM),
     Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
     Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
+    Format("cjml", (".cjml", ".xml"), _read_cjml, _write_cjml, ("journey",)),
+    Format("ojf", (".ojf",), _read_ojf, _write_ojf, ("scale",)),
     Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM), False),
     Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM), False),
     Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),

@@ -33,9 +33,10 @@ class EventLog(CheckedLog, LogConstructors):
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        A path or glob of Parquet, CSV, JSON, Excel or XES files (``events/*.parquet``); a pandas
-        or Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery,
-        Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from `prepare`.
+        A path or glob of Parquet, CSV, JSON, Excel, XES or CJML files (``events/*.parquet``); a
+        pandas or Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark,
+        BigQuery, Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from
+        `prepare`.
     customer, time, event : str, optional
         The columns of the customer, the time and the event. By default they are those of a known
         export (see `profile`), or guessed from common names, and a warning names them. Times are

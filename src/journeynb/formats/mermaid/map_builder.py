@@ -13,7 +13,7 @@ from journeynb.formats.mermaid.actors import systems_and_teams
 from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.formats.mermaid.scales import USUAL, scale_of
 from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
-from journeynb.model.kinds.ids import id_from_name, numbered
+from journeynb.model.kinds.ids import NewIds
 from journeynb.model.transaction import Change
 
 CUSTOMER = "Customer"
@@ -35,7 +35,7 @@ class MapBuilder:
 
     def __init__(self, diagram: Diagram, scale: Any, customers: Any) -> None:
         self._diagram = diagram
-        self._ids = _Ids()
+        self._ids = NewIds()
         self._personas: dict[str, str] = {}
         self._scale = self._chosen_scale(scale)
         self._customers = self._chosen_customers(customers)
@@ -181,23 +181,3 @@ def _named(given: Any, actors: list[str]) -> set[str]:
 
 def _add(kind: str, id: str, name: str, **fields: str) -> Change:
     return {"op": "add", "kind": kind, "id": id, "fields": {"name": name, **fields}}
-
-
-class _Ids:
-    """Ids from names, which many equal names do not slow down."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._next: dict[str, int] = {}
-
-    def new(self, name: str, kind: str) -> str:
-        id = base = id_from_name(name, kind)
-        # Names that differ only where the number cuts them off share their numbers.
-        stem = numbered(base, 10**9)
-        number = self._next.get(stem, 2)
-        while id in self._taken:
-            id = numbered(base, number)
-            number += 1
-            self._next[stem] = number
-        self._taken.add(id)
-        return id

@@ -106,3 +106,31 @@ def numbered(base: str, number: int) -> str:
     """Return ``base-number``, with `base` cut so that the whole is short enough."""
     tail = f"-{number}"
     return base[: LIMIT - len(tail)].rstrip("-") + tail
+
+
+class NewIds:
+    """Ids from names, which many equal names do not slow down.
+
+    Examples
+    --------
+    >>> ids = NewIds()
+    >>> [ids.new("Pay", "touchpoint") for _ in range(3)]
+    ['pay', 'pay-2', 'pay-3']
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def new(self, name: str, kind: str) -> str:
+        """Return the id that a name gives, or the next free one."""
+        id = base = id_from_name(name, kind)
+        # Names that differ only where the number cuts them off share their numbers.
+        stem = numbered(base, 10**9)
+        number = self._next.get(stem, 2)
+        while id in self._taken:
+            id = numbered(base, number)
+            number += 1
+            self._next[stem] = number
+        self._taken.add(id)
+        return id

@@ -1,0 +1,355 @@
+"""The map of a journey in the OpenJourney Format: cards become touchpoints and more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from journeynb.base.errors import FormatError
+from journeynb.base.text import count, number_text, shown
+from journeynb.formats.shared.json_parts import (
+    first_text,
+    number_of,
+    objects_in,
+    text_of,
+    texts_of,
+)
+from journeynb.formats.shared.new_map import NewMap
+from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
+from journeynb.formats.spreadsheet.words.heading_words import LANE_NAMES, meanings
+from journeynb.model.state import State
+
+SCORES = Scale(-5, 5)
+"""The scale of scores in the format."""
+SEVERITIES = {"low": 1, "medium": 3, "high": 5}
+SWIMLANE = "swimlane"
+"""The custom field of a touchpoint whose swimlane is not the only one of touchpoints."""
+CUSTOMER = "Customer"
+"""The persona of a file that names none."""
+_OLD_SCORES = Scale(0, 10)
+_PAINS = frozenset({"pain", "pain-point", "painpoint", "pain point", "bottleneck", "hurdle"})
+NOTE_PURPOSES = frozenset({"note", "observation"})
+_STEPS = frozenset({"touchpoint", "action", "milestone", "decision"})
+ROWS = {
+    "evidence": ("Evidence", False),
+    "onstage": ("Onstage", False),
+    "backstage": ("Backstage", True),
+    "support": ("Support systems", True),
+}
+"""The rows of a service blueprint: the lane of each, and whether it is backstage."""
+ROW_KEYS = {
+    "evidence": ("item", "type"),
+    "onstage": ("action", "actor"),
+    "backstage": ("action", "actor"),
+    "support": ("system", "description"),
+}
+"""What an item of each row contains: its text, and more."""
+OF_TOUCHPOINT = "touchpoint"
+"""The custom field of a note from a service blueprint: the name of its touchpoint."""
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """A swimlane: its name, and which kind of card it is for; empty for another kind."""
+
+    name: str
+    holds: str
+
+
+def read_ojf(
+    document: Any, source: str | None = None, *, scale: Sequence[float] | str | None = None
+) -> State:
+    """Return the map that a file in the OpenJourney Format describes.
+
+    Cards become touchpoints, pain points, opportunities or notes: by the name of their swimlane,
+    such as "Pain points", and by their purpose. The persona experiences the touchpoints; a score
+    from -5 to 5 becomes an emotion from -2 to 2, and the sentiment the feeling. Cards of other
+    swimlanes, such as "Emotional state", become notes in a lane of that name, and so do the four
+    rows of a service blueprint.
+
+    Parameters
+    ----------
+    document : dict
+        The JSON value of the file.
+    source : str, optional
+        The file's name, for messages.
+    scale : tuple of float or str, optional
+        Worst and best score; by default from -5 to 5.
+
+    Raises
+    ------
+    FormatError
+        The file is not in this format.
+    """
+    if not isinstance(document, dict) or not ({"stages", "nodes"} & set(document)):
+        raise FormatError(
+            "not the OpenJourney Format; allowed: a JSON object with stages, swimlanes and nodes",
+            source=source,
+        )
+    return _Builder(document, source, passed_scale(scale)).build()
+
+
+class _Builder:
+    def __init__(self, document: dict[str, Any], source: str | None, scale: Scale | None) -> None:
+        self._source = source
+        self._new = NewMap(source)
+        self._document = document
+        self._nodes = objects_in(document, "nodes", source)
+        self._scale = scale or self._guessed_scale()
+        self._stages: dict[str, str] = {}
+        self._lanes: dict[str, _Lane] = {}
+        self._lane_ids: dict[str, str] = {}
+        self._persona = ""
+        self._skipped: Counter[str] = Counter()
+
+    def build(self) -> State:
+        self._add_info()
+        for where, stage in objects_in(self._document, "stages", self._source):
+            id = text_of(stage.get("id"))
+            if id in self._stages:
+                raise FormatError(
+                    f"the id {shown(id)} occurs twice", source=self._source, where=f"{where}.id"
+                )
+            name = first_text(stage, ("name", "title"))
+            description = text_of(stage.get("description"))
+            self._stages[id] = self._new.add("stage", name, id, description=description)
+        self._read_lanes()
+        for where, node in self._nodes:
+            self._add_node(where, node)
+        self._new.warn_skipped(f"{name} ({number})" for name, number in self._skipped.items())
+        return self._new.state()
+
+    def _add_info(self) -> None:
+        metadata = self._document.get("metadata")
+        both = {**(metadata if isinstance(metadata, dict) else {}), **self._document}
+        view = first_text(both, ("pointOfView", "pov"))
+        title = first_text(both, ("title", "name"))
+        about = [text for text in (text_of(both.get("description")), view) if text]
+        self._new.set(
+            title=title or view, description="\n\n".join(dict.fromkeys(about)) if title else ""
+        )
+        name = text_of(both.get("persona"))
+        needed = any({"score", "sentiment"} & set(node) for _, node in self._nodes)
+        if name or needed:
+            self._persona = self._new.add("persona", name or CUSTOMER)
+
+    def _read_lanes(self) -> None:
+        lanes = objects_in(self._document, "swimlanes", self._source)
+        for _, lane in lanes:
+            name = first_text(lane, ("name", "title"))
+            means = _meaning(name)
+            holds = "touchpoint" if means == "actions" else means
+            self._lanes[text_of(lane.get("id"))] = _Lane(
+                name, holds if holds in ("touchpoint", "pain_point", "opportunity") else ""
+            )
+        steps = [lane for lane in self._lanes.values() if lane.holds == "touchpoint"]
+        if not steps and lanes:  # the first one has the steps
+            first = next(iter(self._lanes))
+            if not self._lanes[first].holds:
+                self._lanes[first] = _Lane(self._lanes[first].name, "touchpoint")
+        of_steps = {
+            id
+            for _, node in self._nodes
+            if (id := text_of(node.get("swimlaneId"))) in self._lanes
+            and _kind_of(self._lanes[id], _purpose_of(node)) == "touchpoint"
+        }
+        self._one_lane = len(of_steps) == 1
+
+    def _add_node(self, where: str, node: dict[str, Any]) -> None:
+        lane = self._lanes.get(text_of(node.get("swimlaneId")))
+        if lane is None:
+            self._new.warn(f"{where}: no swimlane has the id {shown(node.get('swimlaneId'))}")
+            lane = _Lane("", "")
+        stage = self._stages.get(text_of(node.get("stageId")))
+        if stage is None:
+            self._new.warn(f"{where}: no stage has the id {shown(node.get('stageId'))}")
+        for name, key in (("icons", "icon"), ("colors of icons", "iconColor")):
+            self._skipped.update({name: 1} if text_of(node.get(key)) else {})
+        purpose = _purpose_of(node)
+        kind = _kind_of(lane, purpose)
+        fields: dict[str, Any] = {
+            "description": text_of(node.get("description")),
+            "tags": texts_of(node.get("tags")),
+        }
+        name = first_text(node, ("title", "name", "description", "purpose"))[:200]
+        if name == fields["description"]:
+            fields["description"] = ""
+        given = text_of(node.get("id"))
+        if kind == "touchpoint":
+            id = self._add_touchpoint(where, node, name, given, lane, purpose, fields)
+        elif kind == "note":
+            id = self._add_note(node, name, given, lane, purpose, fields)
+        else:
+            id = self._add_other(where, node, kind, name, given, purpose, fields)
+        if stage is not None:
+            self._new.link("occurs_in", id, stage)
+        self._add_blueprint(where, node, stage, name)
+
+    def _add_touchpoint(
+        self, where: str, node: dict[str, Any], name: str, given: str, lane: _Lane, purpose: str,
+        fields: dict[str, Any],
+    ) -> str:  # fmt: skip
+        pain = _is_pain(purpose)
+        own = "" if pain or purpose == "touchpoint" else purpose
+        custom = {
+            SWIMLANE: "" if self._one_lane else lane.name,
+            "purpose": own,
+            "severity": "" if pain else text_of(node.get("severity")),
+        }
+        truth = node.get("isMomentOfTruth") is True or None
+        id = self._new.add(
+            "touchpoint", name, given, **fields, moment_of_truth=truth, custom=custom
+        )
+        if self._persona:
+            self._new.link(
+                "experiences",
+                self._persona,
+                id,
+                emotion=self._emotion(where, node, id),
+                feeling=text_of(node.get("sentiment")),
+            )
+        if pain:
+            severity = self._severity(where, node)
+            hurts = self._new.add("pain_point", name, severity=severity)
+            self._new.link("hurts", hurts, id)
+            if self._persona:
+                self._new.link("felt_by", hurts, self._persona)
+        return id
+
+    def _emotion(self, where: str, node: dict[str, Any], touchpoint: str) -> float | None:
+        if node.get("score") is None:
+            return None
+        score = number_of(node["score"])
+        felt = None if score is None else self._scale.emotion(score)
+        if felt is None:
+            self._new.warn(
+                f"{where}: the score {shown(node['score'])} of {touchpoint} is not from "
+                f"{self._scale}; skipped"
+            )
+        return felt
+
+    def _severity(self, where: str, node: dict[str, Any]) -> int | None:
+        written = text_of(node.get("severity"))
+        found = SEVERITIES.get(written.casefold())
+        if written and found is None:
+            self._new.warn(
+                f"{where}: the severity {shown(written)} is not {', '.join(SEVERITIES)}; skipped"
+            )
+        return found
+
+    def _add_note(
+        self, node: dict[str, Any], name: str, given: str, lane: _Lane, purpose: str,
+        fields: dict[str, Any],
+    ) -> str:  # fmt: skip
+        score = number_of(node.get("score"))
+        custom = {
+            "score": score or None,
+            "sentiment": text_of(node.get("sentiment")),
+            "severity": text_of(node.get("severity")),
+            "purpose": "" if purpose == "note" else purpose,
+            "moment of truth": node.get("isMomentOfTruth") is True or None,
+        }
+        id = self._new.add("note", name, given, **fields, custom=custom)
+        if lane.name:
+            self._new.link("in_lane", id, self._lane(lane.name, False))
+        return id
+
+    def _add_other(
+        self, where: str, node: dict[str, Any], kind: str, name: str, given: str, purpose: str,
+        fields: dict[str, Any],
+    ) -> str:  # fmt: skip
+        custom = {
+            "score": number_of(node.get("score")) or None,
+            "sentiment": text_of(node.get("sentiment")),
+            "moment of truth": node.get("isMomentOfTruth") is True or None,
+        }
+        usual = kind.replace("_", "-")
+        custom["purpose"] = "" if purpose == usual else purpose
+        if kind == "opportunity":
+            custom["severity"] = text_of(node.get("severity"))
+            return self._new.add(kind, name, given, **fields, custom=custom)
+        severity = self._severity(where, node)
+        id = self._new.add(kind, name, given, **fields, severity=severity, custom=custom)
+        if self._persona:
+            self._new.link("felt_by", id, self._persona)
+        return id
+
+    def _add_blueprint(
+        self, where: str, node: dict[str, Any], stage: str | None, touchpoint: str
+    ) -> None:
+        blueprint = node.get("blueprint")
+        if not isinstance(blueprint, dict):
+            return
+        for key, (name, backstage) in ROWS.items():
+            for _, item in objects_in(blueprint, key, self._source, within=f"{where}.blueprint"):
+                text = first_text(item, ("action", "item", "system", "description"))
+                about = text_of(item.get("description"))
+                custom = {
+                    "actor": text_of(item.get("actor")),
+                    "type": text_of(item.get("type")),
+                    OF_TOUCHPOINT: touchpoint,
+                }
+                description = about if about != text else ""
+                note = self._new.add("note", text, custom=custom, description=description)
+                self._new.link("in_lane", note, self._lane(name, backstage))
+                if stage is not None:
+                    self._new.link("occurs_in", note, stage)
+
+    def _lane(self, name: str, backstage: bool) -> str:
+        if name not in self._lane_ids:
+            self._lane_ids[name] = self._new.add("lane", name, backstage=backstage or None)
+        return self._lane_ids[name]
+
+    def _guessed_scale(self) -> Scale:
+        scores = [number_of(node.get("score")) for _, node in self._nodes]
+        found = [score for score in scores if score is not None]
+        if not found or max(found) <= SCORES.best or min(found) < 0 or max(found) > 10:
+            return SCORES
+        self._new.warn(
+            f"not all scores are from {SCORES}, so they are read on a scale from {_OLD_SCORES}; "
+            f"to set another, use scale=, such as scale=(0, {number_text(max(found))}) "
+            f"({count(len(found), 'score')})"
+        )
+        return _OLD_SCORES
+
+
+def _kind_of(lane: _Lane, purpose: str) -> str:
+    """Return the kind of entity that a card becomes."""
+    if purpose in NOTE_PURPOSES:
+        return "note"
+    if lane.holds == "touchpoint":
+        return "opportunity" if purpose == "opportunity" else "touchpoint"
+    if lane.holds:
+        return lane.holds
+    if is_of_notes(lane.name):
+        return "note"
+    if _is_pain(purpose):
+        return "pain_point"
+    if purpose in _STEPS:
+        return "touchpoint"
+    return "opportunity" if purpose == "opportunity" else "note"
+
+
+def is_of_notes(name: str) -> bool:
+    """Whether a swimlane has notes only, such as one of feelings or thoughts."""
+    return _meaning(name) not in ("", "touchpoint", "actions", "pain_point", "opportunity")
+
+
+def _meaning(name: str) -> str:
+    """Return what a swimlane is about, by its name or the last words of it; empty if unknown."""
+    words = name.split()[-4:]
+    tails = (" ".join(words[start:]) for start in range(len(words)))
+    found = meanings(name, LANE_NAMES) or next(
+        filter(None, (meanings(tail, LANE_NAMES) for tail in tails)), ()
+    )
+    return next(iter(found), "")
+
+
+def _purpose_of(node: dict[str, Any]) -> str:
+    return text_of(node.get("purpose")).casefold()
+
+
+def _is_pain(purpose: str) -> bool:
+    return purpose in _PAINS or purpose.endswith(("-pain", "-hurdle"))
