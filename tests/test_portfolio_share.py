@@ -156,7 +156,7 @@ class TestAllOrNothing:
         path = pf.path / "win-back.journeymap.json"
         path.chmod(stat.S_IRUSR)
         before = contents(pf.path)
-        with pytest.raises(jn.FileError, match=r"win-back.*is read-only, so no map was changed"):
+        with pytest.raises(jn.FileError, match=r"win-back.*is read-only, so nothing was changed"):
             pf.share("maya", source="discover")
         assert contents(pf.path) == before
         assert pf["subscribe"]["maya"].role == "Home barista"

@@ -14,6 +14,7 @@ from journeynb.api.parts.edits import Edits, OnDuplicate
 from journeynb.api.parts.files import Files
 from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
+from journeynb.api.parts.nested import Nested
 from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
 from journeynb.api.parts.scores import Scores
@@ -48,6 +49,7 @@ class JourneyMap(
     ChartsPart,
     Editors,
     Reviews,
+    Nested,
     Scores,
     CustomersPart,
 ):

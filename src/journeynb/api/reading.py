@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.edits import OnDuplicate
-from journeynb.base.errors import ArgumentError, FileChangedError
-from journeynb.base.files import given_path, is_there, resolved
+from journeynb.api.parts.open_maps import keep_open, known_map
+from journeynb.base.errors import ArgumentError
+from journeynb.base.files import given_path, is_there
 from journeynb.base.user_warnings import warn
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_of, read_file
 from journeynb.model.adding import require_choice
-
-_OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
-
 
 def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
     r"""Read a map from a file: JSON, Mermaid, a table, a report or a notebook.
@@ -135,29 +132,18 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
             f"{target}: only .journeymap.json files can be opened for editing; use read() "
             "for other formats"
         )
-    key = resolved(target)
-    known = _OPEN.get(key)
-    if known is not None:
-        if known._file is not None and not known._core.in_batch:
-            try:
-                known._file.take_in()
-            except FileChangedError as error:
-                warn(str(error))
-        if on_duplicate is not None:
-            known.on_duplicate = on_duplicate
-        return known
-    if is_there(target):
-        made = read(target)
-    else:
-        warn(_new(target))
-        title = target.name.removesuffix(".json").removesuffix(".journeymap")
-        made = JourneyMap(title)
-        made._file = MapFile(made._core, target, None)
-    assert made._file is not None
-    made._file.save_as_edited()
+    made: JourneyMap | None = known_map(target)
+    if made is None:
+        if is_there(target):
+            made = read(target)
+        else:
+            warn(_new(target))
+            title = target.name.removesuffix(".json").removesuffix(".journeymap")
+            made = JourneyMap(title)
+            made._file = MapFile(made._core, target, None)
+        keep_open(target, made)
     if on_duplicate is not None:
         made.on_duplicate = on_duplicate
-    _OPEN[key] = made
     return made
 
 

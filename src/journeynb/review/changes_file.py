@@ -117,6 +117,12 @@ def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
     )
 
 
+def as_changes(base: State, steps: list[list[Change]]) -> ChangesFile:
+    """Return changes that were not read from a file, in steps, for a map."""
+    replayed = list(_replayed(base, steps, None))
+    return ChangesFile(base.info.title, "", None, base.copy(), map_hash(base), replayed)
+
+
 def _check_head(found: Any, source: str | None) -> None:
     if not isinstance(found, dict):
         raise FormatError(

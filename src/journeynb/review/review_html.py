@@ -26,11 +26,11 @@ _CELL = f"text-align:left;vertical-align:top;padding:6px 10px;border-bottom:{_LI
 _MOVED = "The map has changed since. Each change is compared with the map as it is now."
 _HELP = (
     "Accept: <code>accept(0, 2)</code> or <code>accept_all()</code>. Refuse: "
-    "<code>refuse(1, reason='…')</code>. Undo: <code>jm.undo()</code>."
+    "<code>refuse(1, reason='…')</code>. Undo: <code>{undo}</code>."
 )
 
 
-def review_html(head: str, moved_on: bool, steps: Sequence[ReviewedStep]) -> str:
+def review_html(head: str, moved_on: bool, steps: Sequence[ReviewedStep], undo: str) -> str:
     """Return changes as a table: one row per step, with its number, state and differences."""
     parts = [paragraph(f"<strong>{text(head)}</strong>")]
     if moved_on:
@@ -38,7 +38,7 @@ def review_html(head: str, moved_on: bool, steps: Sequence[ReviewedStep]) -> str
     rows = "".join(_row(each) for each in steps)
     style = "width:100%;border-collapse:collapse;margin:4px 0 8px 0;font-size:13px"
     parts.append(f'<table style="{style}"><tbody>{rows}</tbody></table>')
-    parts.append(paragraph(_HELP))
+    parts.append(paragraph(_HELP.format(undo=undo)))
     return frame(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, read_bytes
@@ -15,6 +15,7 @@ from journeynb.model import core as model
 from journeynb.model.core import Author, CoreMap
 from journeynb.model.diff import Row
 from journeynb.model.state import State
+from journeynb.model.transaction import Change
 from journeynb.review.change_conflicts import check_step
 from journeynb.review.changes_file import ChangesFile, read_changes
 from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
@@ -54,6 +55,9 @@ class ReviewedChanges(Public):
     made : datetime or None
         Time of the download, if given.
     """
+
+    _undo: ClassVar[str] = "jm.undo()"
+    """How users undo what they accepted."""
 
     def __init__(self, core: CoreMap, file: ChangesFile) -> None:
         self._core = core
@@ -137,7 +141,7 @@ class ReviewedChanges(Public):
         states = {each.number: each.state for each in self}
         for number in chosen:
             if states[number] == "accepted":
-                raise ArgumentError(f"step {number} is already accepted; undo it with jm.undo()")
+                raise ArgumentError(f"step {number} is already accepted; undo it with {self._undo}")
         for number in chosen:
             self._refused[number] = reason
         return self
@@ -165,10 +169,15 @@ class ReviewedChanges(Public):
                 raise ArgumentError(f"step {number}: {'; '.join(fit.conflicts)}{hint}")
             checked.append((number, fit.changes))
             applied[number] = bool(fit.changes)
-        for number, changes in checked:
+        self._make(checked)
+        for number in numbers:
+            self._refused.pop(number, None)
+
+    def _make(self, steps: list[tuple[int, list[Change]]]) -> None:
+        """Apply the changes of steps that were checked, by their numbers."""
+        for number, changes in steps:
             inverse = self._core.apply(changes, by="hand", author=Author(self.by))
             self._accepted[number] = self._core.done[-1] if inverse else None
-            self._refused.pop(number, None)
 
     def __len__(self) -> int:
         return len(self._file.steps)
@@ -255,7 +264,7 @@ class ReviewedChanges(Public):
     def _repr_html_(self) -> str:
         from journeynb.review.review_html import review_html
 
-        return review_html(self.head(), self._changed_elsewhere(), list(self))
+        return review_html(self.head(), self._changed_elsewhere(), list(self), self._undo)
 
     def _changed_elsewhere(self) -> bool:
         """Whether the map has changed, and not because a step was accepted."""

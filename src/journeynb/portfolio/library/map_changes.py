@@ -59,7 +59,7 @@ class MapChanges(Public):
         self._changes = dict(sorted(changes.items()))
         self._made: dict[str, _Made] = {}
         states = {each.name: each.core.state for each in folder.maps}
-        self._diffs = {name: _diff(states[name], each) for name, each in self._changes.items()}
+        self._diffs = {name: differences(states[name], each) for name, each in self._changes.items()}
 
     @property
     def maps(self) -> list[str]:
@@ -93,7 +93,7 @@ class MapChanges(Public):
         opened = {name: self._open_map(name) for name in self._changes}
         for name, each in opened.items():
             _require_saved(name, each)
-            if _diff(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
+            if differences(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
                 raise ArgumentError(
                     f"{name} has changed since the preview, so no map was changed; make a new one"
                 )
@@ -195,7 +195,8 @@ class MapChanges(Public):
         return "\n".join(map(visible, [*lines, end]))
 
 
-def _diff(state: State, changes: list[Change]) -> Diff:
+def differences(state: State, changes: list[Change]) -> Diff:
+    """Return what changes would make different on a map."""
     after = state.copy()
     Door(after).apply(changes)
     return diff(state, after)

@@ -67,7 +67,7 @@ def write_together(folder: Path, changes: Sequence[FileChange]) -> None:
                 )
         for each in changes:
             _require_as_before(each)
-            _require_writable(each.path)
+            require_writable(each.path)
         if len(changes) == 1:  # is all or none by itself
             write_atomic(changes[0].path, changes[0].after)
         elif changes:
@@ -153,7 +153,8 @@ def _require_as_before(change: FileChange) -> None:
         )
 
 
-def _require_writable(path: Path) -> None:
+def require_writable(path: Path) -> None:
+    """Raise `FileError` if a file, or the folder in which it is replaced, is read-only."""
     target = resolved(path)
     try:
         writable = bool(target.stat().st_mode & stat.S_IWUSR) and os.access(target, os.W_OK)
@@ -161,7 +162,7 @@ def _require_writable(path: Path) -> None:
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
     if not writable:
-        raise FileError(f"{path} is read-only, so no map was changed")
+        raise FileError(f"{path} is read-only, so nothing was changed")
 
 
 @contextmanager

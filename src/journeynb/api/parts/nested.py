@@ -1,0 +1,158 @@
+"""A map and the maps that belong to it: its library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.api.parts.open_maps import keep_open, known_map
+from journeynb.api.parts.part import Part
+from journeynb.base.files import read_bytes
+from journeynb.formats.journeymap import loads
+from journeynb.formats.map_file import MapFile
+from journeynb.model.diff import Diff
+from journeynb.model.state import State
+
+if TYPE_CHECKING:
+    from journeynb.review.library_review import LibraryReview
+
+
+class Nested(Part):
+    """The methods of a map that read, or change, the map that it names as its library."""
+
+    _file: MapFile | None
+    _references_root: Path | None = None
+    """The folder that references do not leave, if the map is one of a portfolio."""
+
+    def pull(self, *ids: str, preview: bool = False) -> Diff:
+        """Take the fields of shared personas, goals, segments and sources from the library.
+
+        The library is the map that the field ``library`` names. What both maps have, by id, gets
+        the library's fields, as one step that can be undone. Links stay as they are.
+
+        Parameters
+        ----------
+        *ids : str
+            The ids to take, by default all that both maps have. An id that only the library has is
+            added to this map.
+        preview : bool
+            Whether only to show what would change.
+
+        Returns
+        -------
+        Diff
+            What has changed, or would change; empty if nothing differs.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no library or no file, or an id is of another kind in the library.
+        UnknownIdError
+            The library does not have an id.
+        FileError, FormatError
+            The library cannot be read, or is outside the folder of the maps.
+
+        See Also
+        --------
+        push : Offer the fields of this map to the library.
+        Portfolio.share : Bring one map's version to all maps.
+
+        Examples
+        --------
+        >>> jm = jn.sample_portfolio("coffee")["win-back"]
+        >>> jm.pull("keep-subscribers", preview=True).to_frame()[["field", "before", "after"]]
+            field                       before                  after
+        0  target                          5.0                    6.0
+        1     due                   2027-06-30             2026-12-31
+        2   owner  Ines Moreau, Customer care  Head of Customer care
+        >>> len(jm.pull())
+        3
+        >>> jm["keep-subscribers"].target
+        6.0
+        """
+        from journeynb.portfolio.library.library_map import pulled
+        from journeynb.portfolio.library.map_changes import differences
+
+        changes = pulled(self._core.state, self._library_state(), ids)
+        found = differences(self._core.state, changes)
+        if not preview:
+            self._core.apply(changes)
+        return found
+
+    def push(self, *ids: str) -> LibraryReview:
+        """Offer this map's shared personas, goals, segments and sources to the library.
+
+        The library is the map that the field ``library`` names. Nothing changes until a change is
+        accepted.
+
+        Parameters
+        ----------
+        *ids : str
+            The ids to offer, by default all that both maps have and that differ. An id that the
+            library does not have is offered as new.
+
+        Returns
+        -------
+        LibraryReview
+            Shows each change and whether it fits the library as it is now. ``.accept(0)`` or
+            ``.accept_all()`` changes the library, as one step, and saves it; ``.refuse(1)`` skips a
+            change. ``.library`` is the library, open: its `undo` takes the step back.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no library or no file, or an id is of another kind in the library.
+        UnknownIdError
+            The map does not have an id.
+        FileError, FormatError
+            The library cannot be read, or is outside the folder of the maps.
+
+        See Also
+        --------
+        pull : Take the fields of the library.
+
+        Examples
+        --------
+        >>> jm = jn.sample_portfolio("coffee")["office"]
+        >>> review = jm.push("win-offices", "fatima")
+        >>> review
+        2 changes from 'Coffee for the office' to the library 'Copper Finch: personas and goals': ...
+          0  pending  ~ goal win-offices (Win offices in Sweden): target 200.0 -> 240.0
+                      ~ goal win-offices (Win offices in Sweden): owner 'Head of Office sales' -> ...
+          1  pending  + persona fatima (Fatima Rahmani)
+        ...
+        accept(0, 2), accept_all(), refuse(1, reason='...')
+        >>> review.refuse(1, reason="only offices know her").accept(0).pending
+        []
+        >>> review.library["win-offices"].target
+        240.0
+        """
+        from journeynb.portfolio.library.library_map import pushed
+        from journeynb.review.library_review import LibraryReview
+
+        path = self._library_path()
+        library = known_map(path)
+        if library is None:
+            content = read_bytes(path)
+            library = type(self)._of(loads(content, str(path)))  # type: ignore[attr-defined]
+            library._file = MapFile(library._core, path, content)
+            keep_open(path, library)
+        library._references_root = library._references_root or self._references_root
+        return LibraryReview(
+            self._core, library, pushed(self._core.state, library._core.state, ids)
+        )
+
+    def _library_path(self) -> Path:
+        from journeynb.portfolio.library.library_map import library_path
+        from journeynb.portfolio.reading.map_paths import root_of_map
+
+        own = None if self._file is None else self._file.path
+        root = self._references_root
+        if root is None and own is not None:
+            root = root_of_map(own)
+        return library_path(own, self._core.info.library, root)
+
+    def _library_state(self) -> State:
+        path = self._library_path()
+        known: Any = known_map(path)
+        return loads(read_bytes(path), str(path)) if known is None else known._core.state
