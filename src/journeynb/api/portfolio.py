@@ -90,6 +90,7 @@ class Portfolio(PortfolioTables, PortfolioPictures, PortfolioChanges):
             assert found.path is not None
             held = open(found.path)
             assert held._file is not None
+            held._references_root = self._folder.root
             self._held[held._core] = held
             self._folder.hold(found.path, OpenMap(held._core, held._file))
         return held

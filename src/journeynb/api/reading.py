@@ -16,6 +16,7 @@ from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_of, read_file
 from journeynb.model.adding import require_choice
 
+
 def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
     r"""Read a map from a file: JSON, Mermaid, a table, a report or a notebook.
 

@@ -59,7 +59,9 @@ class MapChanges(Public):
         self._changes = dict(sorted(changes.items()))
         self._made: dict[str, _Made] = {}
         states = {each.name: each.core.state for each in folder.maps}
-        self._diffs = {name: differences(states[name], each) for name, each in self._changes.items()}
+        self._diffs = {
+            name: differences(states[name], each) for name, each in self._changes.items()
+        }
 
     @property
     def maps(self) -> list[str]:

@@ -57,6 +57,16 @@ def paths_of_source(source: str | os.PathLike[str], root: Path) -> list[Path]:
     return _without_duplicates(files, root)
 
 
+def root_of_map(path: Path) -> Path:
+    """Return the folder that the references of one map do not leave, with links followed.
+
+    It is the working directory if the map is below it, else the folder of the map.
+    """
+    folder = resolved(path).parent
+    here = resolved(Path.cwd())
+    return here if folder.is_relative_to(here) else folder
+
+
 def require_map_file(path: Path) -> None:
     """Raise an error if a path that a user lists is in another format."""
     if not path.name.lower().endswith(".json"):
