@@ -19,7 +19,6 @@ from journeynb.cli.shared.options import (
     Customer,
     Diagram,
     Hidden,
-    MapPath,
     Scale,
     Shape,
     Sheet,
@@ -29,6 +28,12 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import Listing, cell_text, csv_cell, day_or_time, echo_json
+from journeynb.cli.shared.portfolios import (
+    MapOrFolder,
+    exit_on_broken,
+    is_portfolio,
+    read_portfolio,
+)
 from journeynb.cli.shared.text_columns import Column as TableColumn
 from journeynb.cli.shared.text_columns import table_lines
 
@@ -37,12 +42,13 @@ if TYPE_CHECKING:
 
 
 def table(
-    path: MapPath,
+    path: MapOrFolder,
     kind: Annotated[
         str,
         typer.Argument(
             help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or one of comments, gaps, goals-status, unmapped."
+            "or one of comments, gaps, goals-status, unmapped. Of a folder also broken, "
+            "opportunities-ranked, personas-by-id, tree."
         ),
     ],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
@@ -58,9 +64,25 @@ def table(
     hidden: Hidden = False,
     customer: Customer = None,
 ) -> None:
-    """Print the contents of a map as a table."""
+    """Print the contents of a map, or of all maps of a folder, as a table."""
+    if is_portfolio(path):
+        pf = read_portfolio(
+            path,
+            {
+                "--diagram": diagram, "--sheet": sheet, "--shape": shape, "--persona": persona,
+                "--column": column, "--table": table_name, "--scale": scale, "--hidden": hidden,
+                "--customer": customer,
+            },
+        )  # fmt: skip
+        _echo(_table_of_portfolio(pf, kind, today), kind, format, empty)
+        if kind != "broken":
+            exit_on_broken(pf)
+        return
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
-    frame = _table(jm, kind, today)
+    _echo(_table(jm, kind, today), kind, format, empty)
+
+
+def _echo(frame: pd.DataFrame, kind: str, format: Listing, empty: bool) -> None:
     if format is Listing.json:
         rows = frame.astype(object).to_dict(orient="records")
         echo_json([{name: _json_value(cell) for name, cell in row.items()} for row in rows])
@@ -119,6 +141,28 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
         return jm.unmapped_touchpoints()
     allowed = ", ".join([*ENTITIES, *LINKS, "comments", "gaps", "goals-status", "unmapped"])
     raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
+
+
+def _table_of_portfolio(pf: jn.Portfolio, kind: str, today: str | None) -> pd.DataFrame:
+    from journeynb.model.kinds.entities import ENTITIES, PLURALS
+    from journeynb.model.kinds.links import LINKS
+
+    if kind in LINKS:
+        return pf.links(kind)
+    if kind in ENTITIES or kind in PLURALS.values():
+        return pf.table(kind)
+    calls = {
+        "broken": lambda: pf.broken,
+        "gaps": lambda: pf.gaps(today=today),
+        "goals-status": lambda: pf.goals(today),
+        "opportunities-ranked": pf.opportunities,
+        "personas-by-id": pf.personas,
+        "tree": lambda: pf.tree(),
+    }
+    if kind in calls:
+        return calls[kind]()
+    allowed = ", ".join([*ENTITIES, *LINKS, *calls])
+    raise ArgumentError(f"unknown table {kind!r} of a folder; allowed: {allowed}")
 
 
 def _text_cell(value: Any) -> str:
