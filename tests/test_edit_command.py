@@ -281,6 +281,36 @@ def test_the_browser_gets_the_token_from_a_file_of_the_user(
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize(
+    ("writable", "closed", "told"),
+    [
+        (True, True, ["Editing {}. Every edit is saved.", "The page was closed. {} is saved."]),
+        (True, False, ["Editing {}. Every edit is saved.", "{} is saved."]),
+        (
+            False, True,
+            ["Showing {}. It cannot be edited, because the file is read-only.",
+             "The page was closed."],
+        ),
+    ],
+)  # fmt: skip
+def test_it_says_whether_edits_are_saved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, writable: bool, closed: bool, told: list[str]
+) -> None:
+    class Served:
+        problems = ()
+        address = "http://127.0.0.1/"
+        closed_by_page = closed
+
+        def __init__(self, *_: object) -> None:
+            self.initialize = self.start_ioloop = self.clear_instance = lambda: None
+
+    monkeypatch.setattr(full_page_app, "FullPageApp", Served)
+    monkeypatch.setattr("os.access", lambda *_: writable)
+    path, lines = folder / "coffee.journeymap.json", list[str]()
+    serve(path, path, folder=None, port=None, browser=False, tell=lines.append)
+    assert [lines[0], lines[-1]] == [line.format(path) for line in told]
+
+
 @pytest.fixture
 def command(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -295,7 +325,8 @@ def command(
         monkeypatch.setattr(sys, "argv", ["journeynb", "edit", *arguments])
         with pytest.raises(SystemExit) as ended:
             main()
-        return int(ended.value.code or 0), capsys.readouterr().err, served
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out + said.err, served
 
     return run
 
@@ -331,9 +362,15 @@ def test_a_file_that_is_not_a_map_is_refused_before_a_page_opens(
 def test_new_creates_a_map_and_opens_one_that_exists(command: Command) -> None:
     assert command("tea.journeymap.json", "--new", "--from", "saas")[0] == 0
     assert jn.read("tea.journeymap.json").title == jn.sample("saas").title
-    status, _, served = command("coffee.journeymap.json", "--new")
+    status, said, served = command("coffee.journeymap.json", "--new", "--from", "saas")
     assert status == 0 and len(served) == 2
+    assert said.startswith("coffee.journeymap.json exists and is opened")
     assert jn.read("coffee.journeymap.json").title == jn.sample("coffee").title
+
+
+def test_a_sample_needs_a_new_map(command: Command) -> None:
+    status, said, served = command("coffee.journeymap.json", "--from", "saas")
+    assert (status, served) == (2, []) and "--from needs --new" in said
 
 
 def test_a_port_in_use_and_a_folder_elsewhere_are_refused(folder: Path, page: Page) -> None:

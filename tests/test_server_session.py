@@ -133,8 +133,11 @@ def test_a_file_that_is_not_a_map_for_a_while_keeps_ours(server: Jupyter, path: 
             refused = await ann.ask("save", path=None)
             assert refused["error"]["code"] == "file_changed"
             assert file.read_text() == text[:100]
+            status = (await ann.ask("status"))["status"]
+            assert status["conflict"] and status["unreadable"].startswith("line 4: not valid JSON")
             file.write_text(text)
             assert not (await ann.ask("file"))["file"]["conflict"]
+            assert "unreadable" not in (await ann.ask("status"))["status"]
             file.write_text("")  # as while another program writes it
             assert (await ann.ask("file"))["file"]["conflict"]
             assert (await ann.ask("map"))["state"]["map"]["title"] == "Mine"
@@ -172,6 +175,38 @@ def test_the_session_follows_its_file(server: Jupyter, path: str) -> None:
     server.run(work())
     assert not (server.root / path).exists()
     assert jn.read(str(server.root / f"renamed-{path}")).title == "Moved"
+
+
+def test_a_map_that_replaces_another_open_map_becomes_the_map_of_both(
+    server: Jupyter, path: str
+) -> None:
+    other = f"other-{path}"
+    jn.sample("saas").save(str(server.root / other))
+
+    async def work() -> None:
+        async with await server.view(path) as ann, await server.view(other) as ben:
+            await ann.edit(titled("Ann's"))
+            await ben.edit(titled("Ben's"))
+            await server.fetch(f"api/contents/{other}", method="DELETE")
+            await server.fetch(
+                f"api/contents/{path}", method="PATCH", body=json.dumps({"path": other})
+            )
+            assert (await ann.hear("renamed"))["path"] == other
+            while await ben.next() is not None:
+                pass  # he is disconnected, and his view connects again
+            run = ben.hello["state"]["run"]
+            async with await server.view(other, client=ben.client, run=run) as again:
+                assert again.hello["state"]["run"] == ann.hello["state"]["run"]
+                assert again.hello["state"]["map"]["title"] == "Ann's"
+                await again.ask("bring", edits=[[titled("Ben's")]], run=run)
+                assert (await ann.hear("step"))["changes"] == [titled("Ben's")]
+                await again.ask("save", path=None)
+            places = [each.file.place.path for each in server.documents.documents]
+            assert path not in places and places.count(other) == 1
+
+    server.run(work())
+    assert jn.read(str(server.root / other)).title == "Ben's"
+    assert not (server.root / path).exists()
 
 
 def test_the_session_follows_the_folder_of_its_file(server: Jupyter, path: str) -> None:

@@ -339,6 +339,20 @@ class TestConcurrentEdits:
         self.put_back(team)
         assert team.jm._core.state.ends_of("shop", "occurs_in") == ["buy"]
 
+    def test_a_comment_is_named_by_its_text(self, team: Team) -> None:
+        id = team.jm.comment("Is this true?", on="shop")
+        quoted = "the comment “Is this true?”"
+        self.both(team, _set(id, resolved=True), [{"op": "remove", "id": id}])
+        assert (
+            team.ann.sent[0]["words"] == f"Ben has removed {quoted}, which you have just changed."
+        )
+        team.ben.ask("undo")
+        team.ann.ask("undo")
+        answer = {"op": "add", "kind": "comment", "id": "yes", "fields": {"description": "Yes"}}
+        link = {"op": "link", "kind": "answers", "from": "yes", "to": id}
+        made = self.both(team, [{"op": "remove", "id": id}], [answer, link])
+        assert made["error"]["message"] == f"Ann has just removed {quoted}"
+
     def test_what_both_removed_is_gone(self, team: Team) -> None:
         remove = [{"op": "remove", "id": "shop"}]
         answer = self.both(team, remove, [*remove, *_set("maya", role="Barista")])

@@ -191,6 +191,24 @@ describe("the file", () => {
     expect(host.asked.at(-1)).toEqual({ type: "reload" });
   });
 
+  it("says why a file is no longer a map, and opens it as text where that is possible", async () => {
+    const root = await start();
+    const openAsText = vi.fn();
+    Object.assign(host, { openAsText });
+    const unreadable = "line 2: not valid JSON: Expecting value, column 13";
+    host.change({ path: "tea.json", conflict: true, unreadable });
+    await settled();
+    expect(banners()[0]).toContain(
+      `The file on disk is no longer a journey map (${unreadable}). Saving is paused until it is ` +
+        "one again, or you overwrite it.",
+    );
+    expect(() => button(root, "Use the file's version")).toThrow();
+    await click(button(root, "Open as text"));
+    expect(openAsText).toHaveBeenCalledOnce();
+    await click(button(root, "Keep my version"));
+    expect(host.asked.at(-1)).toEqual({ type: "save", path: null, force: true });
+  });
+
   it("says when the kernel has stopped and keeps unsaved edits", async () => {
     await start();
     host.end();

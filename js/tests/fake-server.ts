@@ -166,6 +166,9 @@ export class FakeServer {
       case "file":
         answer({ type: "file", file: this.file() });
         break;
+      case "status":
+        answer({ type: "status", status: this.status() });
+        break;
       case "show":
         answer({ type: "done" });
         break;

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CannotOpenError, Connection, LATE, SILENCE } from "../src/hosts/server/connection.ts";
+import {
+  CannotOpenError,
+  Connection,
+  DOUBT,
+  LATE,
+  SILENCE,
+} from "../src/hosts/server/connection.ts";
 import { ServerHost } from "../src/hosts/server/server-host.ts";
 import type { Notice } from "../src/model/store/notice.ts";
 import { Store } from "../src/model/store/store.ts";
@@ -315,11 +321,86 @@ describe("the host of a map on a server", () => {
     expect(server.map.info.title).toBe("Kept");
   });
 
-  it("says that the file was deleted", async () => {
-    const { host, notices } = await opened();
-    server.socket.say({ type: "gone", path: "a.journeymap.json" });
+  it("says that the file was deleted, until it is there again", async () => {
+    const { host, store } = await edited();
+    host.adopt(store);
+    const gone = () => server.socket.say({ type: "gone", path: "a.journeymap.json" });
+    const text = "a.journeymap.json was deleted. Save to write it again.";
+    gone();
     expect(host.file.value.disk).toBe("");
-    expect(notices[0]?.text).toBe("a.journeymap.json was deleted. Save to write it again.");
+    expect(store.notice.value).toMatchObject({ kind: "error", text });
+    server.socket.say({ type: "file_changed", file: { ...server.file(), disk: "" } });
+    expect(store.notice.value?.text).toBe(text);
+    server.socket.say({ type: "file_changed", file: server.file() });
+    expect(store.notice.value).toBeNull();
+    gone();
+    await host.save(false);
+    expect(store.notice.value).toBeNull();
+    gone();
+    store.say("Copied.");
+    server.socket.say({ type: "file_changed", file: server.file() });
+    expect(store.notice.value?.text).toBe("Copied.");
+  });
+
+  it("says why the file could not be loaded, until it is a map again", async () => {
+    const { host, store } = await edited();
+    host.adopt(store);
+    const heard = server.heard.bind(server);
+    server.heard = (socket, message) =>
+      message.type === "reload"
+        ? socket.say({
+            ...{ request: message.request, type: "error" },
+            error: { code: "error", message: "line 2: not valid JSON", field: null },
+          })
+        : heard(socket, message);
+    const is = (status: object) =>
+      server.socket.say({ type: "status_changed", status: { ...server.status(), ...status } });
+    is({ conflict: true, unreadable: "line 2: not valid JSON" });
+    await store.ask({ type: "reload" });
+    expect(store.notice.value).toMatchObject({ kind: "error", text: "line 2: not valid JSON" });
+    is({ conflict: true, unreadable: "line 3: not valid JSON" });
+    expect(store.notice.value).not.toBeNull();
+    is({});
+    expect(store.notice.value).toBeNull();
+  });
+});
+
+/** Give the tests a page whose events they cause. */
+function stubPage(): void {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+  vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
+}
+
+describe("a browser that loses its network", () => {
+  beforeEach(stubPage);
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("says soon that edits are not saved, and goes on when it is back", async () => {
+    const { host, store } = await edited();
+    const heard = server.heard.bind(server);
+    server.heard = () => undefined;
+    dispatchEvent(new Event("offline"));
+    void store.edit(title("Offline"));
+    await settle(DOUBT);
+    expect([store.presence.value, host.saving.value.label]).toEqual(["away", "Not saved"]);
+    server.up = false;
+    await settle(60_000);
+    server.heard = heard;
+    server.up = true;
+    dispatchEvent(new Event("online"));
+    await settle(10);
+    expect([store.presence.value, server.map.info.title]).toEqual(["here", "Offline"]);
+  });
+
+  it("changes nothing if the server is on the same computer", async () => {
+    const { host, store } = await edited();
+    dispatchEvent(new Event("offline"));
+    await store.edit(title("At home"));
+    await settle(DOUBT * 3);
+    expect([store.presence.value, server.sockets.length]).toEqual(["here", 1]);
+    expect(host.saving.value.label).toBe("Not saved yet");
   });
 });
 
@@ -328,15 +409,12 @@ describe("a page that is loaded again", () => {
 
   beforeEach(() => {
     stored.clear();
+    stubPage();
     vi.stubGlobal("sessionStorage", {
       getItem: (key: string) => stored.get(key) ?? null,
       setItem: (key: string, text: string) => void stored.set(key, text),
       removeItem: (key: string) => void stored.delete(key),
     });
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
-    vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
   });
 
   afterEach(() => vi.unstubAllGlobals());

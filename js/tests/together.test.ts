@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Memory } from "../src/model/store/journal.ts";
 import { Store } from "../src/model/store/store.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
@@ -79,6 +79,29 @@ it("a value that someone else replaced at the same time can be put back", async 
   expect(view.store.map.value.entities.get("maya")).toMatchObject({ role: "Barista" });
   expect(view.root.querySelector(".jn-notice")).toBeNull();
   view.end();
+});
+
+it("a notice of an overwritten value stays until it is closed; others go", async () => {
+  const view = await shown(structuredClone(FILE));
+  const { store } = view;
+  const notice = () => view.root.querySelector(".jn-notice");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    store.notice.value = { kind: "info", text: "Copied.", action: { label: "Go", run() {} } };
+    await vi.advanceTimersByTimeAsync(100);
+    expect(notice()?.textContent).toContain("Copied.");
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(notice()).toBeNull();
+    view.host.emit(OVERWRITTEN);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(notice()?.textContent).toContain("Ben has changed role of Maya");
+    button(view.root, "Close the message").click();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(notice()).toBeNull();
+  } finally {
+    vi.useRealTimers();
+    view.end();
+  }
 });
 
 it("an item whose id others have used gets another, also where it is edited meanwhile", async () => {

@@ -80,6 +80,8 @@ export interface Host {
   readonly beside?: string;
   /** Whether the name of the file is shown around the editor, such as in a tab. */
   readonly named?: boolean;
+  /** Open the map's file as text. */
+  readonly openAsText?: (() => void) | undefined;
   /** Replaces the menu for files that a kernel saves. */
   readonly saving?: ReadonlySignal<Saving>;
   /** Note above the gaps, if they are not updated after each step. */

@@ -475,6 +475,10 @@ export interface Status {
    */
   conflict: boolean;
   /**
+   * In a conflict: why the file on disk is not a map, with the line or field.
+   */
+  unreadable?: string;
+  /**
    * Why the last save failed.
    */
   problem: string | null;
@@ -923,6 +927,10 @@ export interface Status1 {
    * The file changed on disk, and saving has stopped.
    */
   conflict: boolean;
+  /**
+   * In a conflict: why the file on disk is not a map, with the line or field.
+   */
+  unreadable?: string;
   /**
    * Why the last save failed.
    */

@@ -128,6 +128,11 @@ class FormatError(JourneyError, ValueError):
         place = ", ".join(part for part in (self.source, self.where) if part)
         return f"{place}: {self.message}" if place else self.message
 
+    @property
+    def reason(self) -> str:
+        """The place in the file and the problem, without the file's name."""
+        return f"{self.where}: {self.message}" if self.where else self.message
+
 
 class FileError(JourneyError, OSError):
     """A file that cannot be opened or written."""

@@ -31,6 +31,8 @@ class MapFile:
         Whether saving as one edits has stopped, since the file could not be written.
     problem : str or None
         Why it could not, unless the file on disk is not a map that could be merged.
+    unreadable : str
+        Why the file on disk is not a map, with the line or field; empty if it is one.
     merge_listeners : list of callable
         Called with what was merged.
     """
@@ -41,6 +43,7 @@ class MapFile:
         self.live = False
         self.stopped = False
         self.problem: str | None = None
+        self.unreadable = ""
         self.merge_listeners: list[Callable[[Merged], object]] = []
         self._core = core
         self._saved_state = None if content is None else core.state.copy()
@@ -102,6 +105,7 @@ class MapFile:
         self._unsaved = (self._core.revision, False)
         self.stopped = self._warned = False
         self.problem = None
+        self.unreadable = ""
 
     def take_in(self, prefer: Side = "theirs", *, quiet: bool = False) -> Merged | None:
         """Merge what others wrote to the file as one undoable step; None if they did not.
@@ -119,6 +123,7 @@ class MapFile:
             They wrote something that is not a map.
         """
         self._core.refuse_in_batch("merging the file")
+        self.unreadable = ""
         if not is_there(self.path):
             return None
         content = read_bytes(self.path)
@@ -127,6 +132,7 @@ class MapFile:
         try:
             theirs = loads(content, str(self.path))
         except FormatError as error:
+            self.unreadable = error.reason
             raise FileChangedError(
                 f"{self.path}: the file has changed on disk since it was read, and cannot be "
                 f"merged: {error}"

@@ -19,7 +19,7 @@ from journeynb.model.edited_since import (
     with_new_ids,
 )
 from journeynb.model.kinds.entities import ENTITIES
-from journeynb.model.kinds.entity import Entity, name_of
+from journeynb.model.kinds.entity import Entity, name_of, said
 from journeynb.model.kinds.ids import next_free
 from journeynb.model.kinds.links import LINKS, Link
 from journeynb.model.kinds.value_types import same_json
@@ -64,9 +64,15 @@ class Merged:
             if row.to and row.id in news:
                 continue
             change = row.change if row.id in news and row.change in found else "changed"
-            known = name_of(self.state.entity(row.id)) if row.id in self.state else row.name
-            found[change][(known or row.id) if row.id else "the map"] = None
+            found[change][self._called(row) if row.id else "the map"] = None
         return "; ".join(f"{verb} {few(list(names))}" for verb, names in found.items() if names)
+
+    def _called(self, row: Row) -> str:
+        """Return what people call the entity of a row, or the one at the start of its link."""
+        if row.id not in self.state:
+            return said(row.kind, row.name or row.id)
+        entity = self.state.entity(row.id)
+        return said(entity.kind, name_of(entity) or row.id)
 
 
 def merge_into(

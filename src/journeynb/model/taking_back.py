@@ -12,6 +12,7 @@ from typing import Any
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
 from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import name_of, said
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
@@ -197,4 +198,7 @@ def called(state: State, key: Key) -> str:
     id = key[0]
     if not id:
         return "the map"
-    return (state.entity(id).name or id) if id in state else id
+    if id not in state:
+        return id
+    entity = state.entity(id)
+    return said(entity.kind, name_of(entity) or id)

@@ -154,11 +154,29 @@ class Documents:
                 except JourneyError as error:
                     self.log.warning("journeynb: %s", error)
                     continue
+                await self._make_way(place, opened)
                 await document.move(place)
                 if self._open.get(key) is opened:
                     del self._open[key]
                 self._open[place.key] = opened
             document.renamed(old, new)
+
+    async def _make_way(self, place: Place, opened: asyncio.Future[Document]) -> None:
+        """Close the document of a file that another one has replaced.
+
+        Its views come back to the document of the new file, and bring their unsaved edits. Where
+        nobody is there to bring them, they are kept as a draft.
+        """
+        other = self._open.get(place.key)
+        if other is None or other is opened:
+            return
+        with suppress(JourneyError, OSError):
+            replaced = await asyncio.shield(other)
+            if replaced.people():
+                replaced.forget_draft()
+            else:
+                replaced.keep_draft()
+            self._close(replaced)
 
     async def _look(self, document: Document) -> None:
         try:

@@ -6,6 +6,7 @@ files other than through the extension. It listens on the loopback interface onl
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 import signal
@@ -227,7 +228,11 @@ def serve(
     inside = path.relative_to(root).as_posix()
     app = FullPageApp(root, inside, f"journeynb edit {shlex.quote(str(shown))}", port or 0)
     app.initialize()
-    tell(f"Editing {shown}. Every edit is saved.")
+    writable = os.access(path, os.W_OK)
+    if writable:
+        tell(f"Editing {shown}. Every edit is saved.")
+    else:
+        tell(f"Showing {shown}. It cannot be edited, because the file is read-only.")
     if browser and not app.show():
         tell("No browser was found. Open this address:")
     tell(app.address)
@@ -236,7 +241,10 @@ def serve(
     app.clear_instance()
     if app.problems:
         raise JourneyError("; ".join(map(visible, app.problems)))
-    tell(f"{'The page was closed. ' if app.closed_by_page else ''}{shown} is saved.")
+    ended = ["The page was closed."] if app.closed_by_page else []
+    saved = [f"{shown} is saved."] if writable else []
+    if ended or saved:
+        tell(" ".join([*ended, *saved]))
 
 
 def _require_free(port: int) -> None:

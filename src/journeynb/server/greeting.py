@@ -98,11 +98,10 @@ class Guest:
         view.may_write = may_write
         view.autosave = autosave
         view.page_closed = False
-        readonly = not (document.file.writable and writes)
-        view.connection.readonly = readonly
+        readonly = view.connection.readonly = view.why_readonly(writes)
         self.view, view.outbox = view, self.outbox
         document.join(view)
-        view.send(_hello(document, view, readonly))
+        view.send(_hello(document, view, bool(readonly)))
         document.greeted(view)
 
     async def receive(self, frame: str | bytes) -> None:

@@ -169,7 +169,8 @@ class ServerFile:
         await self._look()
         if self.storage.conflict and not force:
             raise FileChangedError(
-                f"{self.place.path} has changed on disk, and is no longer a map that can be merged"
+                f"{self.place.path} is no longer a journey map ({self.storage.unreadable}), so "
+                "it is not overwritten"
             )
         saved, data = self.core.state.copy(), dumps(self.core.state).encode()
         await self._store.write(self.place, data.decode())
@@ -188,12 +189,12 @@ class ServerFile:
         data = await self._store.read(self.place)
         self._disk, self._stamp, self.writable = digest(data), stamp, stamp.writable
         if self._disk == self.storage.known:
-            self.storage.conflict = False
+            self.storage.unreadable = ""
             return
         try:
             theirs = await asyncio.to_thread(loads, data, self.place.path)
-        except FormatError:  # it may be half written: ours stays, and the file is looked at again
-            self.storage.conflict = True
+        except FormatError as error:  # it may be half written: it is read again when it changes
+            self.storage.unreadable = error.reason
             return
         await self._merge(data, stamp, theirs)
 

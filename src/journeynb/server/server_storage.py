@@ -27,8 +27,8 @@ class ServerStorage:
         Content of the file as it was last read or written here.
     known : str
         Its SHA-256.
-    conflict : bool
-        Whether the file on disk is another, and cannot be merged.
+    unreadable : str
+        Why the file on disk, which is another, is not a map; empty if it is one.
     problem : str or None
         Why the last save failed.
     """
@@ -42,7 +42,7 @@ class ServerStorage:
         """Note the content of the file, and the map in it."""
         self.data = data
         self.known = digest(data)
-        self.conflict = False
+        self.unreadable = ""
         self.problem: str | None = None
         self._saved = saved
         self._unsaved: tuple[int, bool] | None = None
@@ -58,12 +58,20 @@ class ServerStorage:
             self._unsaved = (rev, unsaved)
         return self._unsaved[1]
 
+    @property
+    def conflict(self) -> bool:
+        """Whether the file on disk is another, and cannot be merged."""
+        return self.unreadable != ""
+
     def status(self) -> Place:
         """Return where the map is saved, and whether that works."""
-        return {
+        place: Place = {
             "path": self.path, "live": False, "unsaved": self.unsaved,
             "conflict": self.conflict, "problem": self.problem,
         }  # fmt: skip
+        if self.unreadable:
+            place["unreadable"] = self.unreadable
+        return place
 
     def look(self) -> None:
         """Do nothing: the server watches the file."""

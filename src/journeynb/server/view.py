@@ -130,7 +130,7 @@ class View:
         if self._ended:
             self._refuse(request, MessageError("this view has ended; open the map again"))
             return
-        self.connection.readonly = await self._is_readonly()
+        self.connection.readonly = self.why_readonly(await self.may_write())
         type = content.get("type") if isinstance(content, dict) else None
         handler = self._handlers.get(type) if isinstance(type, str) else None
         if request is None or handler is None:
@@ -172,12 +172,16 @@ class View:
         evidence = None if counting is None else counting.evidence
         return self.document.map._exporter(format, evidence)
 
-    async def _is_readonly(self) -> bool:
-        return not (self.document.file.writable and await self.may_write())
+    def why_readonly(self, may_write: bool) -> str:
+        """Return why the map cannot be edited, and what to do; empty if it can."""
+        if not self.document.file.writable:
+            return f"{self.path} is read-only; make it writable, or save the map under another name"
+        return "" if may_write else "you may read the files of this server, but not change them"
 
     async def _refuse_readonly(self) -> None:
-        if await self._is_readonly():
-            raise MessageError("this file is read-only")
+        why = self.why_readonly(await self.may_write())
+        if why:
+            raise MessageError(why)
 
     async def _save(self, message: Any) -> Body:
         await self._refuse_readonly()

@@ -14,6 +14,7 @@ from typing import Any
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
 from journeynb.model.core import Author
+from journeynb.model.kinds.entity import said, start_of
 from journeynb.model.kinds.ids import next_free
 from journeynb.model.kinds.links import LINKS
 from journeynb.model.kinds.value_types import same_json
@@ -142,6 +143,13 @@ def put_back(made: Rebased, inverse: Sequence[Change]) -> None:
         for notice in made.notices:
             if notice.news.get("id") == id and not notice.news["field"]:
                 notice.news["back"] = back
+
+
+def _was_called(added: Change) -> str:
+    """Return what people called an entity, of which there is the change that adds it again."""
+    fields = added.get("fields", {})
+    name = fields.get("name") or start_of(str(fields.get("description", "")))
+    return said(added.get("kind", ""), name or added["id"])
 
 
 def _is_sound(change: Any) -> bool:
@@ -287,7 +295,7 @@ class _Rebasing:
         for id in (start, end):
             if self._was_removed(id):
                 remover, back = self.remover[id]
-                name = back[0].get("fields", {}).get("name") or id
+                name = _was_called(back[0])
                 raise MessageError(f"{remover.name or 'someone else'} has just removed {name}")
         cls = LINKS.get(kind)
         once = cls is not None and start in self.state and self.state.entity(start).kind in cls.once

@@ -70,6 +70,8 @@ class Connection:
 
     Attributes
     ----------
+    readonly : str
+        Why the view can only show the map; empty if it can edit it.
     selection : list of str
         Ids of what is selected.
     view : {"map", "goals", "personas", "alignment", "table", "priorities"}
@@ -99,7 +101,7 @@ class Connection:
     ) -> None:
         self.session = session
         self.author = author
-        self.readonly = readonly
+        self.readonly = "this editor is read-only" if readonly else ""
         self.selection: list[str] = []
         self.view: ViewName = "map"
         self.persona = ""
@@ -289,7 +291,7 @@ class Connection:
 
     def _refuse_readonly(self) -> None:
         if self.readonly:
-            raise MessageError("this editor is read-only")
+            raise MessageError(self.readonly)
 
     def _steps(self, message: messages.AskSteps) -> Body:
         session = self.session

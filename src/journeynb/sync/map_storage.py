@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 from weakref import ref
 
 from journeynb.base.errors import FileError
@@ -35,6 +35,7 @@ class Place(TypedDict):
     live: bool
     unsaved: bool
     conflict: bool
+    unreadable: NotRequired[str]
     problem: str | None
 
 
@@ -88,11 +89,14 @@ class FileStorage:
                 "path": None, "live": False, "unsaved": self.core.revision > 0,
                 "conflict": False, "problem": None,
             }  # fmt: skip
-        return {
+        place: Place = {
             "path": str(file.path), "live": file.live, "unsaved": file.unsaved,
             "conflict": self.conflict or (file.stopped and file.problem is None),
             "problem": file.problem,
         }  # fmt: skip
+        if place["conflict"] and file.unreadable:
+            place["unreadable"] = file.unreadable
+        return place
 
     def look(self) -> None:
         """Merge what others wrote to the file, or see that it is not ours.

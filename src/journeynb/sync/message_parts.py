@@ -135,6 +135,8 @@ class Status(Strict):
     """There are steps since the file was last written or read."""
     conflict: bool
     """The file changed on disk, and saving has stopped."""
+    unreadable: NotRequired[str]
+    """In a conflict: why the file on disk is not a map, with the line or field."""
     problem: str | None
     """Why the last save failed."""
     earlier: bool

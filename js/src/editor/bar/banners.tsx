@@ -9,7 +9,7 @@ export function Banners() {
   const editor = useEditor();
   const { store } = editor;
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const { conflict, earlier, problem } = store.status.value;
+  const { conflict, earlier, problem, unreadable } = store.status.value;
   const bring = async () => {
     await store.flush();
     const answer = await store.ask({ type: "bring_over" });
@@ -25,15 +25,30 @@ export function Banners() {
       <Absence />
       {conflict && (
         <div class="jn-banner" role="alert">
-          <span>The file has changed on disk. Saving is paused until you choose a version.</span>
+          <span dir="auto">
+            {unreadable === undefined
+              ? "The file has changed on disk. Saving is paused until you choose a version."
+              : `The file on disk is no longer a journey map (${unreadable}). Saving is paused ` +
+                "until it is one again, or you overwrite it."}
+          </span>
+          {unreadable !== undefined && store.host.openAsText !== undefined && (
+            <Button
+              look="bordered"
+              label="Open as text"
+              title="Open the file in a text editor"
+              onClick={() => store.host.openAsText?.()}
+            />
+          )}
           {!store.readonly && (
             <>
-              <Button
-                look="bordered"
-                label="Use the file's version"
-                title="Load the file. You can undo this."
-                onClick={() => void store.ask({ type: "reload" })}
-              />
+              {unreadable === undefined && (
+                <Button
+                  look="bordered"
+                  label="Use the file's version"
+                  title="Load the file. You can undo this."
+                  onClick={() => void store.ask({ type: "reload" })}
+                />
+              )}
               <Button
                 look="bordered"
                 label="Keep my version"

@@ -66,7 +66,10 @@ export function FileMenu() {
         class="jn-file"
         items={items}
       >
-        <span class={`jn-state${saving?.good ? "" : tone(status)}`} aria-hidden="true" />
+        <span
+          class={`jn-state${saving?.good ? "" : tone(status, store.waiting.value)}`}
+          aria-hidden="true"
+        />
         {status.path !== null && (
           <span class={store.host.named ? "jn-hidden" : "jn-file-name"} dir="auto">
             {fileName(status.path)}
@@ -160,11 +163,11 @@ export function FileMenu() {
   }
 }
 
-function tone({ path, problem, conflict, unsaved }: Status): string {
+function tone({ path, problem, conflict, unsaved }: Status, waiting: number): string {
   if (problem !== null || conflict) {
     return " jn-bad";
   }
-  return path === null || unsaved ? " jn-fair" : "";
+  return path === null || unsaved || waiting > 0 ? " jn-fair" : "";
 }
 
 /** Return a file name from the map's title. */

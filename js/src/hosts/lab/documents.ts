@@ -38,6 +38,8 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     const tracker = new WidgetTracker<MapWidget>({ namespace: "journeynb" });
     let local: ReturnType<typeof localFiles> | undefined;
     const { contentProviderRegistry } = defaultDrive;
+    const openAsText = (path: string) =>
+      void commands.execute("docmanager:open", { path, factory: TEXT_EDITOR });
     const place: Place = {
       ...(contentProviderRegistry === undefined && { problem: tooOld(app.version) }),
       local: () => {
@@ -50,9 +52,10 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
         autosave: () => manager.autosave,
       }),
       around: (map) => ({
-        save: () => void commands.execute("docmanager:save"),
+        save: () => void commands.execute("docmanager:save").catch(() => undefined), // Lab says why
         takesKey: isLabs,
         pass: (event) => passOn(event, widgetOf(tracker, map.path)),
+        openAsText: () => openAsText(map.path),
         actions: [
           {
             ...{ key: "as", content: "Save as…", hint: "Write a copy of the map" },
@@ -68,8 +71,7 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     const factory = new MapFactory(
       maps,
       {
-        openAsText: (path) =>
-          void commands.execute("docmanager:open", { path, factory: TEXT_EDITOR }),
+        openAsText,
         localPath: (path) => contents.localPath(path),
       },
       {

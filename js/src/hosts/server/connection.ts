@@ -55,6 +55,8 @@ export const SOON = 250;
 export const LATE = 5000;
 /** Time without any message after which a connection with a waiting request is given up, in ms. */
 export const SILENCE = 10_000;
+/** The same when the browser says that it has lost its network, in ms. */
+export const DOUBT = 1000;
 /** Number of attempts to reach the server for the first time. */
 const TRIES = 4;
 const SILENT = {
@@ -100,6 +102,7 @@ export class Connection {
     });
     this.opened.catch(() => undefined); // callers that need it get the error
     globalThis.addEventListener?.("online", this.retry);
+    globalThis.addEventListener?.("offline", this.doubt);
     this.connect();
   }
 
@@ -160,8 +163,7 @@ export class Connection {
     if (this.closed) {
       return;
     }
-    this.closed = true;
-    globalThis.removeEventListener?.("online", this.retry);
+    this.end();
     if (this.open && this.waiting.size > 0 && !discard) {
       this.leaving = setTimeout(() => this.leave(false), PATIENCE);
     } else {
@@ -172,10 +174,15 @@ export class Connection {
   /** The page is left. Nothing can wait for answers; the server still does what was asked. */
   leavePage(): void {
     if (!this.closed) {
-      this.closed = true;
-      globalThis.removeEventListener?.("online", this.retry);
+      this.end();
       this.leave(false);
     }
+  }
+
+  private end(): void {
+    this.closed = true;
+    globalThis.removeEventListener?.("online", this.retry);
+    globalThis.removeEventListener?.("offline", this.doubt);
   }
 
   private leave(discard: boolean): void {
@@ -269,10 +276,32 @@ export class Connection {
         this.expect(this.heard, silent);
         return;
       }
-      const { socket } = this;
-      this.lose();
-      socket?.close();
+      this.giveUp();
     }, LOOK);
+  }
+
+  /** The browser has lost its network. The server may be on this computer, so ask it. */
+  private readonly doubt = (): void => {
+    if (!this.open) {
+      return;
+    }
+    void this.ask({ type: "status" });
+    clearTimeout(this.watch);
+    const { heard } = this;
+    this.watch = setTimeout(() => {
+      this.watch = undefined;
+      if (this.open && heard === this.heard) {
+        this.giveUp();
+      } else if (this.open && this.waiting.size > 0) {
+        this.expect();
+      }
+    }, DOUBT);
+  };
+
+  private giveUp(): void {
+    const { socket } = this;
+    this.lose();
+    socket?.close();
   }
 
   private receive(message: Message): void {

@@ -1,6 +1,7 @@
 /** The event log that a view compares its map with, and the choice of another in the server's files. */
 
 import { signal } from "@preact/signals";
+import type { Saving } from "../../protocol/host.ts";
 import type * as wire from "../../protocol/messages.gen.ts";
 import type { Answer, Request } from "../../protocol/messages.ts";
 
@@ -30,6 +31,21 @@ export class LogChoice {
   private log: Log | null = null;
 
   constructor(private readonly ask: (what: Request) => Promise<Answer>) {}
+
+  /** Return the items of a menu that choose a log and end the comparison. */
+  actions(): Saving["actions"] {
+    const path = this.path.value;
+    const choose = {
+      key: "log",
+      content: path === "" ? "Compare with a log…" : "Compare with another log…",
+      hint: "Show on the map what customers really did",
+      run: () => {
+        this.open.value = true;
+      },
+    };
+    const stop = { key: "no log", content: "Stop comparing", hint: path };
+    return path === "" ? [choose] : [choose, { ...stop, run: () => void this.stop() }];
+  }
 
   /** Return what is in a folder. Rejects with Refusal. */
   async look(path: string): Promise<Folder> {

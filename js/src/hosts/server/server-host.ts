@@ -2,7 +2,7 @@
 
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { statusWord } from "../../editor/bar/file.tsx";
-import { broughtOver, type Notice } from "../../model/store/notice.ts";
+import { broughtOver, deleted, type Notice } from "../../model/store/notice.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { Absence, Host, Presence, Saving, Shared } from "../../protocol/host.ts";
 import type {
@@ -31,6 +31,8 @@ export interface Surroundings {
   pass(event: KeyboardEvent): void;
   /** Whether a key is a command of what surrounds the editor. */
   takesKey?(event: KeyboardEvent): boolean;
+  /** Open the file as text, if that is possible here. */
+  readonly openAsText?: () => void;
   /** More items of the menu for the file, after Save. */
   readonly actions?: Saving["actions"];
   readonly view?: Shared["view"];
@@ -66,7 +68,7 @@ export class ServerHost implements Host {
       actions: [
         ...(this.readonly ? [] : [save]),
         ...(this.around.actions ?? []),
-        ...this.logActions(),
+        ...this.logs.actions(),
       ],
     };
   });
@@ -76,6 +78,8 @@ export class ServerHost implements Host {
   rest: () => Promise<unknown> = () => Promise.resolve();
   /** Shows a message; see `adopt`. */
   say: (notice: Notice) => void = () => undefined;
+  /** Closes a message about the file; see `adopt`. */
+  fileIsWell: () => void = () => undefined;
 
   private readonly presence = signal<Presence>("here");
   private snapshot: Snapshot;
@@ -112,12 +116,17 @@ export class ServerHost implements Host {
     });
   }
 
+  get openAsText(): (() => void) | undefined {
+    return this.around.openAsText;
+  }
+
   /** Act on a store: make a step of what is being typed, show messages and logs. */
   adopt(store: Store): void {
     this.rest = () => store.flush();
     this.say = (notice) => {
       store.notice.value = notice;
     };
+    this.fileIsWell = () => store.fileIsWell();
     this.logs.show = (log) => store.compare(log);
     void this.resume();
   }
@@ -152,20 +161,6 @@ export class ServerHost implements Host {
       }
       this.tell({ type: "status_changed", status: this.status.value });
     }
-  }
-
-  private logActions(): Saving["actions"] {
-    const path = this.logs.path.value;
-    const choose = {
-      key: "log",
-      content: path === "" ? "Compare with a log…" : "Compare with another log…",
-      hint: "Show on the map what customers really did",
-      run: () => {
-        this.logs.open.value = true;
-      },
-    };
-    const stop = { key: "no log", content: "Stop comparing", hint: path };
-    return path === "" ? [choose] : [choose, { ...stop, run: () => void this.logs.stop() }];
   }
 
   read(): Snapshot {
@@ -277,9 +272,17 @@ export class ServerHost implements Host {
         this.take(answer.status);
       }
       if ("file" in answer && answer.file !== undefined) {
-        this.file.value = answer.file;
+        this.learn(answer.file);
       }
     });
+  }
+
+  private learn(file: FileInfo): void {
+    const wasGone = this.file.value.disk === "";
+    this.file.value = file;
+    if (wasGone && file.disk !== "" && !file.conflict) {
+      this.fileIsWell();
+    }
   }
 
   private take(status: Status): void {
@@ -295,14 +298,14 @@ export class ServerHost implements Host {
         this.people.value = this.others(message.people);
         return;
       case "file_changed":
-        this.file.value = message.file;
+        this.learn(message.file);
         return;
       case "renamed":
         this.file.value = { ...this.file.value, path: message.path };
         return;
       case "gone":
         this.file.value = { ...this.file.value, disk: "" };
-        this.say({ kind: "error", text: `${message.path} was deleted. Save to write it again.` });
+        this.say(deleted(message.path));
         return;
       case "step":
         if (this.renewal.stale) {
@@ -336,7 +339,7 @@ export class ServerHost implements Host {
     batch(() => {
       this.snapshot = hello.state;
       this.people.value = this.others(hello.people);
-      this.file.value = hello.file;
+      this.learn(hello.file);
       this.absence.value = null;
     });
     this.shown.sendAll();

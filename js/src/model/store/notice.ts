@@ -12,6 +12,8 @@ export interface Notice {
   readonly undo?: History;
   /** It stays until it is closed or another message comes. */
   readonly stays?: boolean;
+  /** It is about the map's file, and closes when that is well again. */
+  readonly about?: "file";
   /** Something else to do about it; the message closes first. */
   readonly action?: { readonly label: string; readonly title?: string; run(): void };
   /** What someone else has changed at the same time. */
@@ -62,6 +64,11 @@ export function tookBack(kept: readonly string[] = []): Notice {
   const rest =
     kept.length === 0 ? "" : ` These stay, because they were changed since: ${kept.join("; ")}.`;
   return { kind: "info", text: `Undone.${rest}`, ...(rest === "" ? {} : { stays: true }) };
+}
+
+/** Say that the map's file is gone. */
+export function deleted(path: string): Notice {
+  return { kind: "error", text: `${path} was deleted. Save to write it again.`, about: "file" };
 }
 
 type Overwritten = Extract<News, { type: "overwritten" }>;

@@ -39,6 +39,10 @@ export class Sending {
       return answer;
     } catch (error) {
       this.report(error);
+      const { notice } = this.parts;
+      if (notice.value !== null && (what.type === "save" || what.type === "reload")) {
+        notice.value = { ...notice.value, about: "file" };
+      }
       return null;
     }
   }
@@ -133,10 +137,13 @@ export class Sending {
   }
 
   private take(status: Status): void {
-    const { live } = this.parts.status.value;
+    const before = this.parts.status.value;
     this.parts.status.value = status;
-    if (status.live !== live) {
+    if (status.live !== before.live) {
       this.parts.earlier.keep();
+    }
+    if (isWell(status) && !isWell(before)) {
+      this.fileIsWell();
     }
   }
 
@@ -189,6 +196,13 @@ export class Sending {
     }
   }
 
+  /** Close a message about the map's file: what it says is over. */
+  fileIsWell(): void {
+    if (this.parts.notice.value?.about === "file") {
+      this.parts.notice.value = null;
+    }
+  }
+
   private async undoTheirs(rev: number): Promise<void> {
     const answer = await this.ask({ type: "undo_theirs", rev });
     if (answer?.type === "stepped") {
@@ -203,6 +217,10 @@ export class Sending {
       this.parts.notice.value = failed(error, changes);
     }
   }
+}
+
+function isWell({ conflict, problem }: Status): boolean {
+  return !conflict && problem === null;
 }
 
 function statusOf(answer: Answer): Status | undefined {

@@ -317,6 +317,11 @@ export class Store {
     this.selection.value = ids;
   }
 
+  /** Close a message about the map's file: what it says is over. */
+  fileIsWell(): void {
+    this.sending.fileIsWell();
+  }
+
   say(text: string): void {
     this.notice.value = { kind: "info", text };
   }

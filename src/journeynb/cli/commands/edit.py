@@ -50,11 +50,15 @@ def edit(
             f"{path}: edit needs a .journeymap.json file; 'journeynb convert' makes one from other "
             "formats"
         )
+    if source is not None and not create:
+        raise ArgumentError("--from needs --new, since it starts a new map")
     if not is_there(path):
         if not create:
             raise FileError(f"{path} does not exist; use --new to create it")
         new(path, template, source)
-    elif path.is_file() and path.stat().st_size > 0:  # an empty file is a new map
+    elif create:
+        typer.echo(f"{path} exists and is opened; --new creates no map in its place.")
+    if path.is_file() and path.stat().st_size > 0:  # an empty file is a new map
         jn.read(path)  # says here, rather than in the browser, what is wrong with it
     from journeynb.server.full_page_app import serve
 

@@ -179,5 +179,21 @@ def name_of(entity: Entity) -> str:
     """Return the name of an entity, or of a comment without one the start of its text."""
     if entity.name or entity.kind != "comment":
         return entity.name
-    words = " ".join(entity.description[:200].split())
+    return start_of(entity.description)
+
+
+def start_of(text: str) -> str:
+    """Return the first words of a text, in one line."""
+    words = " ".join(text[:200].split())
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
+
+
+def said(kind: str, name: str) -> str:
+    """Return a name as a sentence contains it; that of a comment is quoted.
+
+    Examples
+    --------
+    >>> said("comment", "Is this true?")
+    'the comment “Is this true?”'
+    """
+    return f"the comment “{name}”" if kind == "comment" else name
