@@ -60,8 +60,8 @@ def _opportunities(maps: Sequence[PortfolioMap], titles: dict[str, str]) -> Head
     frame = opportunities_frame(maps, None, closed=False)
     top = frame[frame["priority"].notna()].head(MOST)
     lines = [
-        (row.name, f"value {row.value}, effort {row.effort} · {titles[row.map]}")
-        for row in top.rename(columns={"index": "row"}).itertuples(index=False, name="Row")
+        (row["name"], f"value {row['value']}, effort {row['effort']} · {titles[row['map']]}")
+        for row in top.to_dict("records")
     ]
     unrated = f"{count(len(frame), 'opportunity', 'opportunities')} without value and effort."
     none = unrated if len(frame) else "The maps have no opportunities."

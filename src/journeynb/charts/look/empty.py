@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from journeynb.charts.look.colors import INK
@@ -13,7 +15,15 @@ def empty(
     index: Index, name: str, what: str, hint: str, width: int | None = None,
     height: int | None = None,
 ) -> alt.Chart:  # fmt: skip
-    """Return a chart that says in words that there is no data yet."""
+    """Return a chart that says in words that a map has no data yet."""
+    return nothing_yet(headed(index, name), what, hint, width, height)
+
+
+def nothing_yet(
+    head: dict[str, Any], what: str, hint: str, width: int | None = None,
+    height: int | None = None,
+) -> alt.Chart:  # fmt: skip
+    """Return a chart with a title that says in words what is missing, and how to add it."""
     chart: alt.Chart = (
         alt.Chart(rows_of([{"what": what, "hint": hint, "text": f"{what}\n{hint}"}]))
         .mark_text(
@@ -33,6 +43,6 @@ def empty(
                 alt.Tooltip("hint:N", title="What to do"),
             ],
         )
-        .properties(width=width or 420, height=height or 60, view=bare(), **headed(index, name))
+        .properties(width=width or 420, height=height or 60, view=bare(), **head)
     )
     return chart

@@ -137,13 +137,18 @@ class Overview:
         return Counter(dict(seen.most_common()))
 
     @cached_property
-    def personas(self) -> list[Persona]:
-        """The personas, each id once: from a library, or else from the first map that has it."""
+    def _by_id(self) -> dict[str, Persona]:
+        """The personas by id, of a library first, then of the first map that has them."""
         found: dict[str, Persona] = {}
         for tile in sorted(self.maps, key=lambda each: not each.library):
             for each in tile.index.personas:
                 found.setdefault(each.id, each)
-        return [found[id] for id in self.many]
+        return found
+
+    @cached_property
+    def personas(self) -> list[Persona]:
+        """The personas, each id once; those of most maps first."""
+        return [self._by_id[id] for id in self.many]
 
     @cached_property
     def letters(self) -> dict[str, str]:
@@ -152,8 +157,8 @@ class Overview:
 
     @cached_property
     def colors(self) -> dict[str, str]:
-        """The color of each persona, the same in all maps."""
-        return persona_colors(self.personas, self.palette)
+        """The color of each persona, the same in all maps, and in charts."""
+        return persona_colors(list(self._by_id.values()), self.palette)
 
     @cached_property
     def by_name(self) -> dict[str, MapTile]:

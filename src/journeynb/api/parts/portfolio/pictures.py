@@ -11,6 +11,7 @@ from journeynb.api.parts.portfolio.part import PortfolioPart
 from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
+    from journeynb.charts.portfolio_charts import PortfolioCharts
     from journeynb.picture import Picture
     from journeynb.picture.portfolio.content import Overview
     from journeynb.settings.settings import Settings
@@ -66,6 +67,28 @@ class PortfolioPictures(PortfolioPart):
         return picture(
             self._overview(today, settings), theme=name, width=width, tiles=tiles, brand=brand
         )
+
+    @property
+    def chart(self) -> PortfolioCharts:
+        """The charts of the portfolio. Each is an Altair chart: ``pf.chart.coverage()``.
+
+        Examples
+        --------
+        >>> jn.sample_portfolio("coffee").chart
+        Charts: coverage(), goals(), opportunities()
+        """
+        from journeynb.charts.portfolio_charts import PortfolioCharts
+        from journeynb.charts.renderer import enable_once
+        from journeynb.model.kinds.colors import palette_from
+        from journeynb.portfolio.overview import title_of
+        from journeynb.portfolio.shared.opportunities import opportunities_frame
+
+        enable_once()
+        folder = self._folder
+        return PortfolioCharts(
+            folder, title_of(folder), palette_from(self._settings().persona_colors),
+            lambda: opportunities_frame(folder.maps, None, closed=False),
+        )  # fmt: skip
 
     def _overview(self, today: Day, settings: Settings) -> Overview:
         from journeynb.model.kinds.colors import palette_from

@@ -1,0 +1,1 @@
+"""Charts of the maps of a portfolio."""

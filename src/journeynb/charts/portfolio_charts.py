@@ -1,0 +1,92 @@
+"""The charts of ``pf.chart``, one method per chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from journeynb.base.public_calls import Public
+from journeynb.base.today import day_of
+from journeynb.charts.look.theme import AnyChart, chart_names, drawn
+from journeynb.charts.portfolio import coverage as _coverage
+from journeynb.charts.portfolio import opportunities as _opportunities
+from journeynb.portfolio.reading.maps import MapFolder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Day = dt.date | str | None
+
+
+class PortfolioCharts(Public):
+    """Charts of a portfolio, each an Altair chart that you can change, layer and save.
+
+    A persona has the same color in all of them. If the maps lack the data, the chart says how to
+    add it.
+
+    Examples
+    --------
+    >>> chart = jn.sample_portfolio("coffee").chart.coverage()
+    >>> chart.title.text
+    'Coverage · Coffee'
+    """
+
+    _public_name = "Portfolio.chart"
+
+    def __init__(
+        self,
+        folder: MapFolder,
+        title: str,
+        palette: Sequence[str],
+        opportunities: Callable[[], pd.DataFrame],
+    ) -> None:
+        self._folder = folder
+        self._title = title
+        self._palette = palette
+        self._opportunities = opportunities
+
+    def __repr__(self) -> str:
+        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(PortfolioCharts))
+
+    def coverage(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
+        """Show the number of touchpoints of each persona on each map.
+
+        Personas that are on a map without a touchpoint are labeled. More than 12 maps are below
+        each other instead of beside each other.
+
+        Parameters
+        ----------
+        width, height : int, optional
+            Size of the plot in pixels; by default it fits the rows and columns.
+        """
+        maps = self._folder.maps
+        return drawn(_coverage.coverage, maps, self._title, self._palette, width, height)
+
+    def goals(
+        self, *, today: Day = None, width: int | None = None, height: int | None = None
+    ) -> AnyChart:
+        """Show the number of touchpoints that support each goal on each map, and its status.
+
+        Parameters
+        ----------
+        today : date or str, optional
+            Date of the status; by default today.
+        width, height : int, optional
+            Size of the plot in pixels; by default it fits the rows and columns.
+        """
+        day = day_of(today)
+        return drawn(_coverage.goals, self._folder.maps, self._title, day, width, height)
+
+    def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
+        """Show the 25 open opportunities of all maps with the best value for effort.
+
+        Parameters
+        ----------
+        width, height : int, optional
+            Size of the bars in pixels.
+        """
+        found = self._opportunities()
+        return drawn(
+            _opportunities.opportunities, self._folder.maps, found, self._title, width, height
+        )
