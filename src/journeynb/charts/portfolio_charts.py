@@ -12,6 +12,7 @@ from journeynb.charts.look.theme import AnyChart, chart_names, drawn
 from journeynb.charts.portfolio import coverage as _coverage
 from journeynb.charts.portfolio import opportunities as _opportunities
 from journeynb.portfolio.reading.maps import MapFolder
+from journeynb.portfolio.shared.same_things import shared_things
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,8 +61,8 @@ class PortfolioCharts(Public):
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
         """
-        maps = self._folder.maps
-        return drawn(_coverage.coverage, maps, self._title, self._palette, width, height)
+        shared = shared_things(self._folder)
+        return drawn(_coverage.coverage, shared, self._title, self._palette, width, height)
 
     def goals(
         self, *, today: Day = None, width: int | None = None, height: int | None = None
@@ -75,8 +76,8 @@ class PortfolioCharts(Public):
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
         """
-        day = day_of(today)
-        return drawn(_coverage.goals, self._folder.maps, self._title, day, width, height)
+        shared, day = shared_things(self._folder), day_of(today)
+        return drawn(_coverage.goals, shared, self._title, day, width, height)
 
     def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
         """Show the 25 open opportunities of all maps with the best value for effort.

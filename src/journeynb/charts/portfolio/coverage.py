@@ -16,9 +16,8 @@ from journeynb.gaps.goals.goal_status import TONES, WORDS
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
 from journeynb.picture.drawing import text_metrics
-from journeynb.portfolio.reading.maps import PortfolioMap
 from journeynb.portfolio.shared.persona_goal_tables import status_of
-from journeynb.portfolio.shared.same_things import Copies, copies, differing, journeys
+from journeynb.portfolio.shared.same_things import Copies, SharedThings, differing
 
 WIDEST = 12
 """Largest number of maps beside each other; more are below each other."""
@@ -30,11 +29,11 @@ _PREFIX = "map-"
 
 
 def coverage(
-    maps: Sequence[PortfolioMap], title: str, palette: Sequence[str], width: int | None,
+    shared: SharedThings, title: str, palette: Sequence[str], width: int | None,
     height: int | None,
 ) -> AnyChart:  # fmt: skip
     """Return the number of touchpoints that each persona experiences on each map."""
-    known = copies(maps, "persona")
+    known = shared.copies("persona")
     if not known:
         hint = 'Add one to a map: pf["NAME"].add(jn.Persona(name="Maya"))'
         return nothing_yet(
@@ -45,15 +44,15 @@ def coverage(
         "Number of touchpoints each persona experiences on each map",
         _differing(known, "persona"),
     ]
-    return _drawn(maps, known, colors, "Persona", title, "Coverage", lines, width, height)
+    return _drawn(shared, known, colors, "Persona", title, "Coverage", lines, width, height)
 
 
 def goals(
-    maps: Sequence[PortfolioMap], title: str, today: dt.date, width: int | None,
+    shared: SharedThings, title: str, today: dt.date, width: int | None,
     height: int | None,
 ) -> AnyChart:  # fmt: skip
     """Return the number of touchpoints that support each goal on each map."""
-    known = copies(maps, "goal")
+    known = shared.copies("goal")
     if not known:
         hint = 'Add one to a map: pf["NAME"].add(jn.Goal(name="Lift repeat purchases"))'
         return nothing_yet(_head(title, "Goals"), "The maps have no goal yet.", hint, width, height)
@@ -65,7 +64,7 @@ def goals(
         _differing(known, "goal"),
     ]
     words = {id: _with_status(each[0][1].name, WORDS[status[id]]) for id, each in known.items()}
-    return _drawn(maps, known, colors, "Goal", title, "Goals", lines, width, height, words)
+    return _drawn(shared, known, colors, "Goal", title, "Goals", lines, width, height, words)
 
 
 def _with_status(name: str, word: str) -> str:
@@ -91,7 +90,7 @@ def _touchpoints(index: Index, kind: str, id: str) -> list[str]:
 
 
 def _drawn(
-    maps: Sequence[PortfolioMap],
+    shared: SharedThings,
     known: Mapping[str, Copies],
     colors: Mapping[str, str],
     word: str,
@@ -103,8 +102,8 @@ def _drawn(
     names: Mapping[str, str] | None = None,
 ) -> AnyChart:
     """Return bubbles of things and maps; what has fewer items is beside each other."""
-    shown = journeys(maps)
-    found = {
+    shown = shared.journeys
+    found: dict[tuple[str, str], list[str]] = {
         (id, each.name): _touchpoints(each.index, word, id)
         for id, held in known.items()
         for each, _ in held
@@ -112,8 +111,8 @@ def _drawn(
     }
     upright = len(shown) > WIDEST and len(known) < len(shown)
     many = {each.name: 0 for each in shown} if upright else dict.fromkeys(known, 0)
-    for (id, map_name), ids in found.items():
-        many[map_name if upright else id] += len(ids)
+    for (id, map_name), touchpoints in found.items():
+        many[map_name if upright else id] += len(touchpoints)
     kept = sorted(many, key=lambda key: -many[key])[:MOST]
     rest = len(many) - len(kept)
     things = {id: (names or {}).get(id, each[0][1].name) for id, each in known.items()}
@@ -121,11 +120,11 @@ def _drawn(
     indexes = {each.name: each.index for each in shown}
     unseen = {
         id for id, held in known.items() if not any(found.get((id, each.name)) for each, _ in held)
-    }  # noqa: E501
+    }
     cells = []
     for id in things if upright else kept:
         for each in kept if upright else titles:
-            ids = found.get((id, each))
+            ids: list[str] | None = found.get((id, each))
             if ids is None and id in unseen and not upright and each == shown[0].name:
                 ids = []
             row, column = (_PREFIX + each, id) if upright else (id, _PREFIX + each)
