@@ -14,6 +14,6 @@ export { Dialog } from "../editor/shared/dialog.tsx";
 export { Button, Icon, SIGNS } from "../editor/shared/parts.tsx";
 export { useUnique } from "../editor/shared/unique.ts";
 export { Refusal } from "../model/refusal.ts";
-export { broughtOver } from "../model/store/notice.ts";
+export { broughtOver, deleted } from "../model/store/notice.ts";
 export { Store } from "../model/store/store.ts";
 export { isFinal } from "../protocol/host.ts";
