@@ -90,6 +90,28 @@ def test_prefixes_and_globals_are_no_events(tmp_path):
     assert rows(quietly(path)[0]) == [("trace 1", pd.Timestamp("2026-01-01 10:00"), "a")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "windows-1252"])
+def test_the_encoding_is_that_of_the_file(tmp_path, encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?><log><trace>{case("c")}'
+    text += f"{event('café', '2026-01-01T10:00:00Z')}</trace></log>"
+    (tmp_path / "log.xes").write_bytes(text.encode(encoding))
+    assert rows(quietly(tmp_path / "log.xes")[0])[0][2] == "café"
+
+
+def test_each_time_has_its_own_zone_and_attributes_without_a_key_are_skipped(tmp_path):
+    path = xes(
+        tmp_path / "log.xes",
+        [event("a", "2026-03-28T10:00:00.000+01:00", '<string key="" value="x"/>'),
+         event("b", "2026-03-29T10:00:00.000+02:00"), event("c", "2026-03-29T10:00:00-0500"),
+         case("named after its events")],
+    )  # fmt: skip
+    log, _ = quietly(path)
+    assert [str(time)[:16] for _, time, _ in rows(log)] == [
+        "2026-03-28 09:00", "2026-03-29 08:00", "2026-03-29 15:00"
+    ]  # fmt: skip
+    assert {customer for customer, *_ in rows(log)} == {"named after its events"}
+
+
 def test_several_files_are_one_log(tmp_path):
     for number in (1, 2):
         xes(tmp_path / f"{number}.xes", [case(f"c-{number}"), event("a", "2026-01-01T10:00:00Z")])
@@ -128,11 +150,19 @@ def test_entities_are_refused(tmp_path, kind):
         ("<html></html>", "not XES: the first element is <html>; allowed: <log>"),
         ("<log><trace></log>", "line 1: not XES: mismatched tag"),
         ("<log>\n<trace>&unknown;</trace></log>", "line 2: not XES: undefined entity"),
+        (
+            '<?xml version="1.0" encoding="x"?><log/>',
+            "unknown encoding: x; allowed: XML in UTF-8 or UTF-16",
+        ),
+        (
+            '<?xml version="1.0" encoding="shift_jis"?><log/>',
+            "multi-byte encodings are not supported; allowed: XML in UTF-8",
+        ),
         ("<log>" + "<list>" * 500, "nested more than 200 deep"),
         ("<log>" + " " * (17 * 2**20) + "</log>", "an element is larger than 16 MB"),
         (f'<log><trace><string key="k" value="{"x" * 2**24}', "not XES: unclosed token"),
     ],
-    ids=["empty", "html", "mismatched", "entity", "deep", "blanks", "long"],
+    ids=["empty", "html", "mismatched", "entity", "encoding", "bytes", "deep", "blanks", "long"],
 )
 def test_what_is_not_xes_is_refused(tmp_path, text, words):
     path = tmp_path / "log.xes"

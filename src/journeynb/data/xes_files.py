@@ -158,6 +158,10 @@ class _Reader:
             raise FormatError(
                 f"not XES: {reason}", source=self._path, where=f"line {error.lineno}"
             ) from None
+        except (LookupError, ValueError) as error:  # how expat refuses encodings
+            if isinstance(error, FormatError):
+                raise
+            raise self._error(f"{error}; allowed: XML in UTF-8 or UTF-16") from None
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise self._error(f"the compressed file is damaged: {error}") from None
         if self._ready:
@@ -191,7 +195,7 @@ class _Reader:
         self._open.append(kind)
 
     def _add(self, within: str, key: str | None, value: str | None) -> None:
-        if key is None or value is None:
+        if not key or value is None:
             return
         row, key = (self._event, key) if within == "event" else (self._trace, f"case:{key}")
         self._keys.add(key)
