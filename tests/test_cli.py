@@ -705,6 +705,65 @@ class TestConvert:
         assert found.status == 2 and found.err.splitlines()[-1].startswith("error: ")
         assert {each.name for each in coffee.parent.iterdir()} == {coffee.name, "folder.mmd"}
 
+    def test_the_maps_of_a_folder_go_to_another_with_the_same_folders(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        maps, out = tmp_path / "maps", tmp_path / "out"
+        (maps / "eu").mkdir(parents=True)
+        for name in ("a", "eu/a"):
+            jn.JourneyMap(name, stages=["Find"]).save(maps / f"{name}.journeymap.json")
+        (maps / "notes.csv").write_text("not a map")
+        found = run("convert", maps, "--to", "graphml", "--out", out)
+        assert (found.status, found.err) == (0, "")
+        assert found.out == f"wrote {out / 'a.graphml'}\nwrote {out / 'eu/a.graphml'}\n"
+        assert {each.name for each in out.rglob("*.*")} == {"a.graphml"}
+        found = run("convert", maps, "--to", ".table.md")
+        assert (maps / "eu/a.table.md").exists()
+        found = run("convert", maps, "--to", "graphml", "--out", out)
+        assert found.status == 2 and found.out == "" and "--force" in found.err
+
+    def test_a_map_that_cannot_be_read_does_not_stop_the_others(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        good, bad = tmp_path / "good.mmd", tmp_path / "bad.mmd"
+        good.write_text(MERMAID + "      Sleep: 9: Me\n")
+        bad.write_text("pie\n")
+        found = run("convert", bad, good, "--to", "journeymap")
+        assert found.status == 2
+        assert found.out == f"wrote {tmp_path / 'good.journeymap.json'}\n"
+        first, second, last = found.err.splitlines()
+        assert first.startswith(f"error: {bad}") and second.startswith(f"warning: {good}")
+        assert last == "error: 1 map of 2 could not be converted"
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (("maps", "--to", "csv"), "error: maps contains no .journeymap.json file; name files"),
+            (("maps", "out.csv"), "error: allowed: MAP and OUT, such as"),
+            (("a.json",), "error: allowed: MAP and OUT, such as"),
+            (("a.json", "b.json", "--out", "x"), "error: --out needs --to FORMAT"),
+            (("a.json", "--to", "foo"), "error: the format 'foo' is unknown; allowed: journeymap"),
+            (("a.json", "--to", "html"), "error: the format 'html' can only be read; allowed"),
+            (("a.csv", "--to", "csv"), "error: a.csv is in this format already; pass --out FOLDER"),
+            (("a.json", "a.mmd", "--to", "csv"), "error: a.json and a.mmd would both become a.csv"),
+        ],
+    )
+    def test_wrong_calls_say_what_is_allowed(
+        self,
+        run: Run,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        arguments: tuple[str, ...],
+        message: str,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "maps").mkdir()
+        jn.JourneyMap("A").save("a.json")
+        (tmp_path / "a.mmd").write_text(MERMAID)
+        found = run("convert", *arguments)
+        assert found.status == 2 and found.err.startswith(message)
+        assert {each.name for each in tmp_path.iterdir()} == {"maps", "a.json", "a.mmd"}
+
     def test_warnings_are_lines_on_stderr(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.mmd"
         path.write_text(MERMAID + "      Sleep: 9: Me\n      no colon here\n")

@@ -28,6 +28,10 @@ class Format:
         Whether maps can be saved in it.
     can_read : bool
         Whether maps can be read from it.
+    within : str
+        The format whose file extensions its files have.
+    recognized : callable, optional
+        Whether a file of the format `within` is in this one, given its content.
     own : bool
         Whether a user or a package added it.
     """
@@ -39,4 +43,6 @@ class Format:
     options: tuple[str, ...] = ()
     can_write: bool = True
     can_read: bool = True
+    within: str = ""
+    recognized: Callable[[bytes], bool] | None = None
     own: bool = False

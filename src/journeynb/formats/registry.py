@@ -94,6 +94,23 @@ def format_to_write(path: Path, name: str | None = None) -> Format:
     return found
 
 
+def format_named(name: str) -> Format:
+    """Return the format to write of a name or a file extension, with or without its dot."""
+    known = all_formats()
+    found = known.get(name) or _by_ending(Path(f"map.{name.removeprefix('.')}"))
+    if found is None or not found.can_write:
+        problem = "can only be read" if found else "is unknown"
+        raise ArgumentError(f"the format {shown(name)} {problem}; allowed: {_names(_writable())}")
+    return found
+
+
+def ending_of(path: Path) -> str:
+    """Return the file extension of a path as formats know it, empty if none does."""
+    lower = path.name.lower()
+    endings = (each for format in all_formats().values() for each in format.endings)
+    return max((each for each in endings if lower.endswith(each)), key=len, default="")
+
+
 def _by_ending(path: Path) -> Format | None:
     lower = path.name.lower()
     fitting = [
@@ -121,9 +138,20 @@ def _endings(formats: Iterable[Format]) -> str:
     return ", ".join(ending for each in formats for ending in each.endings)
 
 
+def _by_content(data: bytes, found: Format) -> Format:
+    """Return the format of a file, of those whose files have the same extension."""
+    for each in all_formats().values():
+        if each.within == found.name and each.recognized is not None and each.recognized(data):
+            return each
+    return found
+
+
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
     """Return the map in a file, and the file's content."""
     found = format_of(path, name)
+    data = read_bytes(path) if found.can_read else b""
+    if name is None:
+        found = _by_content(data, found)
     if not found.can_read:
         raise ArgumentError(
             f"{path}: the format {found.name} can only be written; allowed: {_endings(_readable())}"
@@ -140,5 +168,4 @@ def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[St
                 f"format {found.name} has no option {option}=; allowed: "
                 + (", ".join(found.options) or "no options")
             )
-    data = read_bytes(path)
     return found.read(data, str(path), **options), data

@@ -141,6 +141,10 @@ def read_map(
     scale: str | None = None,
     hidden: bool = False,
     customer: list[str] | None = None,
+    *,
+    format: str | None = None,
+    page: str | None = None,
+    stages: list[str] | None = None,
 ) -> jn.JourneyMap:
     """Return the map in a file, read with the options of a command."""
     columns: dict[str, str | None] = {}
@@ -159,8 +163,11 @@ def read_map(
         "shape": shape,
         "persona": persona,
         "columns": columns or None,
+        "page": _number(page),
+        "stages": stages or None,
     }
-    return jn.read(path, **{name: value for name, value in options.items() if value is not None})
+    given = {name: value for name, value in options.items() if value is not None}
+    return jn.read(path, format=format, **given)
 
 
 def _number(text: str | None) -> int | str | None:
