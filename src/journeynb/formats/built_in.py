@@ -187,6 +187,26 @@ def _write_node_link(state: State) -> bytes:
     return write_node_link(state)
 
 
+def _read_lucid(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.boards import read_lucid
+
+    _refuse_merge_marks(data, source)
+    return read_lucid(data, source, **options)
+
+
+def _read_miro(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.boards import read_miro
+
+    _refuse_merge_marks(data, source)
+    return read_miro(data, source, **options)
+
+
+def _is_lucid(data: bytes) -> bool:
+    from journeynb.formats.boards.lucid_rows import is_lucid
+
+    return is_lucid(data)
+
+
 def _read_none(data: bytes, source: str) -> State:
     raise ArgumentError(f"{source}: maps cannot be read from this format")
 
@@ -230,6 +250,17 @@ BUILT_IN = (
     Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM), False),
     Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM), False),
     Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),
+    Format(
+        "lucid",
+        (),
+        _read_lucid,
+        _write_none,
+        ("page", "customers", "scale"),
+        can_write=False,
+        within="csv",
+        recognized=_is_lucid,
+    ),
+    Format("miro", (), _read_miro, _write_none, ("stages", *_SHEET), can_write=False),
     Format("graphml", (".graphml",), _read_none, _write_graphml, can_read=False),
     Format("gexf", (".gexf",), _read_none, _write_gexf, can_read=False),
     Format("node_link", (".nodelink.json",), _read_none, _write_node_link, can_read=False),

@@ -164,6 +164,6 @@ def _neither(table: Table, long: Long) -> FormatError:
         f"{', '.join(COLUMNS)}) nor a wide one (stages as columns; rows such as touchpoints, "
         f"actions, pain points named in the first column); found: {found}. "
         'Pass shape="long" or shape="wide", and columns={"Their heading": "touchpoint"} to map '
-        "the names",
+        'the names; format="miro" reads the texts of a Miro board',
         header,
     )

@@ -1,0 +1,109 @@
+"""The lanes of a Lucidchart board: rows of a map, personas, or the teams that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import few, shown
+from journeynb.formats.boards.lucid_rows import LucidRow
+from journeynb.formats.mermaid.actors import systems_and_teams
+from journeynb.formats.spreadsheet.words.heading_words import LANE_NAMES, meanings
+
+KINDS = {
+    "touchpoint": "touchpoint",
+    "pain_point": "pain_point",
+    "opportunity": "opportunity",
+    "content": "content",
+    **dict.fromkeys(("actions", "thoughts", "emotion", "wants", "needs", "questions"), "note"),
+}
+"""What is in a lane, by the meaning of its name; other lanes are named after who acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: its name, and the kind of what is in it, empty in that of an actor."""
+
+    name: str
+    kind: str
+
+
+class LanesOf:
+    """The lanes of the shapes of a page.
+
+    Parameters
+    ----------
+    shapes : list of LucidRow
+        The shapes of the page.
+    customers : str or list of str, optional
+        The lanes that are personas.
+
+    Attributes
+    ----------
+    holders : set of str
+        The ids of the shapes that have lanes.
+    personas : list of str
+        The lanes that are personas.
+    """
+
+    def __init__(self, shapes: list[LucidRow], customers: Any) -> None:
+        numbered = [each for row in shapes for each in row.containers if each.lane is not None]
+        self.holders = {each.id for each in numbered}
+        self.holders |= {row.id for row in shapes if _is_swim_lane(row.shape)}
+        self._from_zero = {each.id for each in numbered if each.lane == 0}
+        self._names = {row.id: row.lanes for row in shapes if row.id in self.holders}
+        used = [lane for row in shapes if (lane := self.of(row)) is not None and row.texts]
+        self._actors = list(dict.fromkeys(lane.name for lane in used if not lane.kind))
+        self._rows = list(dict.fromkeys(lane.name for lane in used if lane.kind))
+        self.personas = self._chosen(customers)
+
+    def told(self) -> list[str]:
+        """Return what was guessed, in words."""
+        teams = [name for name in self._actors if name not in self.personas]
+        found = []
+        if self.personas:
+            found.append(f"read the lanes {few(list(map(shown, self.personas)))} as personas")
+        if teams:
+            found.append(f"read the lanes {few(list(map(shown, teams)))} as owners")
+        if found:
+            found[-1] += " (customers= names the personas)"
+        return found
+
+    def of(self, row: LucidRow) -> Lane | None:
+        """Return the lane that a shape is in."""
+        for each in reversed(row.containers):
+            names = self._names.get(each.id)
+            if names is None:
+                continue
+            if each.lane is None:
+                named = list(filter(None, names))
+                name = named[0] if len(named) == 1 else ""
+            else:
+                place = each.lane - (each.id not in self._from_zero)
+                name = names[place] if 0 <= place < len(names) else ""
+            name = " ".join(name.split())
+            if name:
+                return Lane(name, KINDS.get(next(iter(meanings(name, LANE_NAMES)), ""), ""))
+        return None
+
+    def _chosen(self, customers: str | Sequence[str] | None) -> list[str]:
+        if customers is None:
+            others = systems_and_teams(self._actors)
+            return [name for name in self._actors if name not in others]
+        wanted = [customers] if isinstance(customers, str) else customers
+        if not isinstance(wanted, (list, tuple, set, frozenset)):
+            raise ArgumentError(
+                f"customers={shown(customers)} is not valid; allowed: a list of names of lanes"
+            )
+        for name in wanted:
+            if name not in self._actors:
+                allowed = ", ".join(map(shown, self._actors)) or "nothing, because there are none"
+                raise ArgumentError(f"customers: {shown(name)} is not a lane; allowed: {allowed}")
+        return [name for name in self._actors if name in wanted]
+
+
+def _is_swim_lane(shape: str) -> bool:
+    name = shape.casefold().replace(" ", "").replace("-", "")
+    return "swimlane" in name or name in ("pool", "lane")
