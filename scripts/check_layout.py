@@ -34,7 +34,7 @@ FLOORS = {
     "tables": 2,
     "gaps/goals": 1.95,
     "gaps/rules": 2,
-    "formats/boards": 2.4,
+    "formats/boards": 2.45,
     "formats/cjml": 2.4,
     "formats/graphs": 2.4,
     "formats/jsonld": 2.4,

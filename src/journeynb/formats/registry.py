@@ -78,12 +78,12 @@ def format_of(path: Path, name: str | None = None) -> Format:
 def format_to_write(path: Path, name: str | None = None) -> Format:
     """Return the format in which a map is saved to a path: that of a name, or of its extension."""
     if name is not None:
-        found = format_of(path, name)
-        if not found.can_write:
+        named = format_of(path, name)
+        if not named.can_write:
             raise ArgumentError(
                 f"the format {name} can only be read; allowed: {_names(_writable())}"
             )
-        return found
+        return named
     found = _by_ending(path)
     if found is None:
         other = _OTHER_CALLS.get(path.suffix.lower())

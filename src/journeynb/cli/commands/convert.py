@@ -99,7 +99,7 @@ def convert(
             "allowed: MAP and OUT, such as a.csv a.journeymap.json; or --to FORMAT with any number "
             "of files and folders, such as --to csv"
         )
-    _convert_one(*paths, force, read)
+    _convert_one(paths[0], paths[1], force, read)
 
 
 def _convert_one(path: Path, target: Path, force: bool, read: Read) -> None:

@@ -200,7 +200,7 @@ class _Board:
 
     def _added(self, row: LucidRow, kind: str, lane: Lane | None) -> str:
         if kind == "note":
-            id = self.new.add("note", row.text, description="\n".join(row.texts), tags=row.tags)
+            id = self.new.add("note", "", description="\n".join(row.texts), tags=row.tags)
             if lane is not None:
                 self.new.link("in_lane", id, self._lane(lane.name))
             return id

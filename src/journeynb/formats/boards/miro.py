@@ -89,9 +89,9 @@ def read_miro(
     Examples
     --------
     >>> texts = ["Find", "Touchpoints", "See an ad", "Pain points", "Too loud", "Buy", "Pay"]
-    >>> state = read_miro("\n".join(texts).encode(), stages=["Find", "Buy"])
+    >>> state = read_miro("\n".join(texts).encode(), stages=["Find", "Buy"], persona="Maya")
     >>> [entity.name for entity in state.entities()]
-    ['Find', 'Buy', 'See an ad', 'Pay', 'Too loud']
+    ['Maya', 'Find', 'Buy', 'See an ad', 'Pay', 'Too loud']
     """
     corrections = Corrections(options.get("columns"))
     table = csv_table(data, source, lambda sample: 0)
@@ -207,7 +207,8 @@ def _map(table: Table, found: _Found, options: TableOptions, corrections: Correc
         for lane in lanes
     ]
     wide = Table(table.source, rows, notes=table.notes)
-    state = read_table(wide, **{**options, "shape": "wide"})
+    options["shape"] = "wide"
+    state = read_table(wide, **options)
     return _with_others(state, left, table, corrections)
 
 

@@ -15,6 +15,7 @@ from journeynb.model.kinds.links import LINKS
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 
+_NAMELESS = ("note", "comment")
 _COUNTER = re.compile(r"[a-z]{0,2}[0-9]+", re.ASCII)
 
 
@@ -65,7 +66,7 @@ class NewMap:
         kind : str
             Its kind.
         name : str
-            Its name; if empty, the id in the file, or its kind.
+            Its name; if empty, the id in the file, or its kind. Notes and comments need none.
         given : str
             Its id in the file. It is kept if it can be an id of ours and is more than a number,
             such as ``s1``.
@@ -74,7 +75,8 @@ class NewMap:
         **fields
             Its fields; empty ones are ignored.
         """
-        name = name if name.strip() else given.strip() or kind.replace("_", " ").capitalize()
+        if not name.strip():
+            name = given.strip() or kind.replace("_", " ").capitalize() * (kind not in _NAMELESS)
         id = self._ids.new(given if is_kept(given) else name, kind)
         made = {"name": name, **_filled(fields)}
         if custom := _filled(custom or {}):
