@@ -223,3 +223,13 @@ class TestPortfolio:
         assert pf._repr_html_() is not bundle["text/html"]
         (tmp_path / "maps/returns.journeymap.json").write_text("{")
         assert "Cannot be read: returns." in pf._repr_html_()
+
+    def test_the_picture_of_a_map_marks_what_another_map_shows_in_detail(self) -> None:
+        jm = jn.JourneyMap("Shop")
+        jm.add(jn.Stage(name="Look around", journey="look.journeymap.json"))
+        jm.add(jn.Stage(name="Buy"))
+        jm.add(jn.Touchpoint(name="Basket", journey="basket.journeymap.json"), stage="buy")
+        drawn = jm.picture()
+        marked = [box.id for box in drawn.boxes if box.kind == "nested"]
+        assert marked == ["look-around", "basket", ""]  # the last one is in the legend
+        assert "shown in detail on another map" in texts(drawn)

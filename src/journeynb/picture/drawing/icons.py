@@ -63,6 +63,8 @@ def icon_of(channel: str) -> str:
 
 
 STAR = "M8 1.6l1.9 4.2 4.6.5-3.4 3.1 1 4.5L8 11.6l-4.1 2.3 1-4.5L1.5 6.3l4.6-.5z"
+NESTED = "M2 2.5h5v4H2zM4.5 6.5V12H9M9 9.8h5v4.4H9z"
+"""A map that shows something in detail."""
 FACES = {
     2: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM4.8 9c.8 2.6 5.6 2.6 6.4 0"
     "M5.8 6.2h.1M10.2 6.2h.1",

@@ -15,7 +15,7 @@ from journeynb.picture.drawing.theme import mix, readable
 from journeynb.picture.map import comment_badges, evidence_marks, portrait
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import chip
-from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation
+from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation, nested
 
 _STATES = {"as_is": "As-is", "to_be": "To-be"}
 
@@ -100,7 +100,10 @@ def heads(
 
 def _head_texts(column: Column, slot: Slot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     room = slot.w - 34
-    return wrap(column.name, 14, room - 28, True, 3), wrap(column.description, 11, room, False, 2)
+    beside = 48 if column.journey else 28
+    return wrap(column.name, 14, room - beside, True, 3), wrap(
+        column.description, 11, room, False, 2
+    )
 
 
 def _head_height(column: Column, slot: Slot) -> float:
@@ -137,7 +140,9 @@ def _head(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float, h:
     if sign:
         canvas.sign(edge - 16, top + 1, sign)
     elif column.id:
-        badge(canvas, scene, column.id, edge, top + 1)
+        edge -= badge(canvas, scene, column.id, edge, top + 1)
+    if column.journey:
+        nested(canvas, edge - 18, top + 2, column.id)
 
 
 def legend(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
@@ -170,6 +175,8 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
     findings = any(worst != "info" for _, worst in scene.badges.values())
     made = [
         ("star", "moment of truth", any(each.moment_of_truth for each in shown)),
+        ("nested", "shown in detail on another map",
+         any(each.journey for each in [*shown, *scene.columns])),
         ("out", "not ours", any(not each.ours for each in shown)),
         ("researched", "emotion, researched", any(each.basis == "researched" for each in emotions)),
         ("assumed", "emotion, assumed", any(each.basis != "researched" for each in emotions)),
@@ -212,6 +219,8 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
     if kind == "star":
         canvas.add(f'<path d="{icons.STAR}" fill="{theme.fair}" transform="translate('
                    f'{number(x + 2)} {number(y + 1)}) scale(.85)"/>')  # fmt: skip
+    elif kind == "nested":
+        nested(canvas, x + 2, y + 1, "")
     elif kind == "out":
         canvas.rect(x, y + 2, 18, 12, cls="out", r=3)
     elif kind in ("researched", "assumed"):

@@ -49,6 +49,7 @@ class Column:
     description: str
     color: str
     touchpoints: tuple[Touchpoint, ...]
+    journey: str = ""
 
 
 class Scene:
@@ -140,7 +141,12 @@ class Scene:
             by_stage.setdefault(self.index.stage_of.get(each.id, NO_STAGE), []).append(each)
         made = [
             Column(
-                each.id, each.name, each.description, each.color, tuple(by_stage.get(each.id, ()))
+                each.id,
+                each.name,
+                each.description,
+                each.color,
+                tuple(by_stage.get(each.id, ())),
+                each.journey,
             )
             for each in self.stages
         ]

@@ -72,6 +72,7 @@ def _corner(scene: Scene, each: Touchpoint) -> float:
     removed = each.id not in scene.numbers
     badged = 0.0 if removed else badge_width(scene, each.id)
     star = 18 if each.moment_of_truth and not removed else 0
+    star += 18 if each.journey and not removed else 0
     return badged + star + (20 if removed or scene.changes.sign(each.id) else 0)
 
 
@@ -122,6 +123,9 @@ def _card(
         right -= used + 4 if used else 0
         if each.moment_of_truth:
             _star(canvas, right - 14, y + 10, theme.fair)
+            right -= 18
+        if each.journey:
+            nested(canvas, right - 14, y + 10, each.id)
     if each.image:
         if is_image(each.image):
             canvas.image(each.image, left, y + 9, 18)
@@ -153,6 +157,13 @@ def _star(canvas: Canvas, x: float, y: float, color: str) -> None:
         f'transform="translate({number(x)} {number(y)}) scale(.85)"/>'
     )
     canvas.box(x, y, 14, 14, "star")
+
+
+def nested(canvas: Canvas, x: float, y: float, id: str) -> None:
+    """Draw the sign that another map shows a stage or touchpoint in detail, 14 wide."""
+    canvas.path(icons.NESTED, cls="icon", stroke=canvas.theme.accent,
+                transform=f"translate({number(x)} {number(y)}) scale(.875)")  # fmt: skip
+    canvas.box(x, y, 14, 14, "nested", id)
 
 
 def badge_width(scene: Scene, id: str) -> float:
