@@ -78,6 +78,7 @@ FLOORS = {
     "charts/portfolio": 5.25,
     "charts": 5.3,
     "portfolio": 5.4,
+    "sync/counting": 4.95,
     "sync": 5,
     "notebook": 6,
     "review": 6,

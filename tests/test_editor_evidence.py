@@ -21,7 +21,7 @@ import pandas as pd
 import journeynb as jn
 import journeynb.evidence.counts_on_map as counts_on_map
 import journeynb.sync.background_count as counting
-import journeynb.sync.log_count as log_count
+import journeynb.sync.counting.log_count as log_count
 from journeynb.base.errors import QueryError
 from journeynb.base.user_warnings import hearing
 from journeynb.gaps.rules import RULES

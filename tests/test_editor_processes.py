@@ -53,7 +53,7 @@ def end():
     print("ended", flush=True)
 
 
-import journeynb.sync.log_count as counting
+import journeynb.sync.counting.log_count as counting
 
 QUERY = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
 counting.counts_on_map.count_on_map = lambda _, evidence: evidence.log.backend.con.execute(QUERY)

@@ -19,8 +19,8 @@ from journeynb.evidence.questions.stages_of_unmapped import placements
 from journeynb.gaps.rules.rule import RULES
 from journeynb.picture.drawing.theme import THEMES
 from journeynb.picture.map.scene import Scene
-from journeynb.sync import log_count
 from journeynb.sync.background_count import Counting
+from journeynb.sync.counting import log_count
 
 NAMES = 300
 

@@ -16,6 +16,7 @@ const FLOORS = {
   "model/checks": 1.1,
   "model/store": 1.2,
   "editor/filter": 1.9,
+  "editor/nested": 1.9,
   "editor/shared": 2,
   "editor/people": 2.1,
   "editor/form": 2.1,

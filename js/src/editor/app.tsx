@@ -64,6 +64,7 @@ export function App({
     }
     focusReturn.look();
   });
+  useSignalEffect(() => ui.maps.follow());
   useSignalEffect(() => {
     const [id = ""] = store.chosen.value;
     if (id === "") {

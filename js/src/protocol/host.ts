@@ -1,7 +1,7 @@
 /** The interface between the editor and the place where it runs. Each host is a small adapter. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { Answer, News, Person, Request, Snapshot } from "./messages.ts";
+import type { Answer, MapList, News, Person, Request, Snapshot } from "./messages.ts";
 
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
 
@@ -50,6 +50,14 @@ export interface Absence {
   readonly next: string;
 }
 
+/** The other maps that the fields `journey` and `library` can name, by their relative path. */
+export interface OtherMaps {
+  /** Return the maps that can be named, and what the fields of this map name in vain. */
+  list(): Promise<MapList>;
+  /** Show a map. Rejects with an error if that fails. */
+  open(path: string): void | Promise<void>;
+}
+
 export interface Host {
   /** Return the current map of the host. */
   read(): Snapshot;
@@ -94,6 +102,8 @@ export interface Host {
   readonly me?: string;
   /** The person has said their name, for the host to keep. */
   introduce?(name: string): void;
+  /** The other maps, if the host can show them. */
+  readonly maps?: OtherMaps;
   /** Why the host does not answer, in place of words about a kernel. */
   readonly absence?: ReadonlySignal<Absence | null>;
   /** Called after each edit, for other parts of the page that follow it. */

@@ -19,6 +19,9 @@ export type Request =
   | HoldAgainst
   | AskFolder
   | AskLog
+  | AskMaps
+  | OpenMap
+  | CloseMap
   | AskMap
   | AskSteps
   | AskGaps
@@ -79,6 +82,8 @@ export type Answer =
   | FileAnswer
   | FolderAnswer
   | LogAnswer
+  | MapsAnswer
+  | OpenedMap
   | JournalAnswer
   | CodeAnswer
   | FitAnswer
@@ -287,6 +292,32 @@ export interface AskLog {
   request: string;
   type: "log";
   path: string;
+}
+/**
+ * Ask for the maps that a field of this map can name, and those that it names.
+ */
+export interface AskMaps {
+  request: string;
+  type: "maps";
+}
+/**
+ * Open another map in an editor of its own.
+ */
+export interface OpenMap {
+  request: string;
+  type: "open_map";
+  /**
+   * Path relative to this map, as in the field `journey`.
+   */
+  path: string;
+}
+/**
+ * End the editor of another map that this one has opened.
+ */
+export interface CloseMap {
+  request: string;
+  type: "close_map";
+  editor: string;
 }
 /**
  * Ask for the map.
@@ -785,6 +816,47 @@ export interface LogAnswer {
    * Why columns must be chosen; empty if they need not be.
    */
   problem: string;
+}
+/**
+ * The maps in the folder of this map and below, and those that its fields name.
+ */
+export interface MapsAnswer {
+  request: string;
+  type: "maps";
+  maps: OtherMap[];
+  /**
+   * Names in fields that lead to no map.
+   */
+  broken: BrokenMap[];
+}
+/**
+ * Another map that this one can refer to.
+ */
+export interface OtherMap {
+  /**
+   * Relative to this map, as in the fields `journey` and `library`.
+   */
+  path: string;
+  title: string;
+}
+/**
+ * A name in a field `journey` or `library` that leads to no map.
+ */
+export interface BrokenMap {
+  path: string;
+  why: string;
+}
+/**
+ * Another map is open in an editor.
+ */
+export interface OpenedMap {
+  request: string;
+  type: "opened_map";
+  /**
+   * Id of its editor, whose place on the page has it in its class.
+   */
+  editor: string;
+  title: string;
 }
 /**
  * The history.

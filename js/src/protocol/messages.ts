@@ -1,4 +1,4 @@
-/** The messages between an editor and its host; Python defines them in `sync/messages.py`. */
+/** The messages between an editor and its host; Python defines them in `sync/`. */
 
 import type { JourneyFile } from "./kinds.ts";
 import type * as wire from "./messages.gen.ts";
@@ -46,6 +46,8 @@ export type CannotOpen = Frozen<wire.CannotOpen>;
 
 /** Whether a filter is a condition, and how many customers fit it. */
 export type Fitting = Omit<Frozen<wire.FitAnswer>, "type" | "request">;
+/** The maps that fields of a map can name, and names that lead to no map. */
+export type MapList = Pick<Frozen<wire.MapsAnswer>, "maps" | "broken">;
 export type FileInfo = Frozen<wire.FileInfo>;
 export type Gap = Frozen<wire.Gap>;
 export type GapKey = Frozen<wire.GapKey>;

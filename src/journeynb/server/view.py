@@ -11,10 +11,10 @@ from typing import Any, cast
 from journeynb.model.core import Author
 from journeynb.server.document import Document
 from journeynb.server.outbox import Outbox
+from journeynb.sync.answers import Answer, Refused
 from journeynb.sync.connection import Connection
 from journeynb.sync.exports import Make
 from journeynb.sync.message_parts import ExportFormat, Person
-from journeynb.sync.messages import Answer, Refused
 from journeynb.sync.news import Hello, News
 from journeynb.sync.protocol import Body, MessageError, failure, read, request_of
 

@@ -16,9 +16,9 @@ from journeynb.insight.explain.numbers_for_rules import QUESTIONS
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
-from journeynb.sync import log_count
-from journeynb.sync.counts_in_threads import on_this_loop
-from journeynb.sync.log_count import Count, Key, key_of
+from journeynb.sync.counting import log_count
+from journeynb.sync.counting.counts_in_threads import on_this_loop
+from journeynb.sync.counting.log_count import Count, Key, key_of
 from journeynb.sync.message_parts import Gap, GapKey, Observed
 from journeynb.sync.news import CountingNews, GapNews, News
 

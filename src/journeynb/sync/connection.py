@@ -15,12 +15,12 @@ from journeynb.model.core import NOBODY, Author
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
+from journeynb.sync.answers import Answer
 from journeynb.sync.concurrent_edits import Rebased, put_back
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.message_parts import CardShow, Gap, Made, Snapshot, ViewName
-from journeynb.sync.messages import Answer
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
 from journeynb.sync.session import Session

@@ -14,7 +14,7 @@ from journeynb.base.user_warnings import hearing
 from journeynb.data.engines import interrupt
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entities import Persona, Segment
-from journeynb.sync.counts_in_threads import RUNNING, in_a_line, on_this_loop
+from journeynb.sync.counting.counts_in_threads import RUNNING, in_a_line, on_this_loop
 from journeynb.sync.message_parts import Fitting
 from journeynb.sync.news import FitsNews
 from journeynb.sync.protocol import MessageError

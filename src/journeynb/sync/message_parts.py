@@ -201,6 +201,21 @@ class LogFile(Strict):
     """In bytes."""
 
 
+class OtherMap(Strict):
+    """Another map that this one can refer to."""
+
+    path: str
+    """Relative to this map, as in the fields `journey` and `library`."""
+    title: str
+
+
+class BrokenMap(Strict):
+    """A name in a field `journey` or `library` that leads to no map."""
+
+    path: str
+    why: str
+
+
 class FileInfo(Strict):
     """The file of a map that a server holds."""
 

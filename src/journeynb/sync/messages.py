@@ -1,4 +1,4 @@
-"""The messages of an editor: requests of a view, and answers to them; `news` has the rest.
+"""The requests of an editor's view; `answers` and `news` have the rest of the messages.
 
 The JSON Schema and the types of TypeScript are generated from here.
 """
@@ -14,27 +14,10 @@ from journeynb.sync.message_parts import (
     Changes,
     Count,
     ExportFormat,
-    Failure,
-    FileInfo,
-    Fitting,
-    Gap,
-    History,
-    Journal,
     LinkName,
-    LogFile,
-    LogPart,
-    Made,
-    Observed,
-    Outlook,
-    RuleInfo,
-    Snapshot,
-    Status,
-    Step,
     Strict,
     ViewName,
 )
-
-# requests
 
 
 class _Request(Strict):
@@ -218,6 +201,27 @@ class AskLog(_Request):
     path: str
 
 
+class AskMaps(_Request):
+    """Ask for the maps that a field of this map can name, and those that it names."""
+
+    type: Literal["maps"]
+
+
+class OpenMap(_Request):
+    """Open another map in an editor of its own."""
+
+    type: Literal["open_map"]
+    path: str
+    """Path relative to this map, as in the field `journey`."""
+
+
+class CloseMap(_Request):
+    """End the editor of another map that this one has opened."""
+
+    type: Literal["close_map"]
+    editor: str
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -238,162 +242,8 @@ class Bye(_Request):
 
 Request = Annotated[
     Edit | Undo | Redo | UndoTheirs | Bring | BringOver | Save | Reload | AskFile | HoldAgainst
-    | AskFolder | AskLog
+    | AskFolder | AskLog | AskMaps | OpenMap | CloseMap
     | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | AskFit
     | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip
-
-
-# answers
-
-
-class _Answer(Strict):
-    request: str
-
-
-class Stepped(_Answer, Made):
-    """The step that was made."""
-
-    type: Literal["stepped"]
-    refused: NotRequired[list[str]]
-    """Edits that no longer fit, in words."""
-    renamed: NotRequired[dict[str, str]]
-    """Ids of what the edit added, by those it gave them, which others had used meanwhile."""
-    kept: NotRequired[list[str]]
-    """What an undo or redo left as it is, since someone else has changed it, in words."""
-    file: NotRequired[FileInfo]
-
-
-class MapAnswer(_Answer):
-    """The map."""
-
-    type: Literal["map"]
-    state: Snapshot
-
-
-class StepsAnswer(_Answer):
-    """The steps after a revision."""
-
-    type: Literal["steps"]
-    steps: list[Step]
-    history: History
-    status: Status
-
-
-class GapsAnswer(_Answer):
-    """The gaps."""
-
-    type: Literal["gaps"]
-    gaps: list[Gap]
-    rules: NotRequired[dict[str, RuleInfo]]
-    outlooks: NotRequired[dict[str, Outlook]]
-    """Projections by the ids of goals."""
-    observed: NotRequired[Observed]
-
-
-class StatusAnswer(_Answer):
-    """The status."""
-
-    type: Literal["status"]
-    status: Status
-    file: NotRequired[FileInfo]
-
-
-class FileAnswer(_Answer):
-    """The state of the map's file on disk."""
-
-    type: Literal["file"]
-    file: FileInfo
-
-
-class FolderAnswer(_Answer):
-    """The logs in a folder, and its folders, by name."""
-
-    type: Literal["folder"]
-    path: str
-    folders: list[str]
-    files: list[LogFile]
-
-
-class LogAnswer(_Answer):
-    """The columns of a log, and which of them have the parts that are needed."""
-
-    type: Literal["log"]
-    columns: list[str]
-    guess: dict[LogPart, str]
-    """Omits what the names do not show, and what a recognized export contains in another form."""
-    problem: str
-    """Why columns must be chosen; empty if they need not be."""
-
-
-class JournalAnswer(_Answer):
-    """The history."""
-
-    type: Literal["journal"]
-    journal: Journal
-
-
-class CodeAnswer(_Answer):
-    """Edits, a part of the map or the map as Python."""
-
-    type: Literal["code"]
-    code: str
-
-
-class FitAnswer(_Answer, Fitting):
-    """Whether the filter is a condition, and how many customers fit it."""
-
-    type: Literal["fit"]
-
-
-class Brought(_Answer):
-    """The edits were applied to the newer map."""
-
-    type: Literal["brought"]
-    refused: list[str]
-    """Edits that no longer fit, in words."""
-    status: Status
-
-
-class Exporting(_Answer):
-    """A file is being made."""
-
-    type: Literal["exporting"]
-    job: Count
-
-
-class ExportPart(_Answer):
-    """A part of an exported file, in base64."""
-
-    type: Literal["export_part"]
-    data: str
-
-
-class Kept(_Answer):
-    """The exported file was saved."""
-
-    type: Literal["kept"]
-    path: str
-
-
-class Done(_Answer):
-    """The request was done."""
-
-    type: Literal["done"]
-
-
-class Refused(Strict):
-    """The request was refused; null: a message that names no request."""
-
-    type: Literal["error"]
-    request: str | None
-    error: Failure
-
-
-Answer = (
-    Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | FileAnswer
-    | FolderAnswer | LogAnswer
-    | JournalAnswer | CodeAnswer | FitAnswer | Brought | Exporting | ExportPart | Kept | Done
-    | Refused
-)  # fmt: skip

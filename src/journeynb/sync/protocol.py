@@ -12,8 +12,9 @@ from journeynb.base.errors import ChangeError, FileChangedError, JourneyError
 from journeynb.base.text import shown
 from journeynb.model.kinds.field_errors import in_words, path_text
 from journeynb.model.schema import EDIT_LIMIT
+from journeynb.sync.answers import Answer, Refused
 from journeynb.sync.message_parts import Failure
-from journeynb.sync.messages import Answer, Refused, Request
+from journeynb.sync.messages import Request
 from journeynb.sync.news import Greeting, News
 
 Body = Mapping[str, Any]

@@ -14,10 +14,10 @@ import { FilterControl } from "./filter.tsx";
 import { ListControl } from "./list.tsx";
 import { PartsControl } from "./parts.tsx";
 import { ProfileTable } from "./profile.tsx";
+import { MapControl, TouchpointControl } from "./references.tsx";
 import { RowsControl } from "./rows.tsx";
 import { usedBefore } from "./suggest.tsx";
 import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } from "./text.tsx";
-import { TouchpointControl } from "./touchpoint.tsx";
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
 /** The fields of the edited items: the most used ones, and others under "More". */
@@ -166,6 +166,9 @@ function Control({
   }
   if (name === "filter") {
     return <FilterControl {...control} />;
+  }
+  if (name === "journey" || name === "library") {
+    return <MapControl {...control} />;
   }
   if (schema.format === "id") {
     return <TouchpointControl {...control} />;

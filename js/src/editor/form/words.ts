@@ -45,6 +45,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   emotion: "Emotion",
   desired: "Desired emotion",
   basis: "Basis",
+  journey: "Detailed map",
+  library: "Library",
 };
 
 /** Return a field's label. */

@@ -12,6 +12,7 @@ import type { ViewName } from "../../protocol/messages.ts";
 import { CommentMarks } from "../filter/comment-marks.ts";
 import { Filters } from "../filter/filters.ts";
 import { GapMarks } from "../filter/gap-marks.ts";
+import { NestedMaps } from "../nested/nested-maps.ts";
 
 export type Panel = "inspector" | "gaps" | "comments" | null;
 
@@ -95,6 +96,8 @@ export class Ui {
   readonly hiding = signal(false);
   readonly marks: GapMarks;
   readonly comments: CommentMarks;
+  /** The maps that show stages and touchpoints in detail. */
+  readonly maps: NestedMaps;
   /** Counts the times that the field for a new comment took the focus. */
   readonly commenting = signal(0);
   /** The first comment of a thread to scroll to and focus; the panel then sets it to "". */
@@ -116,6 +119,7 @@ export class Ui {
     this.filters = new Filters(store);
     this.marks = new GapMarks(store);
     this.comments = new CommentMarks(store);
+    this.maps = new NestedMaps(store);
     this.height = signal(store.host.height);
     const { people, client } = store.host;
     this.others = computed(() => othersOf(people?.value ?? [], client));

@@ -59,6 +59,7 @@ function itemGroups(
   const places = edits ? placesOf(editor, ids) : [];
   const order = edits && one ? orderOf(editor, id) : [];
   const keys = (text: string) => (does.keys === false ? {} : { keys: text });
+  const nested = ui.maps.of.value.get(id);
   const code: Action = {
     label: "Copy as Python",
     run: () => void copyPython(editor, { type: "code", ids }),
@@ -78,6 +79,15 @@ function itemGroups(
         : []),
       ...(edits && index.kind(id) !== "comment"
         ? [{ label: "Comment", ...keys("C"), run: () => ui.comment(id) }]
+        : []),
+      ...(one && nested !== undefined
+        ? [
+            {
+              label: `Open the map “${ui.maps.title(nested)}”`,
+              ...keys("O"),
+              run: () => void ui.maps.open(nested),
+            },
+          ]
         : []),
     ],
     ...(does.more ?? []).map((group) => [...group]),

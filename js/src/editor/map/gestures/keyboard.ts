@@ -163,6 +163,14 @@ function alone(
         chooseTarget(state, id, box.left, box.bottom + 4);
       }
       return true;
+    case "o":
+    case "O": {
+      const nested = ui.maps.of.value.get(open);
+      if (nested !== undefined) {
+        void ui.maps.open(nested);
+      }
+      return nested !== undefined;
+    }
     case "n":
     case "N":
     case "Insert":

@@ -5,7 +5,7 @@ import { channelIcon, inkOn, isColor, STAR } from "../../../model/look.ts";
 import { labelOf } from "../../../model/observed.ts";
 import { Bubble, commentWords } from "../../comments/badge.tsx";
 import { choiceWord, STATUS_TONES } from "../../form/words.ts";
-import { initials, kindWord } from "../../shared/parts.tsx";
+import { Icon, initials, kindWord, SIGNS } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
 import type { TextItem } from "../layout/texts.ts";
 import { memo, useLive } from "../state/memo.tsx";
@@ -63,6 +63,36 @@ export const Badge = memo(({ id }: { id: string }) => {
   );
 });
 
+/** The title of the map that shows an item in detail; a click opens it. */
+export const Nested = memo(({ id }: { id: string }) => {
+  const { maps } = useMap().ui;
+  const path = useLive(() => maps.of.value.get(id) ?? "", [id]).value;
+  if (path === "") {
+    return null;
+  }
+  const words = maps.words(path);
+  const stop = (event: Event) => event.stopPropagation();
+  return (
+    <button
+      type="button"
+      class={`jnm-nested${maps.why(path) === "" ? "" : " jnm-broken"}`}
+      tabIndex={-1}
+      title={words}
+      aria-label={words}
+      onPointerDown={stop}
+      onMouseDown={stop}
+      onDblClick={stop}
+      onClick={(event) => {
+        event.stopPropagation();
+        void maps.open(path);
+      }}
+    >
+      <Icon path={SIGNS.nested} size={12} />
+      <span dir="auto">{maps.title(path)}</span>
+    </button>
+  );
+});
+
 function gapCount(gaps: string): string {
   const [count, severity] = gaps.split(" ");
   return gaps === ""
@@ -92,7 +122,11 @@ export function useCard(
         : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
     const comments = kind === "text" ? "" : commentWords(state.ui, id);
     const seen = kind === "text" ? [] : labelOf(state.store.observed.value, id);
-    return [about, ...seen, ...(comments ? [comments] : [])].join(", ") + missing + chosen;
+    const { maps } = state.ui;
+    const path = maps.of.value.get(id) ?? "";
+    const nested = path === "" ? [] : [`detailed map: ${maps.title(path)}`];
+    const parts = [about, ...seen, ...nested, ...(comments ? [comments] : [])];
+    return parts.join(", ") + missing + chosen;
   }, [id, about]);
   const name = useLive(() => {
     const chosen = kind !== "text" && state.selected.value.has(id) ? " jnm-selected" : "";
@@ -169,6 +203,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
           {note}
         </div>
       )}
+      {kind === "touchpoint" && <Nested id={id} />}
       {kind === "touchpoint" && state.observes.value && <Met id={id} />}
       {share >= 0 && (
         <div class="jnm-share" aria-hidden="true">

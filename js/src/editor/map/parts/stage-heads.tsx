@@ -7,7 +7,7 @@ import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
 import { commitName, draftFor, leaveTyping, lostTyping } from "../state/typing.ts";
-import { Badge, NOBODY, useCard } from "./card.tsx";
+import { Badge, Nested, NOBODY, useCard } from "./card.tsx";
 import { NewHere, Plus } from "./cells.tsx";
 import { Reached } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
@@ -52,6 +52,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
             {description}
           </div>
         )}
+        <Nested id={id} />
         {state.observes.value && <Reached id={id} />}
       </div>
     </div>

@@ -17,7 +17,7 @@ from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.insight.explain.numbers_for_rules import with_explanations
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
-from journeynb.sync.counts_in_threads import RUNNING, in_a_line
+from journeynb.sync.counting.counts_in_threads import RUNNING, in_a_line
 
 MOST_LISTED = 1_000
 """Largest number of events without a touchpoint among the gaps of an editor."""

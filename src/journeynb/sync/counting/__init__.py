@@ -1,0 +1,1 @@
+"""Counting in threads, for editors that show a log."""
