@@ -22,7 +22,13 @@ export default () => {
   const show = (el: HTMLElement) => {
     store ??= new Store(host);
     host.place = el;
-    const unmount = mount(store, el);
+    const own = document.createElement("div"); // editors of other maps are shown below it
+    el.append(own);
+    const clear = mount(store, own);
+    const unmount = () => {
+      clear();
+      own.remove();
+    };
     return { unmount, shown: () => shown(el) };
   };
   const shown = (el: HTMLElement) => {

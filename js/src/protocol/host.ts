@@ -52,8 +52,8 @@ export interface Absence {
 
 /** The other maps that the fields `journey` and `library` can name, by their relative path. */
 export interface OtherMaps {
-  /** Return the maps that can be named, and what the fields of this map name in vain. */
-  list(): Promise<MapList>;
+  /** Return the maps that can be named; `named` are those that this map names already. */
+  list(named: readonly string[]): Promise<MapList>;
   /** Show a map. Rejects with an error if that fails. */
   open(path: string): void | Promise<void>;
 }

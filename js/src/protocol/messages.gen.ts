@@ -853,9 +853,9 @@ export interface OpenedMap {
   request: string;
   type: "opened_map";
   /**
-   * Id of its editor, whose place on the page has it in its class.
+   * On a server its path in the file browser; else the id of its editor.
    */
-  editor: string;
+  place: string;
   title: string;
 }
 /**

@@ -119,8 +119,8 @@ class OpenedMap(_Answer):
     """Another map is open in an editor."""
 
     type: Literal["opened_map"]
-    editor: str
-    """Id of its editor, whose place on the page has it in its class."""
+    place: str
+    """On a server its path in the file browser; else the id of its editor."""
     title: str
 
 

@@ -167,7 +167,7 @@ function Control({
   if (name === "filter") {
     return <FilterControl {...control} />;
   }
-  if (name === "journey" || name === "library") {
+  if (schema.format === "path") {
     return <MapControl {...control} />;
   }
   if (schema.format === "id") {

@@ -45,8 +45,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   emotion: "Emotion",
   desired: "Desired emotion",
   basis: "Basis",
-  journey: "Detailed map",
-  library: "Library",
 };
 
 /** Return a field's label. */

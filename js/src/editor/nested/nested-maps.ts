@@ -3,35 +3,38 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Index } from "../../model/index.ts";
 import type { Store } from "../../model/store/store.ts";
-import type { Fields } from "../../protocol/kinds.ts";
 import type { MapList } from "../../protocol/messages.ts";
 
 const ENDING = ".journeymap.json";
+const NOT_HERE = "no other map can be opened here";
 
 export class NestedMaps {
   /** The other maps; null until they are known. */
   readonly found = signal<MapList | null>(null);
-  /** The map of each stage and touchpoint that has one. */
+  /** Path of the map of each stage and touchpoint that has one. */
   readonly of: ReadonlySignal<ReadonlyMap<string, string>>;
   /** What the fields of the map name. */
   private readonly named: ReadonlySignal<readonly string[]>;
+  /** Names that the host was asked about. */
+  private asked: ReadonlySet<string> = new Set();
   private looking = false;
 
-  constructor(private readonly store: Store) {
+  /** `onOpen` is called before another map is opened. */
+  constructor(
+    private readonly store: Store,
+    private readonly onOpen: () => void,
+  ) {
     this.of = computed(() => nestedIn(store.index.value));
     this.named = computed(() => {
-      const { library } = store.index.value.map.info as Fields;
-      return [...new Set([...this.of.value.values(), textOf(library)])].filter(Boolean);
+      const { library = "" } = store.index.value.map.info;
+      return [...new Set([...this.of.value.values(), library])].filter(Boolean);
     });
   }
 
-  /** Ask for the other maps if the map names one that is not known. */
+  /** Ask for the other maps if the map names one that was not asked for. */
   follow(): void {
-    const { found, named, store } = this;
-    const all = named.value;
-    const { maps, broken } = found.value ?? { maps: [], broken: [] };
-    const known = new Set([...maps, ...broken].map(({ path }) => path));
-    if (store.online.value && !all.every((each) => known.has(each))) {
+    const { named, store, asked } = this;
+    if (!named.value.every((each) => asked.has(each)) && store.online.value) {
       void this.look();
     }
   }
@@ -43,12 +46,11 @@ export class NestedMaps {
       return;
     }
     this.looking = true;
+    const named = this.named.peek();
     try {
-      const list = await maps.list();
-      const listed = new Set([...list.maps, ...list.broken].map(({ path }) => path));
-      const others = this.named.peek().filter((path) => !listed.has(path));
-      const lost = others.map((path) => ({ path, why: NOT_HERE }));
-      this.found.value = { maps: list.maps, broken: [...list.broken, ...lost] };
+      const found = await maps.list(named);
+      this.asked = new Set(named);
+      this.found.value = found;
     } catch {
       // the titles stay unknown until the host answers again
     } finally {
@@ -67,7 +69,7 @@ export class NestedMaps {
     return known || path.slice(path.lastIndexOf("/") + 1).replace(ENDING, "");
   }
 
-  /** Return what a mark says: the title, and what a click does or why it does nothing. */
+  /** Return what a mark says: what a click does, or why there is no map. */
   words(path: string): string {
     const why = this.why(path);
     return why === "" ? `Open the detailed map “${this.title(path)}”` : `${path}: ${why}`;
@@ -75,15 +77,16 @@ export class NestedMaps {
 
   /** Open a map; a notice says if that fails. */
   async open(path: string): Promise<void> {
-    const { store } = this;
+    const { store, onOpen } = this;
     const { maps } = store.host;
-    const why = maps === undefined ? NOT_HERE : this.why(path);
     try {
-      if (maps === undefined || why !== "") {
+      const why = maps === undefined ? NOT_HERE : this.why(path);
+      if (why !== "") {
         throw new Error(why);
       }
       await store.flush();
-      await maps.open(path);
+      onOpen();
+      await maps?.open(path);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       store.notice.value = { kind: "error", text: `${path} cannot be opened: ${words}` };
@@ -91,14 +94,9 @@ export class NestedMaps {
   }
 }
 
-const NOT_HERE = "it cannot be opened from here";
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 function nestedIn(index: Index): Map<string, string> {
-  const ids = [...index.map.order.stage, ...index.map.order.touchpoint];
-  const all = ids.map((id) => [id, textOf((index.entity(id) as Fields).journey)] as const);
-  return new Map(all.filter(([, path]) => path !== ""));
+  const all = [...index.all("stage"), ...index.all("touchpoint")];
+  return new Map(
+    all.flatMap(({ id, journey = "" }) => (journey === "" ? [] : [[id, journey] as const])),
+  );
 }

@@ -119,7 +119,9 @@ export class Ui {
     this.filters = new Filters(store);
     this.marks = new GapMarks(store);
     this.comments = new CommentMarks(store);
-    this.maps = new NestedMaps(store);
+    this.maps = new NestedMaps(store, () => {
+      this.full.value = false; // it would hide the other map
+    });
     this.height = signal(store.host.height);
     const { people, client } = store.host;
     this.others = computed(() => othersOf(people?.value ?? [], client));

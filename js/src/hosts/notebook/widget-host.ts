@@ -2,11 +2,19 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { Refusal } from "../../model/refusal.ts";
-import { Gone, type Host, isFinal, type Presence, type Shared } from "../../protocol/host.ts";
+import {
+  Gone,
+  type Host,
+  isFinal,
+  type OtherMaps,
+  type Presence,
+  type Shared,
+} from "../../protocol/host.ts";
 import type * as wire from "../../protocol/messages.gen.ts";
-import type { Answer, News, Request, Snapshot } from "../../protocol/messages.ts";
+import type { Answer, MapList, News, Request, Snapshot } from "../../protocol/messages.ts";
 import { keepHeight, keptHeight } from "./cell-height.ts";
 import { managerOf, WidgetKernel } from "./kernel.ts";
+import { openBelow } from "./nested-editors.ts";
 import { listenToSaves } from "./save-gesture.ts";
 
 export interface Traits extends Shared {
@@ -39,6 +47,10 @@ export class WidgetHost implements Host {
   place: HTMLElement | null = null;
   readonly kernel = true;
   readonly client = Math.random().toString(36).slice(2, 7);
+  readonly maps: OtherMaps = {
+    list: async () => (await this.ask({ type: "maps" })) as MapList,
+    open: (path) => this.openMap(path),
+  };
   private count = 0;
   private readonly waiting = new Map<string, Waiting>();
   private readonly listeners = new Set<(news: News) => void>();
@@ -178,6 +190,15 @@ export class WidgetHost implements Host {
 
   get origin(): string {
     return this.model.get("_origin");
+  }
+
+  private async openMap(path: string): Promise<void> {
+    const answer = await this.ask({ type: "open_map", path });
+    if (answer.type === "opened_map" && this.place !== null) {
+      const { place: editor, title } = answer;
+      openBelow(this.place, editor, title, () => void this.ask({ type: "close_map", editor }));
+      await managerOf(this.model as never)?.get_model?.(editor); // some hosts load it only now
+    }
   }
 
   /** In marimo, cells that use the editor run again when a trait changes in a view. */

@@ -4,7 +4,7 @@ import { batch, computed, type Signal, signal } from "@preact/signals";
 import { statusWord } from "../../editor/bar/file.tsx";
 import { broughtOver, deleted, type Notice } from "../../model/store/notice.ts";
 import type { Store } from "../../model/store/store.ts";
-import type { Absence, Host, Presence, Saving, Shared } from "../../protocol/host.ts";
+import type { Absence, Host, OtherMaps, Presence, Saving, Shared } from "../../protocol/host.ts";
 import type {
   Answer,
   CannotOpen,
@@ -20,11 +20,12 @@ import type {
 import type { Connection, Waiting } from "./connection.ts";
 import { KeptSteps, pageStorage } from "./kept-steps.ts";
 import { LogChoice } from "./log-choice.ts";
+import { type OpensMaps, otherMaps } from "./other-maps.ts";
 import { Renewal } from "./renewal.ts";
 import { ShownValues } from "./shown-values.ts";
 
 /** What surrounds the editor, such as JupyterLab. */
-export interface Surroundings {
+export interface Surroundings extends OpensMaps {
   /** Save the map, as its Save command does. */
   save(): void;
   /** Take a key that the editor does not use. */
@@ -74,6 +75,7 @@ export class ServerHost implements Host {
   });
   /** The log that the map is compared with. */
   readonly logs: LogChoice = new LogChoice((what) => this.ask(what));
+  readonly maps: OtherMaps;
   /** Makes a step of what is being typed; see `adopt`. */
   rest: () => Promise<unknown> = () => Promise.resolve();
   /** Shows a message; see `adopt`. */
@@ -102,6 +104,7 @@ export class ServerHost implements Host {
     this.people = signal(this.others(hello.people));
     this.file = signal(hello.file);
     this.status = signal(hello.state.status);
+    this.maps = otherMaps((what) => this.ask(what), around);
     this.shown = new ShownValues(around.view ?? "map", (values) => {
       if (this.presence.value === "here") {
         void connection.ask({ type: "show", ...values });
