@@ -39,6 +39,10 @@ function start(connection: Connection, hello: Hello): void {
   const host = new ServerHost(connection, hello, {
     save: () => void save(),
     pass: (event) => onSaveKey(event, save),
+    openMap: async (path) => {
+      await save();
+      location.assign(`?path=${encodeURIComponent(path)}`);
+    },
   });
   const store = new Store(host);
   host.adopt(store);

@@ -5,7 +5,8 @@ import type { Index } from "../../model/index.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { MapList } from "../../protocol/messages.ts";
 
-const ENDING = ".journeymap.json";
+/** The file extension of maps. */
+export const ENDING = ".journeymap.json";
 const NOT_HERE = "no other map can be opened here";
 
 export class NestedMaps {

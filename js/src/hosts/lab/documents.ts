@@ -53,6 +53,9 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
       }),
       around: (map) => ({
         save: () => void commands.execute("docmanager:save").catch(() => undefined), // Lab says why
+        openMap: async (path) => {
+          await commands.execute("docmanager:open", { path, factory: EDITOR });
+        },
         takesKey: isLabs,
         pass: (event) => passOn(event, widgetOf(tracker, map.path)),
         openAsText: () => openAsText(map.path),

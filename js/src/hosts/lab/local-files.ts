@@ -16,6 +16,8 @@ export interface LocalFiles {
   read(path: string): Promise<LocalFile>;
   /** Write a file, and return the time of that. */
   write(path: string, text: string): Promise<string>;
+  /** Return the names of the files in a folder. */
+  list(folder: string): Promise<readonly string[]>;
   readonly findGaps: FindGaps;
   /** Call a function when a kernel that can find gaps may have come or gone. */
   watchKernels(listener: () => void): () => void;
@@ -39,6 +41,10 @@ export async function localFiles(
     async write(path, text) {
       const saved = await drive.save(path, { type: "file", format: "text", content: text });
       return saved.last_modified;
+    },
+    async list(folder) {
+      const { content } = await drive.get(folder, { content: true, type: "directory" });
+      return (content as readonly { readonly name: string }[]).map(({ name }) => name);
     },
     findGaps: (text) => kernels.find(text),
     watchKernels: (listener) => kernels.watch(listener),

@@ -9,6 +9,7 @@ import { CannotOpenError } from "../server/connection.ts";
 import type { Surroundings } from "../server/server-host.ts";
 import type { MapSession } from "./editor.ts";
 import type { LocalFiles } from "./local-files.ts";
+import { localMaps } from "./local-maps.ts";
 
 /** Start to edit a map in the browser. Rejects with CannotOpenError. */
 export async function editInBrowser(
@@ -30,6 +31,7 @@ export async function editInBrowser(
   const host = opened(first.text, {
     ...{ readonly: !first.writable, path: path(), findGaps: files.findGaps },
     save: () => around.save(),
+    maps: localMaps(files, path, async (other) => around.openMap?.(other)),
     pass: (event) => around.pass(event),
     changed: () => {
       unsaved.value = host.dirty;

@@ -6,7 +6,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { fileText } from "../../model/checks/file-text.ts";
 import { toFile } from "../../model/map.ts";
-import { Gone, type Host, type Saving } from "../../protocol/host.ts";
+import { Gone, type Host, type OtherMaps, type Saving } from "../../protocol/host.ts";
 import type {
   Answer,
   Gap,
@@ -43,6 +43,7 @@ export interface LocalOptions {
   /** Called when the map or whether it is saved may have changed. */
   changed(): void;
   readonly findGaps?: FindGaps;
+  readonly maps?: OtherMaps;
 }
 
 /** How long to wait after a step until the gaps are found again, in ms. */
@@ -58,6 +59,7 @@ export class LocalHost extends OfflineHost implements Host {
   readonly me: string;
   readonly gapNote = signal("");
   readonly saving: ReadonlySignal<Saving>;
+  readonly maps?: OtherMaps;
 
   private map: OfflineMap<null>;
   /** The steps of the saved map; null if edits were made while it was saved. */
@@ -79,6 +81,9 @@ export class LocalHost extends OfflineHost implements Host {
     this.readonly = options.readonly;
     this.path = options.path;
     this.me = options.me ?? "";
+    if (options.maps !== undefined) {
+      this.maps = options.maps;
+    }
     this.map = this.opened(text);
     this.saved = this.map.done;
     this.saving = computed<Saving>(() => ({

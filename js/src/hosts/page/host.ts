@@ -5,7 +5,7 @@ import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
 import { fromFile, type JourneyMap, toFile } from "../../model/map.ts";
 import { same } from "../../model/values.ts";
-import { Gone, type Host, type Saving, type Shared } from "../../protocol/host.ts";
+import { Gone, type Host, type OtherMaps, type Saving, type Shared } from "../../protocol/host.ts";
 import type { JourneyFile } from "../../protocol/kinds.ts";
 import type {
   Answer,
@@ -37,6 +37,8 @@ export interface PageData {
   readonly height: string;
   readonly view: Shared["view"];
   readonly brand?: Snapshot["brand"];
+  /** Other maps in the same file, by the path with which this map names them. */
+  readonly maps?: Readonly<Record<string, { readonly title: string; readonly href: string }>>;
 }
 
 export class PageHost extends OfflineHost implements Host {
@@ -76,6 +78,20 @@ export class PageHost extends OfflineHost implements Host {
       },
     ],
   }));
+
+  readonly maps: OtherMaps = {
+    list: async (named) => {
+      const here = this.data.maps ?? {};
+      const others = named.filter((path) => here[path] === undefined);
+      return {
+        maps: Object.entries(here).map(([path, { title }]) => ({ path, title })),
+        broken: others.map((path) => ({ path, why: "this page does not contain the map" })),
+      };
+    },
+    open: (path) => {
+      location.hash = this.data.maps?.[path]?.href ?? "";
+    },
+  };
 
   /** Date of the page in words. */
   readonly day: string;
