@@ -159,6 +159,30 @@ def test_the_server_serves_nothing_else(page: Page, url: str) -> None:
     assert answer.code == 404
 
 
+def test_the_page_of_a_map_that_is_named_is_served_and_no_other(page: Page) -> None:
+    async def work() -> None:
+        folder = Path(page.app.root_dir)
+        (folder / "parts").mkdir()
+        jn.JourneyMap("First parcel").save(folder / "parts/first parcel.journeymap.json")
+        jn.JourneyMap("Secret").save(folder.parent / "secret.journeymap.json")
+        cookie = await page.visit()
+        named = "journeynb/edit?path=parts%2Ffirst%20parcel.journeymap.json"
+        found = await page.get(named, Cookie=cookie)
+        assert found.code == 200
+        assert b"parts/first parcel.journeymap.json' --folder" in found.body
+        for path in (
+            "../secret.journeymap.json",
+            "gone.journeymap.json",
+            "parts",
+            "%2Fetc%2Fpasswd",
+        ):
+            other = await page.get(f"journeynb/edit?path={path}", Cookie=cookie)
+            assert other.code == 404 and b"passwd" not in other.body
+        assert (await page.get(named)).code == 403
+
+    page.run(work())
+
+
 def test_a_name_is_no_script() -> None:
     name = "<script>alert(1)</script>&\"'.journeymap.json"
     html = page_of("/", name, f"journeynb edit {name}")

@@ -60,6 +60,8 @@ class InMemory(ContentsManager):  # type: ignore[misc]
         return False
 
     def get(self, path: str, content: bool = True, type: Any = None, format: Any = None) -> Any:
+        if type == "directory":
+            return {"content": [self.get(name, content=False) for name in self.files]}
         try:
             data, time = self.files[path.strip("/")]
         except KeyError:
@@ -89,9 +91,9 @@ class InMemory(ContentsManager):  # type: ignore[misc]
 
 @pytest.mark.filterwarnings("ignore:The synchronous ContentsManager")
 def test_maps_need_no_disk(root: Path, servers: list[Jupyter]) -> None:
-    InMemory.files = {
-        MAP: (dumps(jn.sample("coffee")._core.state).encode(), dt.datetime.now(dt.UTC))
-    }
+    now = dt.datetime.now(dt.UTC)
+    data = dumps(jn.sample("coffee")._core.state).encode()
+    InMemory.files = {MAP: (data, now), "other.journeymap.json": (data, now), "a.txt": (b"", now)}
     options = {"contents_manager_class": InMemory}
     server = Jupyter(root, ServerApp=options, ContentsManager={"checkpoints_class": Checkpoints})
     servers.append(server)
@@ -102,6 +104,12 @@ def test_maps_need_no_disk(root: Path, servers: list[Jupyter]) -> None:
             await ann.edit(titled("In memory"))
             assert not (await ann.ask("save", path=None))["status"]["unsaved"]
             assert json.loads(InMemory.files[MAP][0])["title"] == "In memory"
+            others = await ann.ask("maps")
+            assert others["maps"] == [{"path": "other.journeymap.json", "title": ""}]
+            opened = await ann.ask("open_map", path="other.journeymap.json")
+            assert opened["place"] == "other.journeymap.json"
+            outside = await ann.ask("open_map", path="../other.journeymap.json")
+            assert outside["type"] == "error"
             theirs = json.loads(InMemory.files[MAP][0]) | {"title": "By others"}
             later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)
             InMemory.files[MAP] = (json.dumps(theirs).encode(), later)

@@ -19,6 +19,7 @@ from journeynb.model.index import Index
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
+from journeynb.notebook.nested_editors import NestedEditors
 from journeynb.notebook.stored_picture import StoredPicture, place, publish
 from journeynb.picture.drawing.picture import Picture
 from journeynb.sync.connection import Connection
@@ -27,6 +28,7 @@ from journeynb.sync.exports import Make
 from journeynb.sync.map_storage import StoredMap
 from journeynb.sync.message_parts import VIEWS, ExportFormat
 from journeynb.sync.news import ShownNews
+from journeynb.sync.protocol import answer
 from journeynb.sync.session import session_of
 from journeynb.sync.shown_values import check_shown
 
@@ -61,6 +63,10 @@ class EditedMap(StoredMap, Protocol):
 
     def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:
         """Return a function that writes a file of the map as it is."""
+
+    @classmethod
+    def _opened(cls, target: Path) -> EditedMap:
+        """Return the map of a file; every edit is saved to it."""
 
 
 class Editor(anywidget.AnyWidget):
@@ -120,6 +126,7 @@ class Editor(anywidget.AnyWidget):
             on_left=self._end_soon,
             maker=self._maker,
         )
+        self._nested = NestedEditors(edited, self._editor_of)
         self._replaced = False
         id = uuid4().hex
         super().__init__(_origin=origin_of(core), _place=id, model_id=id, **traits)
@@ -150,6 +157,17 @@ class Editor(anywidget.AnyWidget):
         counting = self._connection.counting
         return self._edited._exporter(format, None if counting is None else counting.evidence)
 
+    @property
+    def title(self) -> str:
+        """Title of the map."""
+        return self._core.info.title
+
+    def _editor_of(self, target: Path) -> Editor:
+        """Return an editor of the map in another file, which is shown below this one."""
+        other = self._edited._opened(target)
+        require_editable(other._core.state)
+        return Editor(other, height=self.height, readonly=self.readonly)
+
     def _take_shown(self, news: ShownNews) -> None:
         for name in ("selection", "persona"):
             if name in news:
@@ -178,12 +196,16 @@ class Editor(anywidget.AnyWidget):
             request = content.get("request")
             self.send({"type": "picture", "request": request, "data": data, "metadata": metadata})
             return
+        if content.get("type") in self._nested.handlers:
+            self.send(answer(content, self._nested.handlers))
+            return
         self._connection.receive(content)
 
     def close(self) -> None:
         """End the editor."""
         if self.comm is not None:  # else it was never shown, or is closed
             self._connection.close()
+        self._nested.close()
         if self._stored is not None:
             self._stored.stop()
         super().close()

@@ -88,6 +88,15 @@ class ContentsStore:
         self._manager = manager
         self._on_disk = isinstance(manager, FileManagerMixin)
 
+    @property
+    def root(self) -> Path | None:
+        """The folder of the file browser on the disk; None if files are kept elsewhere."""
+        return Path(os.path.realpath(self._manager.root_dir)) if self._on_disk else None
+
+    def path_of(self, on_disk: Path) -> str:
+        """Return the path in the file browser of a file or folder on the disk."""
+        return on_disk.relative_to(os.path.realpath(self._manager.root_dir)).as_posix()
+
     async def locate(self, path: str, endings: tuple[str, ...] | None = (ENDING,)) -> Place:
         """Return where a file is; raise `OpenError` unless it is one that may be opened.
 
@@ -131,6 +140,12 @@ class ContentsStore:
             elif name.lower().endswith(endings) and not name.lower().endswith(ENDING):
                 found[name] = int(each.get("size") or 0)
         return found
+
+    async def maps(self, path: str) -> list[str]:
+        """Return the names of the maps in a folder."""
+        model = await self._folder(path.strip("/"))
+        names = (str(each["name"]) for each in model["content"] if each["type"] != "directory")
+        return sorted(each for each in names if each.lower().endswith(ENDING))
 
     async def _folder(self, path: str) -> dict[str, Any]:
         if path:

@@ -14,6 +14,7 @@ from journeynb.model.state import State
 from journeynb.server.contents_store import ContentsStore, Place, Stamp
 from journeynb.server.drafts import Drafts
 from journeynb.server.held_logs import Logs
+from journeynb.server.other_maps import OtherMaps
 from journeynb.server.server_file import ServerFile, map_in
 from journeynb.sync.connection import Connection
 from journeynb.sync.merged_news import merged_news
@@ -88,6 +89,8 @@ class Document:
         The session of its views.
     logs : Logs
         The logs that views compare the map with.
+    others : OtherMaps
+        The maps that this one can name.
     views : dict of str to Viewer
         The views by their names, those whose connection has broken too.
     """
@@ -110,6 +113,7 @@ class Document:
         self.file.publish_status = self.session.publish_status
         self.views: dict[str, Viewer] = {}
         self.logs = Logs(store)
+        self.others = OtherMaps(store, self.file, self.core)
         self._store = store
         self._drafts = drafts
         self._drafted = -1

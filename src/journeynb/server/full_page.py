@@ -12,6 +12,9 @@ from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from journeynb.server.contents_store import OpenError
+from journeynb.server.routes import documents_of
+
 STATIC = Path(__file__).parents[1] / "static"
 FILES = ("editor.js", "editor.css", "full-page.js", "full-page.css")
 """What the page loads: scripts and styles of the editor, and its own."""
@@ -62,10 +65,12 @@ def page(base: str, path: str, command: str) -> str:
 
 
 class FullPageHandler(JupyterHandler):  # type: ignore[misc] # Jupyter's classes are typed in part
-    """Answers with the page of the map that the command was given, and of no other."""
+    """Answers with the page of the map that the command was given, or of one that it names."""
 
-    def initialize(self, path: str, command: str, on_visit: Callable[[], object]) -> None:
-        """Take the map, the command, and what is called for each visit."""
+    def initialize(
+        self, path: str, command: Callable[[str], str], on_visit: Callable[[], object]
+    ) -> None:
+        """Take the map, what returns the command for a map, and what is called for each visit."""
         self.path = path
         self.command = command
         self.on_visit = on_visit
@@ -85,7 +90,13 @@ class FullPageHandler(JupyterHandler):  # type: ignore[misc] # Jupyter's classes
             raise web.HTTPError(403)
         self.on_visit()
         self.set_header("Cache-Control", "no-store")
-        self.finish(page(self.base_url, self.path, self.command))
+        path = self.get_query_argument("path", self.path)
+        if path != self.path:
+            try:
+                await documents_of(self.settings).store.locate(path)
+            except OpenError:
+                raise web.HTTPError(404) from None
+        self.finish(page(self.base_url, path, self.command(path)))
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Answer in words."""
@@ -98,9 +109,12 @@ class FullPageHandler(JupyterHandler):  # type: ignore[misc] # Jupyter's classes
 
 
 def add_full_page(
-    app: web.Application, path: str, command: str, on_visit: Callable[[], object]
+    app: web.Application,
+    path: str,
+    command: Callable[[str], str],
+    on_visit: Callable[[], object],
 ) -> None:
-    """Serve the page of a map."""
+    """Serve the page of a map, and those of the maps that it names."""
     base = app.settings["base_url"]
     names = "|".join(each.replace(".", r"\.") for each in FILES)
     app.add_handlers(

@@ -109,9 +109,17 @@ class FullPageApp(ServerApp):  # type: ignore[misc]
         """Make everything ready to serve the page."""
         super().initialize(argv=[], find_extensions=False, **options)
         documents_of(self.web_app.settings)
-        add_full_page(self.web_app, self.map_path, self.command, self.visited)
+        add_full_page(self.web_app, self.map_path, self.command_of, self.visited)
         self._watch = PeriodicCallback(self.look, PERIOD * 1000)
         self._watch.start()
+
+    def command_of(self, path: str) -> str:
+        """Return the command that opens the page of a map again."""
+        if path == self.map_path:
+            return self.command
+        folder = os.path.relpath(self.root_dir)
+        named = os.path.normpath(os.path.join(folder, path))
+        return f"journeynb edit {shlex.quote(named)} --folder {shlex.quote(folder)}"
 
     def load_config_file(self, *_: Any, **__: Any) -> None:
         """Read no settings: those of the user's Jupyter server are not for this one."""

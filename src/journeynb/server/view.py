@@ -92,6 +92,8 @@ class View:
             "folder": document.logs.folder,
             "log": document.logs.columns,
             "evidence": lambda message: document.logs.hold(message, self.connection),
+            "maps": document.others.maps,
+            "open_map": document.others.open_map,
             "keep_export": self._keep_export,
             "bye": self._bye,
         }

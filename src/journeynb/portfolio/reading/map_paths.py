@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
+from itertools import islice
 from pathlib import Path
 
 from journeynb.base.errors import ArgumentError, FileError
@@ -49,12 +50,23 @@ def paths_of_source(source: str | os.PathLike[str], root: Path) -> list[Path]:
     """
     path = given_path(source, "source")
     if path.is_dir():
-        return list(_in_folder(root))
+        return list(_maps_in(_walk(root), root))
     if is_there(path):
         return [root / path.name]
     found = (Path(os.path.abspath(each)) for each in glob(str(path), recursive=True))
     files = [each for each in found if each.name.endswith(ENDING) and each.is_file()]
     return _without_duplicates(files, root)
+
+
+def paths_near(folder: Path, most: int) -> list[Path]:
+    """Return the map files of a folder and below it; its own only, if it has too many folders."""
+    walked = list(islice(_walk(folder), most + 1))
+    return sorted(_maps_in(walked if len(walked) <= most else walked[:1], folder))
+
+
+def has_more_folders(root: Path, most: int) -> bool:
+    """Return whether more folders would be searched for maps."""
+    return len(list(islice(_walk(root), most + 1))) > most
 
 
 def root_of_map(path: Path) -> Path:
@@ -97,14 +109,20 @@ def common_folder(paths: Iterable[Path]) -> Path | None:
         return None
 
 
-def _in_folder(root: Path) -> Iterator[Path]:
-    links = []
-    seen = set()
+def _walk(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder that may hold maps of a portfolio, with the names of its files."""
     for folder, folders, files in os.walk(root):
         if "pyvenv.cfg" in files:
             folders.clear()
             continue
         folders[:] = [each for each in folders if _is_ours(each)]
+        yield folder, files
+
+
+def _maps_in(walked: Iterable[tuple[str, list[str]]], root: Path) -> Iterator[Path]:
+    links = []
+    seen = set()
+    for folder, files in walked:
         for file in files:
             if file.endswith(ENDING) and not file.startswith("."):
                 path = Path(folder, file)
