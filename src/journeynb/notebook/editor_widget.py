@@ -196,7 +196,7 @@ class Editor(anywidget.AnyWidget):
             request = content.get("request")
             self.send({"type": "picture", "request": request, "data": data, "metadata": metadata})
             return
-        if content.get("type") in self._nested.handlers:
+        if self._nested.answers(content):
             self.send(answer(content, self._nested.handlers))
             return
         self._connection.receive(content)
@@ -205,7 +205,7 @@ class Editor(anywidget.AnyWidget):
         """End the editor."""
         if self.comm is not None:  # else it was never shown, or is closed
             self._connection.close()
-        self._nested.close()
+            self._nested.close()
         if self._stored is not None:
             self._stored.stop()
         super().close()

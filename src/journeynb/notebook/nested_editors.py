@@ -57,6 +57,11 @@ class NestedEditors:
         }
         """Answers to the requests about other maps, by their type."""
 
+    def answers(self, content: Any) -> bool:
+        """Return whether a message is a request about other maps."""
+        type = content.get("type") if isinstance(content, Mapping) else None
+        return isinstance(type, str) and type in self.handlers
+
     def close(self) -> None:
         """End the editors."""
         for each in self._open.values():
