@@ -64,9 +64,11 @@ class EditedMap(StoredMap, Protocol):
     def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:
         """Return a function that writes a file of the map as it is."""
 
-    @classmethod
-    def _opened(cls, target: Path) -> EditedMap:
-        """Return the map of a file; every edit is saved to it."""
+    def _opened(self, path: Path) -> EditedMap:
+        """Return another map, open: every edit is saved to its file."""
+
+    def _root(self, own: Path) -> Path:
+        """Return the folder that references do not leave."""
 
 
 class Editor(anywidget.AnyWidget):
@@ -126,7 +128,7 @@ class Editor(anywidget.AnyWidget):
             on_left=self._end_soon,
             maker=self._maker,
         )
-        self._nested = NestedEditors(edited, self._editor_of)
+        self._nested = NestedEditors(edited, edited._root, self._editor_of)
         self._replaced = False
         id = uuid4().hex
         super().__init__(_origin=origin_of(core), _place=id, model_id=id, **traits)

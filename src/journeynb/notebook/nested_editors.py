@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from journeynb.base.files import resolved
 from journeynb.base.host import in_marimo
 from journeynb.model.index import Index
-from journeynb.portfolio.reading.map_paths import root_of_map
 from journeynb.portfolio.reading.near_maps import (
     maps_near,
     name_from,
@@ -42,12 +41,20 @@ class NestedEditors:
     ----------
     edited : StoredMap
         The map.
+    root : callable
+        Returns the folder that references of the map in a file do not leave.
     make : callable
         Returns an editor of the map in a file.
     """
 
-    def __init__(self, edited: StoredMap, make: Callable[[Path], ShownEditor]) -> None:
+    def __init__(
+        self,
+        edited: StoredMap,
+        root: Callable[[Path], Path],
+        make: Callable[[Path], ShownEditor],
+    ) -> None:
         self._edited = edited
+        self._root = root
         self._make = make
         self._open: dict[Path, ShownEditor] = {}
         self.handlers: Mapping[str, Handler] = {
@@ -76,7 +83,7 @@ class NestedEditors:
         broken = []
         for name in named_in(self._edited._core.once_a_step("index", Index)):
             try:
-                maps[name] = title_in(named_file(path, name, root_of_map(path)))
+                maps[name] = title_in(named_file(path, name, self._root(path)))
             except OSError as error:
                 broken.append({"path": name, "why": str(error)})
         return {
@@ -89,7 +96,7 @@ class NestedEditors:
         path = self._path()
         if path is None:
             raise MessageError("this map has no file yet, and paths start at it: save it first")
-        target = named_file(path, name, root_of_map(path))
+        target = named_file(path, name, self._root(path))
         if in_marimo():
             raise MessageError(
                 "marimo shows one editor in a cell; in another cell: "

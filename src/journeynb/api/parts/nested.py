@@ -130,26 +130,35 @@ class Nested(Part):
         from journeynb.portfolio.library.library_map import pushed
         from journeynb.review.library_review import LibraryReview
 
-        path = self._library_path()
-        library = known_map(path)
-        if library is None:
-            content = read_bytes(path)
-            library = type(self)._of(loads(content, str(path)))  # type: ignore[attr-defined]
-            library._file = MapFile(library._core, path, content)
-            keep_open(path, library)
-        library._references_root = library._references_root or self._references_root
+        library: Any = self._opened(self._library_path())
         return LibraryReview(
             self._core, library, pushed(self._core.state, library._core.state, ids)
         )
 
-    def _library_path(self) -> Path:
-        from journeynb.portfolio.library.library_map import library_path
+    def _opened(self, path: Path) -> Nested:
+        """Return another map of the same folder, open: every edit is saved to its file."""
+        other: Nested | None = known_map(path)
+        if other is None:
+            content = read_bytes(path)
+            made: Nested = type(self)._of(loads(content, str(path)))  # type: ignore[attr-defined]
+            made._core.folder = path.parent
+            made._file = MapFile(made._core, path, content)
+            keep_open(path, made)
+            other = made
+        other._references_root = other._references_root or self._references_root
+        return other
+
+    def _root(self, own: Path) -> Path:
+        """Return the folder that references do not leave."""
         from journeynb.portfolio.reading.map_paths import root_of_map
 
+        return self._references_root or root_of_map(own)
+
+    def _library_path(self) -> Path:
+        from journeynb.portfolio.library.library_map import library_path
+
         own = None if self._file is None else self._file.path
-        root = self._references_root
-        if root is None and own is not None:
-            root = root_of_map(own)
+        root = None if own is None else self._root(own)
         return library_path(own, self._core.info.library, root)
 
     def _library_state(self) -> State:
