@@ -188,7 +188,7 @@ class Session:
         """Return the map as it is, with its revision, as a person sees it."""
         return {
             "rev": self.core.revision,
-            "map": document(self.core.state),
+            "map": self.core.once_a_step("document", document),
             "history": self.history(author),
             "status": self.status(),
             "run": self.run,
