@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 import journeynb as jn
 from journeynb.formats.journeymap import dumps
@@ -655,6 +656,34 @@ KILLS = """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
+def test_the_next_cell_of_a_notebook_has_what_others_wrote(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    shell.user_ns["jm"] = jm = jn.open(saved(path))
+
+    def cell(code: str) -> Any:
+        result = shell.run_cell(code)
+        result.raise_error()
+        return result.result
+
+    edited(path, lambda other: other.set(title="Theirs"))
+    assert jm.title == "Coffee"
+    with pytest.warns(jn.JourneyWarning, match="changed the map"):
+        assert cell("jm.title") == "Theirs"
+    whole = path.read_text("utf-8")
+    path.write_text("{")
+    with pytest.warns(jn.JourneyWarning, match="line 1: not valid JSON"):
+        assert cell("jm.title") == "Theirs"
+    assert cell("jm.title") == "Theirs"  # it is said once
+    path.write_text(whole.replace("Theirs", "Mended"), "utf-8")
+    with pytest.warns(jn.JourneyWarning):
+        assert cell("jm.title") == "Mended"
+    path.unlink()
+    assert cell("jm.title") == "Mended"
+
+
 def test_a_writer_killed_at_any_moment_leaves_one_of_the_two_files_whole(path: Path) -> None:
     """A process forks writers and looks at the file after each was killed."""
     found = subprocess.run(

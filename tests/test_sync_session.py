@@ -150,6 +150,13 @@ def rename(name: str) -> list[dict[str, Any]]:
     return [{"op": "set", "id": "maya", "fields": {"name": name}}]
 
 
+def test_the_map_is_made_once_for_all_who_ask_for_it(jm: jn.JourneyMap, session: Session) -> None:
+    first = session.snapshot()["map"]
+    assert session.snapshot()["map"] is first
+    jm.set(title="Tea")
+    assert session.snapshot()["map"]["title"] == "Tea"
+
+
 def test_news_waits_until_the_answer_is_out(jm: jn.JourneyMap, session: Session) -> None:
     def follow(event: Any) -> None:
         if jm.title == "Coffee":

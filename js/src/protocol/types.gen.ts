@@ -868,7 +868,7 @@ export interface Source {
   sample_size?: number;
 }
 /**
- * A remark of a colleague (`description`), which others can answer; it needs no name.
+ * A comment of a colleague (`description`), which others can answer; it needs no name.
  */
 export interface Comment {
   /**

@@ -81,8 +81,8 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
 
     If the file is already open, the same map is returned. If it does not exist, the map is new and
     empty, and the first edit creates the file. If someone else changes the file, the next edit
-    merges their changes as one step, and a warning says what they are; `JourneyMap.undo` takes them
-    back.
+    or the next cell of a notebook merges their changes as one step, and a warning says what they
+    are; `JourneyMap.undo` takes them back.
 
     Parameters
     ----------

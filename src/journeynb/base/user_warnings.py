@@ -25,6 +25,11 @@ def hearing() -> Iterator[list[str]]:
         _HEARD.reset(before)
 
 
+def warn_about(name: str, text: str) -> None:
+    """Warn at a name instead, when no line of the user runs."""
+    warnings.warn_explicit(text, JourneyWarning, f"<{name}>", 1)
+
+
 def warn(text: str) -> None:
     """Warn at the user's line each time; ``warnings.warn`` warns only once per line."""
     heard = _HEARD.get()

@@ -16,7 +16,7 @@ Ids = str | Entity | Iterable[str | Entity]
 
 
 class Records(Part):
-    """The methods that record what was measured, accepted, reviewed and remarked."""
+    """The methods that record measurements, accepted gaps, reviews and comments."""
 
     def measure(self, goal: str, df: Any, date: Day = None, value: str | None = None) -> int:
         """Add measurements to a goal, one or a table of them, as one step.

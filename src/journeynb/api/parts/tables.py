@@ -81,14 +81,14 @@ class Tables(Part):
     def comments(self, open: bool | None = None, on: str | None = None) -> pd.DataFrame:
         """Return the comments of colleagues, one row each, with the answers below their comment.
 
-        `Comments` reads what customers write; these are the remarks of the team.
+        `Comments` reads what customers write; these are the comments of the team.
 
         Parameters
         ----------
         open : bool, optional
             True for the threads that are not resolved, False for those that are.
         on : str, optional
-            Id of an entity: only what is about it. ``""`` for what is about the map itself.
+            Id of an entity: only the comments about it. ``""`` for those about the map.
 
         Returns
         -------

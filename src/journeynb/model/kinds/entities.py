@@ -379,7 +379,7 @@ class Source(Entity):
 
 
 class Comment(Entity):
-    """A remark of a colleague (`description`), which others can answer; it needs no name.
+    """A comment of a colleague (`description`), which others can answer; it needs no name.
 
     Parameters
     ----------
