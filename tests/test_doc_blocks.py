@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/maps-in-git.md": (),
     "docs/settings.md": (),
     "docs/own-rules.md": (),
+    "docs/portfolio.md": (),
 }
 
 

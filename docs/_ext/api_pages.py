@@ -17,7 +17,7 @@ def public_names() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"functions": [], "entities": [], "results": [], "errors": []}
     for name in jn.__all__:
         value = getattr(jn, name)
-        if name in ("JourneyMap", "Report"):
+        if name in ("JourneyMap", "Portfolio", "Report"):
             continue
         if not inspect.isclass(value):
             found["functions"].append(name)
@@ -41,6 +41,14 @@ def write_api(out: Path) -> None:
             [
                 ".. autoclass:: journeynb.JourneyMap\n   :members:\n   :inherited-members:\n"
                 "   :special-members: __getitem__, __iter__, __len__"
+            ],
+        ),
+        "portfolio": (
+            "Portfolio",
+            [
+                ".. autoclass:: journeynb.Portfolio\n   :members:\n   :inherited-members:\n"
+                "   :special-members: __getitem__, __iter__, __len__",
+                ".. autoclass:: journeynb.portfolio.library.map_changes.MapChanges\n   :members:",
             ],
         ),
         "functions": ("Functions", _auto("function", names["functions"])),

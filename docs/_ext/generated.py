@@ -31,6 +31,7 @@ def write_all(out: Path) -> None:
     write_api(out / "api")
     write_notebooks(out / "notebooks")
     write_report(out / "pages" / "report.html")
+    jn.sample_portfolio("coffee").picture(today=TODAY).save(out / "portfolio.svg")
 
 
 def write_notebooks(out: Path) -> None:

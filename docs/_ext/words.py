@@ -41,6 +41,7 @@ PICTURE = (
 API = {
     "index": "All names are in `import journeynb as jn`.",
     "journeymap": "The map: edit it, ask it questions, draw it, save it.",
+    "portfolio": "Many maps at once: what they share, and where they contradict each other.",
     "functions": "Open, read, create and simulate maps; list and explain rules.",
     "entities": "The parts of a map. Entities are immutable; each has the fields of its kind.",
     "charts": "The charts of ``jm.chart``, and those of a customer table.",
@@ -96,6 +97,8 @@ TERMS = {
     "id": "The identifier of an entity in its map and in links: lower-case letters, digits and "
     "single hyphens.",
     "kind": "The type of an entity or link, such as persona or experiences.",
+    "library": "The map that has the master copies of personas, goals, segments and sources; other "
+    "maps name it in their field `library`. See {term}`portfolio`.",
     "line of visibility": "The line on the map between the part that customers see, above, and "
     "{term}`backstage`, below.",
     "link": "A connection between two entities. It has a kind, two ends, and sometimes fields.",
@@ -103,9 +106,13 @@ TERMS = {
     "moment of truth": "A touchpoint that makes or breaks the relationship.",
     "move": "In a log: the step from the touchpoint of an event to that of the customer's next "
     "event.",
+    "nested map": "A map that shows a stage or touchpoint of another map in detail; the field "
+    "`journey` names it.",
     "path": "A series of touchpoints, each linked to the next.",
     "pattern": "A rule that matches events of a log with a touchpoint, in its field `events`.",
     "persona card": 'A picture of one persona: `jm.persona("maya")`.',
+    "portfolio": "Many maps together: `jn.Portfolio(FOLDER)`. What has the same id on two of its maps "
+    "is the same persona, goal, segment or source.",
     "primary persona": "A persona that the business depends on most; the others are secondary.",
     "promise": "A promise that a touchpoint makes. The link `keeps` shows where it is kept.",
     "researched": "Confirmed by research, ideally with a {term}`source`; drawn filled. It is a "

@@ -66,7 +66,10 @@ def format_of(path: Path, name: str | None = None) -> Format:
         return known[name]
     found = _by_ending(path)
     if found is None and path.is_dir():
-        raise ArgumentError(f"{path} is a folder; allowed: the path of a file")
+        raise ArgumentError(
+            f"{path} is a folder; allowed: the path of a file. jn.Portfolio({str(path)!r}) reads "
+            "all maps of the folder"
+        )
     if found is None:
         raise ArgumentError(
             f"{path}: unknown file extension; allowed: {_endings(_readable())}, "
