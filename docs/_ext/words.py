@@ -111,8 +111,8 @@ TERMS = {
     "path": "A series of touchpoints, each linked to the next.",
     "pattern": "A rule that matches events of a log with a touchpoint, in its field `events`.",
     "persona card": 'A picture of one persona: `jm.persona("maya")`.',
-    "portfolio": "Many maps together: `jn.Portfolio(FOLDER)`. What has the same id on two of its maps "
-    "is the same persona, goal, segment or source.",
+    "portfolio": "Many maps together: `jn.Portfolio(FOLDER)`. A persona, goal, segment or source "
+    "with the same id on two of its maps is the same.",
     "primary persona": "A persona that the business depends on most; the others are secondary.",
     "promise": "A promise that a touchpoint makes. The link `keeps` shows where it is kept.",
     "researched": "Confirmed by research, ideally with a {term}`source`; drawn filled. It is a "
