@@ -120,6 +120,27 @@ def _write_ojf(state: State) -> bytes:
     return write_ojf(state).encode("utf-8")
 
 
+def _read_jsonld(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.journeymap import json_value
+    from journeynb.formats.jsonld import read_jsonld
+
+    return read_jsonld(json_value(data, source), source, **options)
+
+
+def _write_ujm(state: State) -> bytes:
+    from journeynb.formats.jsonld import ujm_losses, write_ujm
+
+    _warn_of_losses("UJM", ujm_losses(state))
+    return write_ujm(state).encode("utf-8")
+
+
+def _write_ujg(state: State) -> bytes:
+    from journeynb.formats.jsonld import ujg_losses, write_ujg
+
+    _warn_of_losses("UJG", ujg_losses(state))
+    return write_ujg(state).encode("utf-8")
+
+
 def _warn_of_losses(format: str, lost: list[str]) -> None:
     if lost:
         warn(f"{format} cannot contain everything on this map; skipped: {'; '.join(lost)}")
@@ -246,6 +267,8 @@ BUILT_IN = (
     Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
     Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
     Format("cjml", (".cjml", ".xml"), _read_cjml, _write_cjml, ("journey",)),
+    Format("ujm", (".jsonld", ".ujm.jsonld"), _read_jsonld, _write_ujm, ("journey",)),
+    Format("ujg", (".ujg.jsonld",), _read_jsonld, _write_ujg, ("journey",)),
     Format("ojf", (".ojf",), _read_ojf, _write_ojf, ("scale",)),
     Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM), False),
     Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM), False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from journeynb.base.errors import FormatError
@@ -52,10 +52,11 @@ OF_TOUCHPOINT = "touchpoint"
 
 @dataclass(frozen=True)
 class _Lane:
-    """A swimlane: its name, and which kind of card it is for; empty for another kind."""
+    """A swimlane: its name, the kind of card that it is for (empty for others), and its id."""
 
     name: str
     holds: str
+    id: str = ""
 
 
 def read_ojf(
@@ -141,14 +142,15 @@ class _Builder:
             name = first_text(lane, ("name", "title"))
             means = _meaning(name)
             holds = "touchpoint" if means == "actions" else means
-            self._lanes[text_of(lane.get("id"))] = _Lane(
-                name, holds if holds in ("touchpoint", "pain_point", "opportunity") else ""
-            )
+            id = text_of(lane.get("id"))
+            if holds not in ("touchpoint", "pain_point", "opportunity"):
+                holds = ""
+            self._lanes[id] = _Lane(name, holds, id)
         steps = [lane for lane in self._lanes.values() if lane.holds == "touchpoint"]
         if not steps and lanes:  # the first one has the steps
             first = next(iter(self._lanes))
             if not self._lanes[first].holds:
-                self._lanes[first] = _Lane(self._lanes[first].name, "touchpoint")
+                self._lanes[first] = replace(self._lanes[first], holds="touchpoint")
         of_steps = {
             id
             for _, node in self._nodes
@@ -253,7 +255,7 @@ class _Builder:
         }
         id = self._new.add("note", name, given, **fields, custom=custom)
         if lane.name:
-            self._new.link("in_lane", id, self._lane(lane.name, False))
+            self._new.link("in_lane", id, self._lane(lane.name, False, lane.id))
         return id
 
     def _add_other(
@@ -297,9 +299,10 @@ class _Builder:
                 if stage is not None:
                     self._new.link("occurs_in", note, stage)
 
-    def _lane(self, name: str, backstage: bool) -> str:
+    def _lane(self, name: str, backstage: bool, given: str = "") -> str:
         if name not in self._lane_ids:
-            self._lane_ids[name] = self._new.add("lane", name, backstage=backstage or None)
+            made = self._new.add("lane", name, given, backstage=backstage or None)
+            self._lane_ids[name] = made
         return self._lane_ids[name]
 
     def _guessed_scale(self) -> Scale:

@@ -52,7 +52,8 @@ def write_ojf(state: State) -> str:
         lane.name for lane in index.of("lane") if not rows or lane.name not in _ROW_LANES
     )
     names = names or {TOUCHPOINTS: None}
-    lanes = {name: ids.new(name, "lane") for name in names}
+    own = {lane.name: lane.id for lane in index.of("lane")}
+    lanes = {name: ids.new(own.get(name, name), "lane") for name in names}
     document = {
         "version": VERSION,
         "title": index.info.title,
