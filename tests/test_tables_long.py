@@ -265,3 +265,8 @@ def test_a_table_without_touchpoints_keeps_emotions_as_notes_of_the_stage() -> N
     assert names(state, "stage") == ["Find", "Buy"] and names(state, "lane") == ["Emotion"]
     assert [note.description for note in state.entities("note")] == ["happy", "-1"]
     assert "kept 'Emotion' as notes where no touchpoint is given: row 2, row 3" in text
+
+
+def test_a_table_of_headings_alone_is_an_empty_map() -> None:
+    with pytest.warns(UserWarning, match="there is no row below the headings"):
+        assert len(read_csv(b"Stage,Touchpoint,Mood\n")) == 0

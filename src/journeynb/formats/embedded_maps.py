@@ -69,7 +69,7 @@ def _notebook(data: bytes, source: str) -> dict[str, Any]:
     text = utf8_text(data, source)
     try:
         notebook = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of 5,000 digits
         refuse_merge_marks(text, source)
         raise FormatError(
             f"not a notebook, because it is not valid JSON: {error}", source=source
@@ -116,7 +116,7 @@ def in_page(data: bytes, source: str) -> list[EmbeddedMap]:
         place = "the map of the report" if id == KEY else f"map {number}"
         try:
             value = json.loads(element.text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # also numbers of 5,000 digits
             raise FormatError(f"{place} is damaged: {error}", source=source) from None
         if id != KEY:
             found.append(EmbeddedMap(value, place))

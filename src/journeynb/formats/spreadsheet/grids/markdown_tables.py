@@ -84,4 +84,4 @@ def markdown_table(grid: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return "<br>".join(map(inline, text.split("\n")))
+    return "<br>".join(map(inline, text.replace("\t", " ").split("\n")))

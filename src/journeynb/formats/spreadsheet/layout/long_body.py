@@ -44,8 +44,9 @@ class Body:
         headings = [cell.casefold() for cell in self.header.cells if cell]
         after = 0.0  # how much a row has to be like those above, once the table may have ended
         filled: dict[str, int] = {}
-        following = [*self.rows[1:], None]
-        for row, below in zip(self.rows, following, strict=True):
+        if not self.rows:
+            self.table.notes.append("there is no row below the headings")
+        for row, below in zip(self.rows, [*self.rows[1:], None], strict=False):
             cells = [cell for cell in row.cells if cell]
             if row.after_gap and kept:
                 after = max(after, 0.5)
