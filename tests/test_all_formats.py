@@ -34,7 +34,7 @@ HOSTILE = {
     "at": "@SUM(1+1)",
     "cdata": "]]><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;",
     "fence": "``` <script>alert(1)</script> ```",
-    "template": "{{7*7}} ${7*7} {% raw %} <%= 7 %>",
+    "template": "{{7*7}} ${7*7} {% raw %} #{7*7}",
     "click": "click a call alert(1)",
     "directive": "%%{init: {'securityLevel': 'loose'}}%%",
     "cells": "a|b,c;d\te\\",
