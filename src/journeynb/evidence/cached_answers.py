@@ -44,10 +44,7 @@ class CachedAnswers(Public):
 
     def __init__(self, core: CoreMap, log: EventLog, assign: str = "first") -> None:
         must_be_log(log)
-        if assign not in ASSIGN:
-            raise ArgumentError(
-                f"assign={shown(assign)} is not valid; allowed: {', '.join(ASSIGN)}"
-            )
+        require_assign(assign)
         self._core = core
         self.log = log
         self._assign = assign
@@ -120,3 +117,9 @@ class CachedAnswers(Public):
             words = warnings()
             if words:
                 warn("; ".join(words))
+
+
+def require_assign(assign: object) -> None:
+    """Raise `ArgumentError` if there is no such way to choose the persona of a customer."""
+    if assign not in ASSIGN:
+        raise ArgumentError(f"assign={shown(assign)} is not valid; allowed: {', '.join(ASSIGN)}")
