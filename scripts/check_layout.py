@@ -90,7 +90,7 @@ FLOORS = {
     "report": 6.3,
     "api/parts": 7,
     "api/parts/data": 7.05,
-    "api/parts/portfolio": 7.05,
+    "api/parts/portfolio": 7.06,
     "api": 7.1,
     "": 7.2,
     "server": 7.3,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Rows = np.ndarray[Any, np.dtype[np.bool_]]
 
 _MISSING = "\ue000"
-"""Stands for a missing value in a key, since missing values do not join."""
+"""Represents a missing value in a key, since missing values do not join."""
 
 
 class LogCounts:
@@ -42,7 +42,9 @@ class LogCounts:
 
     def __init__(self, indexes: Sequence[Index], log: EventLog) -> None:
         self.log = log
-        self._mapped = [MappedLog(each, log) for each in indexes] or [MappedLog(Index(State()), log)]
+        self._mapped = [MappedLog(each, log) for each in indexes] or [
+            MappedLog(Index(State()), log)
+        ]
         self._many = len(indexes)
 
     def warnings(self) -> list[list[str]]:
@@ -123,7 +125,9 @@ class LogCounts:
         schema = {**dict.fromkeys(names, "string"), "_group": "int32"}
         known = ibis.memtable(keys.astype({"_group": "int32"}), schema=schema)
         joined = table.select("customer", *names).distinct().join(known, names)
-        found = self.log.run(joined.select("customer", "_group").distinct(), "customers of all maps")
+        found = self.log.run(
+            joined.select("customer", "_group").distinct(), "customers of all maps"
+        )
         customers, distinct = pd.factorize(found.customer)
         group = found._group.to_numpy()
         order = np.argsort(group, kind="stable")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.public_calls import Public
-from journeynb.base.text import count, figure, percent, shortened, visible
+from journeynb.base.text import count, percent, shortened, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import rounded
-from journeynb.evidence.log.event_log import EventLog, must_be_log
+from journeynb.evidence.log.event_log import EventLog
 from journeynb.portfolio.log_counts import LogCounts
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 
@@ -33,9 +33,8 @@ class PortfolioEvidence(Public):
     def __init__(
         self, folder: MapFolder, log: EventLog, of_map: Callable[[PortfolioMap], Evidence]
     ) -> None:
-        must_be_log(log)
         self.log = log
-        self._folder = folder
+        self.folder = folder
         self._of_map = of_map
         self._single: dict[object, Evidence] = {}
         self._now: object = None
@@ -114,14 +113,14 @@ class PortfolioEvidence(Public):
 
     def __getitem__(self, name: str) -> Evidence:
         """Return the evidence of one map; raises `UnknownIdError`, which is a KeyError."""
-        found = self._folder.map(name)
+        found = self.folder.map(name)
         if found.core not in self._single:
             self._single[found.core] = self._of_map(found)
         return self._single[found.core]
 
     def _counted(self) -> LogCounts:
         """Return the counts for the maps as they are now."""
-        maps = [each for each in self._folder.maps if each.index.touchpoints]
+        maps = [each for each in self.folder.maps if each.index.touchpoints]
         now = tuple((each.name, each.core, each.core.version) for each in maps)
         if now != self._now:
             self._now, self._maps, self._tables = now, maps, {}
@@ -166,9 +165,7 @@ class PortfolioEvidence(Public):
         groups, rows = counts.groups, []
         for number, each in enumerate(self._maps):
             at = counts.places[:, number]
-            sums = groups.groupby(at).agg(
-                {"count": "sum", "first_seen": "min", "last_seen": "max"}
-            )
+            sums = groups.groupby(at).agg({"count": "sum", "first_seen": "min", "last_seen": "max"})
             for place, touchpoint in enumerate(each.index.touchpoints):
                 events, first, last = (
                     sums.loc[place] if place in sums.index else (0, pd.NaT, pd.NaT)
@@ -236,19 +233,24 @@ class PortfolioEvidence(Public):
         maps, unmapped = self.maps(), self.unmapped_events()
         total = self.log.facts.events
         lines = [
-            f"{count(len(maps), 'map')} compared with {figure(total)} events of "
+            f"{count(len(maps), 'map')} compared with {total:,} events of "
             f"{count(self.log.customers, 'customer')}"
         ]
         width = max(map(len, maps["map"]), default=0)
-        for row in maps.itertuples():
-            lines.append(
-                f"  {row.map:<{width}}  explains {percent(row.share)} of the events, "
-                f"{percent(row.only / total)} alone; "
-                f"{row.observed} of {count(row.touchpoints, 'touchpoint')} observed"
+        lines += [
+            f"  {name:<{width}}  explains {_percent(events, total)} of the events, "
+            f"{_percent(only, total)} alone; {observed} of {count(many, 'touchpoint')} observed"
+            for name, events, only, observed, many in zip(
+                maps["map"], maps.events, maps.only, maps.observed, maps.touchpoints, strict=True
             )
+        ]
         names, more = shortened(unmapped.event.tolist(), 5)
-        share = percent(unmapped["count"].sum() / total) if total else "0%"
+        share = _percent(unmapped["count"].sum(), total)
         if names:
             others = f" and {more} more" if more else ""
             lines.append(f"  no map explains {share} of the events: {', '.join(names)}{others}")
         return "\n".join(map(visible, lines))
+
+
+def _percent(number: int, total: int) -> str:
+    return percent(number / total) if total else "0%"

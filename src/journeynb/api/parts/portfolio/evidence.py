@@ -56,14 +56,12 @@ class PortfolioEvidences(PortfolioPart):
         2        office           13         7
         3     subscribe           14        13
         4      win-back            9         4
-        >>> ev["office"].funnel().columns[:3].tolist()
-        ['persona', 'stage', 'reached']
+        >>> ev.unmapped_events().event.head(2).tolist()
+        ['app_crashed', 'search_used']
+        >>> ev["office"].unobserved_touchpoints().id.tolist()
+        ['office-page', 'contract', 'machine-set-up', 'renewal-call']
         """
-        from journeynb.api.parts.data.map_evidence import MapEvidence
-        from journeynb.evidence.cached_answers import require_assign
-        from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
+        from journeynb.evidence.log.event_log import must_be_log
 
-        require_assign(assign)
-        return PortfolioEvidence(
-            self._folder, log, lambda each: MapEvidence(each.core, log, assign)
-        )
+        must_be_log(log)
+        return self._evidence(log, assign)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from journeynb.base.public_calls import Public
 from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+
+if TYPE_CHECKING:
+    from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
 
 
 class PortfolioPart(Public):
@@ -15,3 +20,24 @@ class PortfolioPart(Public):
     def _open_map(self, name: str) -> OpenMap:
         """Open a map for editing, as ``pf[name]`` does, and keep it as long as the portfolio."""
         raise NotImplementedError
+
+    def _evidence(self, given: object, assign: str = "first") -> PortfolioEvidence:
+        """Return the evidence that a user passes, or that of the log that they pass."""
+        from journeynb.api.parts.data.map_evidence import MapEvidence
+        from journeynb.base.errors import ArgumentError
+        from journeynb.base.text import shown
+        from journeynb.evidence.cached_answers import require_assign
+        from journeynb.evidence.log.event_log import EventLog
+        from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
+
+        if isinstance(given, PortfolioEvidence) and given.folder is self._folder:
+            return given
+        if not isinstance(given, EventLog):
+            raise ArgumentError(
+                f"evidence={shown(given)} is not valid; allowed: an event log, or the result of "
+                "this portfolio's evidence(log)"
+            )
+        require_assign(assign)
+        return PortfolioEvidence(
+            self._folder, given, lambda each: MapEvidence(each.core, given, assign)
+        )

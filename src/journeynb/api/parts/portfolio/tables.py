@@ -11,6 +11,9 @@ from journeynb.base.today import day_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.evidence.log.event_log import EventLog
+    from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
+
 
 class PortfolioTables(PortfolioPart):
     """The methods that return what the maps of a portfolio hold as tables."""
@@ -208,11 +211,16 @@ class PortfolioTables(PortfolioPart):
 
         return goals_frame(shared_things(self._folder), day_of(today))
 
-    def opportunities(self, *, closed: bool = False) -> pd.DataFrame:
+    def opportunities(
+        self, *, evidence: PortfolioEvidence | EventLog | None = None, closed: bool = False
+    ) -> pd.DataFrame:
         """Return the opportunities of all maps, the most valuable for its effort first.
 
         Parameters
         ----------
+        evidence : EventLog or PortfolioEvidence, optional
+            An event log, or `evidence` from one, to rank opportunities also by the customers whom
+            they help.
         closed : bool
             Whether to include those that are done or dropped.
 
@@ -223,6 +231,14 @@ class PortfolioTables(PortfolioPart):
             5); ``priority`` (float64): value divided by effort; ``expected`` (float64); ``status``,
             ``owner`` (str); ``touchpoints`` (list): those that it improves, directly or because a
             pain point that it addresses hurts there. Those without a value or an effort come last.
+            With `evidence`, also ``customers`` (Int64) of the touchpoint with the most customers
+            among these, and their ``share`` of all customers; ``priority`` is then multiplied by
+            it.
+
+        Raises
+        ------
+        ArgumentError
+            `evidence` is neither an event log nor evidence of this portfolio.
 
         Examples
         --------
@@ -236,4 +252,5 @@ class PortfolioTables(PortfolioPart):
         """
         from journeynb.portfolio.shared.opportunities import opportunities_frame
 
-        return opportunities_frame(self._folder.maps, None, closed)
+        touched = None if evidence is None else self._evidence(evidence).touched()
+        return opportunities_frame(self._folder.maps, touched, closed)
