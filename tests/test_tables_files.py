@@ -9,13 +9,22 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.user_warnings import hearing
 from journeynb.formats.markdown_file import read_markdown
-from journeynb.formats.spreadsheet import read_xlsx, to_frame, write_markdown_table
+from journeynb.formats.spreadsheet import (
+    markdown_table_file,
+    read_xlsx,
+    to_frame,
+    write_markdown_table,
+)
 from journeynb.formats.spreadsheet.grids.xlsx_sheet import sheet_of
 from journeynb.model.core import CoreMap
+from strategies import examples
 from table_cases import felt, heard, names, places, saved, workbook
 
 CASES = Path(__file__).parent / "cases"
@@ -239,6 +248,30 @@ def test_a_table_in_markdown_comes_back_as_it_was() -> None:
     assert to_frame(again).equals(to_frame(core.state))
     coffee = jn.sample("coffee")
     assert to_frame(read_markdown(coffee.to_markdown())).equals(coffee.to_frame())
+
+
+SHOWN = st.text(st.characters(categories=("L", "N", "P", "S", "M", "Zs")), min_size=1, max_size=12)
+"""Texts of characters that are shown: others are written as their codes."""
+BITS = st.sampled_from(["\n", "  ", "|", "\\", "<br>", "`", "*", "; ", "&amp;", "#", "- ", "::"])
+
+
+TEXT = st.lists(SHOWN | BITS, min_size=1, max_size=4).map("".join).filter(str.strip)
+
+
+@settings(max_examples=examples(25))
+@given(TEXT, TEXT, TEXT, TEXT, TEXT)
+def test_any_table_in_a_markdown_file_comes_back_as_it_was(
+    title: str, stage: str, touchpoint: str, channel: str, thought: str
+) -> None:
+    jm = jn.JourneyMap(title)
+    jm.add(jn.Stage(id="s", name=stage))
+    jm.add(jn.Touchpoint(id="t", name=touchpoint, channels=[channel], owner=thought), stage="s")
+    jm.add(jn.Persona(id="p", name=channel))
+    jm.link("p", "t", emotion=-0.5, thoughts=thought, actions=channel)
+    with hearing():
+        again = read_markdown(markdown_table_file(jm._core.state).decode())
+    assert to_frame(again).equals(jm.to_frame())
+    assert again.info.title == " ".join(title.split())
 
 
 def test_options_of_tables_reach_every_format(tmp_path: Path) -> None:

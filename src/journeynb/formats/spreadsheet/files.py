@@ -11,7 +11,7 @@ from journeynb.base.text import few, shown
 from journeynb.base.user_warnings import warn
 from journeynb.formats.spreadsheet.forms.long_rows import long_rows
 from journeynb.formats.spreadsheet.forms.not_written import losses
-from journeynb.formats.spreadsheet.grids.cells import clean, neutral
+from journeynb.formats.spreadsheet.grids.cells import neutral
 from journeynb.formats.spreadsheet.grids.csv_file import csv_bytes, csv_table
 from journeynb.formats.spreadsheet.grids.markdown_tables import markdown_table, markdown_tables
 from journeynb.formats.spreadsheet.grids.text_table import Table
@@ -236,7 +236,7 @@ def markdown_table_file(state: State) -> bytes:
     | stage | touchpoint
     """
     _warn(losses(state), "a table")
-    title = escaped(clean(state.info.title))
+    title = escaped(" ".join(state.info.title.split()))
     heading = f"# {title}\n\n" if title else ""
     return f"{heading}{write_markdown_table(state)}\n".encode()
 
