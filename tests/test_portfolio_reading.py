@@ -66,6 +66,37 @@ class TestFolder:
         (tmp_path / "a.journeymap.json").symlink_to(tmp_path / "b.journeymap.json")
         assert jn.Portfolio(tmp_path).maps == ["b", "v2/b"]
 
+    def test_has_files_whose_extension_is_in_capitals(self, tmp_path: Path) -> None:
+        write(tmp_path, "a")
+        (tmp_path / "a.journeymap.json").rename(tmp_path / "A.JourneyMap.JSON")
+        assert jn.Portfolio(tmp_path).maps == jn.Portfolio(f"{tmp_path}/*").maps == ["A"]
+
+    def test_lists_a_folder_that_cannot_be_read_as_broken(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, "a", "eu/b")
+        before = os.scandir
+
+        def scandir(path: Any) -> Any:
+            if str(path).endswith("eu"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return before(path)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+        pf = jn.Portfolio(tmp_path)
+        assert pf.maps == ["a"]
+        assert pf.broken.values.tolist() == [
+            ["eu", "the folder eu cannot be read: Permission denied"]
+        ]
+
+    def test_that_is_removed_meanwhile_is_broken(self, tmp_path: Path) -> None:
+        write(tmp_path / "journeys", "a")
+        pf = jn.Portfolio(tmp_path / "journeys")
+        assert pf.maps == ["a"]
+        (tmp_path / "journeys").rename(tmp_path / "moved")
+        assert pf.maps == []
+        assert "cannot be read: No such file or directory" in pf.broken.message[0]
+
     def test_without_a_map_says_so(self, tmp_path: Path) -> None:
         pf = jn.Portfolio(tmp_path)
         assert pf.maps == [] and pf
@@ -209,6 +240,20 @@ def test_a_wrong_name_names_the_nearest(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "the portfolio has no map 'discovr'; did you mean 'discover'? Allowed: discover, office"
     )
+
+
+def test_a_file_whose_name_is_not_utf_8_is_broken(tmp_path: Path) -> None:
+    write(tmp_path, "b")
+    data = (tmp_path / "b.journeymap.json").read_bytes()
+    try:
+        (tmp_path / os.fsdecode(b"a\xff.journeymap.json")).write_bytes(data)
+    except OSError:
+        pytest.skip("the system only has names in UTF-8")
+    pf = jn.Portfolio(tmp_path)
+    assert pf.maps == ["b"]
+    assert pf.broken.values.tolist() == [
+        ["a?", "a?.journeymap.json: the name of the file is not valid UTF-8; rename it"]
+    ]
 
 
 def test_a_pipe_is_broken_and_is_not_waited_for(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import glob, has_magic
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,10 @@ from journeynb.base.files import given_path, is_there, resolved
 
 ENDING = ".journeymap.json"
 """The file extension of maps."""
+
+OnError = Callable[[OSError], object]
+
+NOT_UNICODE = "the name of the file is not valid UTF-8; rename it"
 
 _NOT_OURS = {"node_modules", "site-packages", "__pycache__"}
 """Folders of installed packages, whose samples are no maps of the portfolio."""
@@ -42,19 +46,30 @@ def folder_of_source(source: str | os.PathLike[str]) -> Path:
     return resolved(folder)
 
 
-def paths_of_source(source: str | os.PathLike[str], root: Path) -> list[Path]:
+def paths_of_source(
+    source: str | os.PathLike[str], root: Path, on_error: OnError | None = None
+) -> list[Path]:
     """Return the map files of a folder or glob, as paths below the root, without duplicates.
 
     Hidden files and folders, folders of installed packages, and links that lead out of the root are
     skipped.
+
+    Parameters
+    ----------
+    source : path
+        The folder or glob.
+    root : Path
+        What `folder_of_source` returns for it.
+    on_error : callable, optional
+        Called with the error for each folder that cannot be read.
     """
     path = given_path(source, "source")
-    if path.is_dir():
-        return list(_maps_in(_walk(root), root))
+    if path.is_dir() or not (has_magic(str(path)) or is_there(path)):  # the latter: it was removed
+        return list(_maps_in(_walk(root, on_error), root))
     if is_there(path):
         return [root / path.name]
     found = (Path(os.path.abspath(each)) for each in glob(str(path), recursive=True))
-    files = [each for each in found if each.name.endswith(ENDING) and each.is_file()]
+    files = [each for each in found if _is_map(each.name) and each.is_file()]
     return _without_duplicates(files, root)
 
 
@@ -97,7 +112,21 @@ def name_of(path: Path, root: Path | None) -> str:
     'eu/office'
     """
     inside = path.relative_to(root) if root is not None and path.is_relative_to(root) else path
-    return inside.as_posix().removesuffix(".json").removesuffix(".journeymap")
+    text = inside.as_posix()
+    for ending in (".json", ".journeymap"):
+        if text.lower().endswith(ending):
+            text = text[: -len(ending)]
+    return text
+
+
+def as_unicode(name: str) -> str:
+    """Return a name with a question mark for each byte that is not valid UTF-8."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def is_unicode(name: str) -> bool:
+    """Whether a name is valid UTF-8; on Linux, that of a file can be any bytes."""
+    return as_unicode(name) == name
 
 
 def common_folder(paths: Iterable[Path]) -> Path | None:
@@ -109,9 +138,13 @@ def common_folder(paths: Iterable[Path]) -> Path | None:
         return None
 
 
-def _walk(root: Path) -> Iterator[tuple[str, list[str]]]:
+def _is_map(name: str) -> bool:
+    return name.lower().endswith(ENDING) and not name.startswith(".")
+
+
+def _walk(root: Path, on_error: OnError | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield each folder that may hold maps of a portfolio, with the names of its files."""
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, onerror=on_error):
         if "pyvenv.cfg" in files:
             folders.clear()
             continue
@@ -124,7 +157,7 @@ def _maps_in(walked: Iterable[tuple[str, list[str]]], root: Path) -> Iterator[Pa
     seen = set()
     for folder, files in walked:
         for file in files:
-            if file.endswith(ENDING) and not file.startswith("."):
+            if _is_map(file):
                 path = Path(folder, file)
                 if path.is_symlink():
                     links.append(path)

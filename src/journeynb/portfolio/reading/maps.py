@@ -21,8 +21,12 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.portfolio.reading.journal import finish_interrupted
 from journeynb.portfolio.reading.map_paths import (
+    NOT_UNICODE,
+    OnError,
+    as_unicode,
     common_folder,
     folder_of_source,
+    is_unicode,
     name_of,
     paths_of_source,
     require_map_file,
@@ -199,15 +203,16 @@ class MapFolder:
     def _refresh(self) -> None:
         if self.root is not None:
             finish_interrupted(self.root)
-        paths, in_memory = self._members()
+        unreadable: list[OSError] = []
+        paths, in_memory = self._members(unreadable.append)
         with without_collection():
             found = {path: self._up_to_date(path) for path in paths}
         self._read = found
         unique = _Unique()
         maps: list[PortfolioMap] = []
-        broken: list[BrokenMap] = []
+        broken = [self._unreadable(error) for error in unreadable]
         for path in sorted(found, key=lambda each: (name_of(each, self.root), each)):
-            read, name = found[path], unique(name_of(path, self.root))
+            read, name = found[path], unique(as_unicode(name_of(path, self.root)))
             if read.core is None:
                 broken.append(BrokenMap(name, path, read.message))
             else:
@@ -225,11 +230,11 @@ class MapFolder:
         self._maps = self._maps if made == self._maps else made
         self._broken = tuple(broken)
 
-    def _members(self) -> tuple[list[Path], list[OpenMap]]:
+    def _members(self, on_error: OnError) -> tuple[list[Path], list[OpenMap]]:
         """Return the files to read, and the maps that are given in memory."""
         if self._source is not None:
             assert self.root is not None
-            return paths_of_source(self._source, self.root), []
+            return paths_of_source(self._source, self.root, on_error), []
         in_memory = [each for each in self._listed if isinstance(each, OpenMap)]
         theirs = {_path_of(each) for each in in_memory}
         paths = [each for each in self._listed if isinstance(each, Path)]
@@ -240,6 +245,8 @@ class MapFolder:
         if known is not None and stamp is not None and known.stamp == stamp:
             return known
         opened = self._opened.get(path)
+        if not is_unicode(name_of(path, self.root)):  # no table or picture could contain its name
+            return _Read(stamp, None, f"{self._short(path)}: {NOT_UNICODE}")
         try:
             if opened is None:
                 core = CoreMap(loads(read_bytes(path), str(path)))
@@ -252,11 +259,18 @@ class MapFolder:
             return _Read(stamp, None, str(error).replace(str(path), self._short(path)))
         return _Read(stamp, core)
 
+    def _unreadable(self, error: OSError) -> BrokenMap:
+        """Return the entry of a folder that cannot be read."""
+        path = Path(error.filename)
+        name = str(path) if path == self.root else self._short(path)
+        why = error.strerror or type(error).__name__
+        return BrokenMap(name, path, f"the folder {name} cannot be read: {why}")
+
     def _short(self, path: Path) -> str:
         """Return a path as messages show it: from the root."""
         root = self.root
         inside = root is not None and path.is_relative_to(root)
-        return path.relative_to(root).as_posix() if root and inside else str(path)
+        return as_unicode(path.relative_to(root).as_posix() if root and inside else str(path))
 
 
 class _Unique:
