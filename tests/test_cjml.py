@@ -269,3 +269,19 @@ def test_a_map_of_one_persona_survives_a_round_trip(data: st.DataObject) -> None
             again = read_cjml(write_cjml(state).encode())
         assert heard == []
         assert document(again) == document(state)
+
+
+def test_the_command_converts_a_chosen_journey(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from journeynb.cli import main
+
+    path = tmp_path / "two.xml"
+    path.write_bytes(cjml(first(), first("AJ2", 2)))
+    target = tmp_path / "two.journeymap.json"
+    command = ["journeynb", "convert", str(path), str(target), "--journey", "AJ2"]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code, capsys.readouterr().err
+    assert jn.read(target).title == "AJ2"

@@ -12,6 +12,7 @@ from typing import Any
 import journeynb as jn
 from api_pages import write_api
 from command_line_pages import write_command_line
+from format_pages import write_formats
 from gallery_pages import TODAY, write_gallery
 from rule_pages import write_rules
 from schema_pages import write_file_format, write_glossary
@@ -27,6 +28,7 @@ def write_all(out: Path) -> None:
     write_glossary(out / "glossary.md")
     write_command_line(out / "command-line-tables.md")
     write_table_words(out / "table-words.md")
+    write_formats(out / "format-tables.md")
     write_gallery(out / "gallery")
     write_api(out / "api")
     write_notebooks(out / "notebooks")

@@ -18,25 +18,29 @@ from journeynb.model.adding import require_choice
 
 
 def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
-    r"""Read a map from a file: JSON, Mermaid, a table, a report or a notebook.
+    r"""Read a map from a file: JSON, Mermaid, a table, a report, or a file of another tool.
 
     Parameters
     ----------
     path : path
         A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd``, Markdown (``.md``, ``.mdx``,
         ``.qmd``), ``.rst``, ``.adoc``, ``.html`` or ``.ipynb``; a spreadsheet, ``.csv`` or
-        ``.xlsx``; or a report or notebook that contains a map, ``.html`` or ``.ipynb``.
+        ``.xlsx``; a report or notebook that contains a map, ``.html`` or ``.ipynb``; or a file of
+        another tool: CJML (``.cjml``, ``.xml``), OpenJourney (``.ojf``), UJM or UJG
+        (``.jsonld``), or a ``.csv`` of Lucidchart or Miro.
     format : str, optional
         Format of the file: ``"journeymap"``, ``"mermaid"``, ``"markdown"``, ``"quarto"``,
-        ``"rst"``, ``"asciidoc"``, ``"csv"``, ``"tsv"``, ``"xlsx"``, ``"notebook"`` or ``"html"``;
-        by default set by its file extension.
+        ``"rst"``, ``"asciidoc"``, ``"csv"``, ``"tsv"``, ``"xlsx"``, ``"notebook"``, ``"html"``,
+        ``"cjml"``, ``"ojf"``, ``"ujm"``, ``"ujg"``, ``"lucid"`` or ``"miro"``; by default set by
+        its file extension.
     **options
         Mermaid: `diagram`, the index (from 0) or title of one of several; `scale`, the worst and
         the best score; `customers`, the actors that are personas. Tables: `columns`, `shape`,
         `persona`, `scale` (or `score_range`), `emotions` and `custom` as in
         `JourneyMap.from_frame`; for ``.xlsx`` also `sheet`, a name or an index, and `hidden`,
         whether to read hidden rows and columns; for Markdown `table`, the index or heading of one
-        of several.
+        of several. CJML and JSON-LD: `journey`, the index, title or id of one of several.
+        OpenJourney: `scale`. Lucidchart: `page`. Miro: `stages`.
 
     Returns
     -------

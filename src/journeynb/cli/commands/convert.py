@@ -77,6 +77,12 @@ def convert(
         list[str] | None,
         typer.Option(help="Text on a Miro board that names a stage. Can be repeated."),
     ] = None,
+    journey: Annotated[
+        str | None,
+        typer.Option(
+            help="Journey of a CJML or JSON-LD file: its title, its id or its number from 0."
+        ),
+    ] = None,
 ) -> None:
     """Convert a map to another format, or with --to several maps and folders of maps.
 
@@ -86,7 +92,7 @@ def convert(
     def read(path: Path) -> jn.JourneyMap:
         return read_map(
             path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer,
-            format=from_, page=page, stages=stage,
+            format=from_, page=page, stages=stage, journey=journey,
         )  # fmt: skip
 
     if to is not None:

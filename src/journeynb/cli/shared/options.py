@@ -14,8 +14,8 @@ from journeynb.base.text import visible
 from journeynb.cli.shared.output import FailOn
 
 FILE_HELP = (
-    "Map to read: .journeymap.json, .mmd, .md, .qmd, .rst, .adoc, .csv, .xlsx, or a page or "
-    "notebook that contains a map."
+    "Map to read: .journeymap.json, .mmd, .md, .qmd, .rst, .adoc, .csv, .xlsx, .cjml, .ojf, "
+    ".jsonld, or a page or notebook that contains a map."
 )
 MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=FILE_HELP)]
 Diagram = Annotated[
@@ -145,6 +145,7 @@ def read_map(
     format: str | None = None,
     page: str | None = None,
     stages: list[str] | None = None,
+    journey: str | None = None,
 ) -> jn.JourneyMap:
     """Return the map in a file, read with the options of a command."""
     columns: dict[str, str | None] = {}
@@ -165,6 +166,7 @@ def read_map(
         "columns": columns or None,
         "page": _number(page),
         "stages": stages or None,
+        "journey": _number(journey),
     }
     given = {name: value for name, value in options.items() if value is not None}
     return jn.read(path, format=format, **given)
