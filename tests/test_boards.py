@@ -140,6 +140,13 @@ class TestLucid:
         assert jm["confirm"].owner == "Website"
         assert jm.table("pain_point").name.tolist() == ["Prices are hidden"]
 
+    def test_an_empty_title_of_the_lanes_is_no_lane(self, lucid: Any) -> None:
+        text = SWIM_LANES.replace("Draft,Coffee,,,,,", "Draft,,Coffee,,,,").replace(
+            ",Customer,Website,Pain points,,,", ",,Customer,Website,,,"
+        )
+        jm, _ = lucid(text)
+        assert jm["confirm"].owner == "Website"
+
     def test_saved_by_excel_with_semicolons_and_columns_in_any_case(self, lucid: Any) -> None:
         text = FLOW.replace(",", ";").replace("Shape Library", "shape library")
         jm, _ = lucid(text)

@@ -53,7 +53,7 @@ class LanesOf:
         self.holders = {each.id for each in numbered}
         self.holders |= {row.id for row in shapes if _is_swim_lane(row.shape)}
         self._from_zero = {each.id for each in numbered if each.lane == 0}
-        self._names = {row.id: row.lanes for row in shapes if row.id in self.holders}
+        self._names = {row.id: _names(row) for row in shapes if row.id in self.holders}
         used = [lane for row in shapes if (lane := self.of(row)) is not None and row.texts]
         self._actors = list(dict.fromkeys(lane.name for lane in used if not lane.kind))
         self._rows = list(dict.fromkeys(lane.name for lane in used if lane.kind))
@@ -102,6 +102,11 @@ class LanesOf:
                 allowed = ", ".join(map(shown, self._actors)) or "nothing, because there are none"
                 raise ArgumentError(f"customers: {shown(name)} is not a lane; allowed: {allowed}")
         return [name for name in self._actors if name in wanted]
+
+
+def _names(row: LucidRow) -> tuple[str, ...]:
+    """Return the names of a shape's lanes; an empty text before them is the title of them all."""
+    return row.lanes[1:] if row.lanes and not row.lanes[0] else row.lanes
 
 
 def _is_swim_lane(shape: str) -> bool:
