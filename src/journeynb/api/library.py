@@ -45,7 +45,7 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
     from journeynb.gaps.findings import selected
     from journeynb.gaps.gap_tables import rules_frame
 
-    return rules_frame(selected(select, None))
+    return rules_frame(selected(select, None, portfolio=True))
 
 
 def explain(code: str) -> IllustratedExplanation:

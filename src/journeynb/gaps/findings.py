@@ -32,13 +32,15 @@ def selected(
     observed: Observed | bool | None = True,
     settings: Settings | None = None,
     numbers: CustomerNumbers | bool | None = True,
+    *,
+    portfolio: bool = False,
 ) -> list[Rule]:
     """Return the rules that `select` names (all, if it is None) and `ignore` does not.
 
     Both take codes or prefixes, in capital or small letters: ``"A"``, ``"a20"``,
     ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence, or
     customers, if there are none. Rules that `settings` ignore are skipped, unless `select` names
-    their whole code.
+    their whole code. Rules that compare maps are skipped without a `portfolio`.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")
@@ -54,8 +56,8 @@ def selected(
             if rule.code in wanted or not settings.ignores(rule)
         ]
     if select is not None and rules:
-        _require_data(rules, bool(observed), bool(numbers))
-    return rules
+        _require_data(rules, bool(observed), bool(numbers), portfolio)
+    return [rule for rule in rules if portfolio or not rule.needs_portfolio]
 
 
 def not_checked(rules: Iterable[Rule], observed: Observed | None) -> dict[str, str]:
@@ -64,15 +66,19 @@ def not_checked(rules: Iterable[Rule], observed: Observed | None) -> dict[str, s
     return {rule.code: unknown[rule.code] for rule in rules if unknown.get(rule.code)}
 
 
-def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool) -> None:
+def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool, portfolio: bool) -> None:
     """Raise an error if none of some rules is checked without more data."""
     if any(rule.is_checked(evidence or None, customers or None) for rule in rules):
+        return
+    if portfolio and any(rule.needs_portfolio for rule in rules):
         return
     needed = []
     if any(rule.needs_evidence for rule in rules):
         needed.append("evidence=, the result of jm.evidence(log)")
     if any(rule.needs_customers for rule in rules):
         needed.append("customers=, a jn.Customers")
+    if any(rule.needs_portfolio for rule in rules):
+        needed.append("a portfolio: jn.Portfolio(FOLDER).gaps()")
     codes = ", ".join(rule.code for rule in rules)
     raise ArgumentError(f"{codes}: these rules need {' and '.join(needed)}")
 
@@ -133,7 +139,7 @@ def finding_columns(
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     customers: list[int | None] = []
     reasons: list[str | None] = []
-    accepted = _Exceptions(index.info.exceptions)
+    accepted = Exceptions(index.info.exceptions)
     data = (observed, numbers)
     for rule, group in _by_rule(index, rules, today, data, None if excepted else accepted):
         for name, value in (
@@ -183,7 +189,7 @@ def found(
     numbers: CustomerNumbers | None = None,
 ) -> Iterator[tuple[Rule, Found]]:
     """Yield what some rules find and the map does not accept, in the order of `findings`."""
-    accepted = _Exceptions(index.info.exceptions)
+    accepted = Exceptions(index.info.exceptions)
     for rule, group in _by_rule(index, rules, today, (observed, numbers), accepted):
         for each in group:
             yield rule, each
@@ -194,7 +200,7 @@ def _by_rule(
     rules: Sequence[Rule],
     today: dt.date,
     data: _Data,
-    accepted: _Exceptions | None,
+    accepted: Exceptions | None,
 ) -> Iterator[tuple[Rule, list[Found]]]:
     own, failed = _found_by_own(index, rules, today)
     if failed:
@@ -269,7 +275,7 @@ def _add_texts(
         columns["fix"].append(fix(id, label, other, other_label, words))
 
 
-class _Exceptions:
+class Exceptions:
     """The exceptions of a map, by rule and id."""
 
     def __init__(self, exceptions: Iterable[GapException]) -> None:

@@ -9,12 +9,16 @@ from textwrap import fill, indent
 
 from journeynb.base.text import severity_word
 from journeynb.gaps.findings import COLUMNS, findings
+from journeynb.gaps.findings_across import across
+from journeynb.gaps.rules.many_maps import ManyMaps, RelatedMap, broken_reference
 from journeynb.gaps.rules.own import rule_named
-from journeynb.gaps.rules.rule import Rule
+from journeynb.gaps.rules.rule import Rule, SecondMap, change
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.python_code import changes_as_code
 
+FIRST, FIRST_TITLE = "office", "Office"
+"""Name and title of the first of two maps of an example."""
 EXAMPLE_DAY = dt.date(2026, 11, 22)
 """The date for which the examples of rules are checked."""
 
@@ -51,8 +55,8 @@ class Explanation:
             fix = [fill("Fix: " + self.fix, 88)] if self.fix else []
             return "\n\n".join([*parts, *fix, *([self.origin] if self.origin else [])])
         parts += [
-            "A map with the gap:",
-            indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
+            f"{self.example}:",
+            indent(self.start + self.bad.rstrip(), "    "),
             *([f"{self.data}:", indent(self.log, "    ")] if self.log else []),
             f"{self.call} reports:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
@@ -73,6 +77,16 @@ class Explanation:
         return f"Defined by {self.rule.origin}." if self.rule.origin else ""
 
     @property
+    def example(self) -> str:
+        """What the example is."""
+        return "Two maps with the gap" if self.rule.second else "A map with the gap"
+
+    @property
+    def start(self) -> str:
+        """Python that starts the map of the example."""
+        return f"jm = jn.JourneyMap({repr(FIRST_TITLE) if self.rule.second else ''})\n"
+
+    @property
     def data(self) -> str:
         """What the log or table of the example is."""
         return "A customer table that shows it" if self.rule.table else "A log that shows it"
@@ -82,6 +96,8 @@ class Explanation:
         """The call that finds it, with a date if the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d[T']", self.bad + self.mend)
         today = f", today='{EXAMPLE_DAY}'" if dated else ""
+        if self.rule.second:
+            return f"pf.gaps(select={self.rule.code!r}{today})"
         asked = ", evidence=ev" if self.rule.log else ", customers=cu" if self.rule.table else ""
         return f"jm.gaps(select={self.rule.code!r}{asked}{today})"
 
@@ -113,6 +129,8 @@ def explain(code: str) -> Explanation:
         return Explanation(rule, "", "", {})
     core = CoreMap()
     core.apply(list(rule.bad))
+    if rule.second is not None:
+        return _explained_by_two(rule, core, rule.second)
     found_row = findings(
         Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed, numbers=rule.numbers
     )[0]
@@ -121,3 +139,35 @@ def explain(code: str) -> Explanation:
     if rule.later_log:
         mend = f"{mend.rstrip()}\n\n# two months later\n{rule.later_log}ev = jm.evidence(log)\n"
     return Explanation(rule, changes_as_code(rule.bad), mend, finding)
+
+
+def _explained_by_two(rule: Rule, core: CoreMap, second: SecondMap) -> Explanation:
+    """Return a rule that compares maps, with its example of two maps."""
+    other = CoreMap()
+    other.apply(list(second.bad))
+    other.apply([change("", title=second.title)])
+    core.apply([change("", title=FIRST_TITLE)])
+    library = core.info.library
+    known = library == _file(second.name)
+    one = RelatedMap(
+        FIRST,
+        Index(core.state),
+        second.name if known else "",
+        (broken_reference(Index(core.state), "", library, "missing", ""),)
+        if library and not known
+        else (),
+    )
+    many = ManyMaps((one, RelatedMap(second.name, Index(other.state))))
+    _, row = next(across(many, [rule], EXAMPLE_DAY))
+    bad = [
+        changes_as_code(rule.bad) + f"jm.save({_file(FIRST)!r})\n",
+        f"other = jn.JourneyMap({second.title!r})",
+        changes_as_code(second.bad, "other") + f"other.save({_file(second.name)!r})\n",
+        "pf = jn.Portfolio([jm, other])\n",
+    ]
+    mend = changes_as_code(rule.mend) + changes_as_code(second.mend, "other")
+    return Explanation(rule, "\n".join(bad), mend, row)
+
+
+def _file(name: str) -> str:
+    return f"{name}.journeymap.json"

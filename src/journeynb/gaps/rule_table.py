@@ -46,7 +46,7 @@ def _rule_table(changes: int) -> dict[str, dict[str, Any]]:
 def _link(code: str) -> dict[str, Any]:
     """Return the one link that fixes a rule's gaps, if one does, from its own example."""
     rule = RULES[code]
-    if len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
+    if rule.needs_portfolio or len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))

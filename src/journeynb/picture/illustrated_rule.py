@@ -73,7 +73,7 @@ class IllustratedExplanation(Explanation):
         return frame(
             (
                 *head,
-                _code("A map with the gap", "jm = jn.JourneyMap()\n" + self.bad),
+                _code(self.example, self.start + self.bad),
                 self.bad_picture.to_html(),
                 _code(self.data, self.log) if self.log else "",
                 _code(f"{self.call} reports", f"{found['message']}\n{found['fix']}"),

@@ -1,6 +1,7 @@
 """Gap rules, a module for each letter. Importing this package registers all of them."""
 
 from journeynb.gaps.rules import (
+    across_maps,
     alignment,
     comments,
     customers,
@@ -19,6 +20,7 @@ RULES.update(sorted((code, RULES.pop(code)) for code in list(RULES)))
 __all__ = [
     "RULES",
     "Rule",
+    "across_maps",
     "alignment",
     "comments",
     "customers",

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
+from journeynb.gaps.rules.many_maps import ManyMaps
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.index import Index
 from journeynb.model.kinds.ids import id_from_name
@@ -35,6 +36,28 @@ class Found(NamedTuple):
     customers: int | None = None
 
 
+FoundOnMap = tuple[str, Found]
+"""The name of a map, and a finding on it; its other is the name of the other map."""
+
+
+@dataclass(frozen=True)
+class SecondMap:
+    """The second map of the example of a rule about a portfolio.
+
+    Attributes
+    ----------
+    name, title : str
+        Its name and title.
+    bad, mend : tuple of Change
+        Changes that make it, and those that fix it.
+    """
+
+    name: str
+    title: str
+    bad: tuple[Change, ...] = ()
+    mend: tuple[Change, ...] = ()
+
+
 class RuleFailedError(Exception):
     """A rule of a user stopped; the message says why."""
 
@@ -42,6 +65,7 @@ class RuleFailedError(Exception):
 Finder = Callable[[Index, dt.date], Iterator[Found]]
 EvidenceFinder = Callable[[Index, dt.date, Observed], Iterator[Found]]
 CustomerFinder = Callable[[Index, dt.date, CustomerNumbers], Iterator[Found]]
+PortfolioFinder = Callable[[ManyMaps, dt.date], Iterator[FoundOnMap]]
 
 
 @dataclass(frozen=True)
@@ -87,6 +111,8 @@ class Rule:
         Python that makes the small customer table of the example, for a rule that needs one.
     numbers : CustomerNumbers
         Counts of that table on the small map.
+    second : SecondMap
+        The second map of the example, for a rule that compares the maps of a portfolio.
     """
 
     code: str
@@ -98,7 +124,7 @@ class Rule:
     why: str
     message: str
     fix: str
-    find: Finder | EvidenceFinder | CustomerFinder = field(repr=False)
+    find: Finder | EvidenceFinder | CustomerFinder | PortfolioFinder = field(repr=False)
     bad: tuple[Change, ...] = field(repr=False)
     mend: tuple[Change, ...] = field(repr=False)
     fills: str = ""
@@ -109,6 +135,7 @@ class Rule:
     later_log: str = field(default="", repr=False)
     table: str = field(default="", repr=False)
     numbers: CustomerNumbers | None = field(default=None, repr=False)
+    second: SecondMap | None = field(default=None, repr=False)
 
     @property
     def needs_evidence(self) -> bool:
@@ -120,8 +147,15 @@ class Rule:
         """Whether the rule is checked only if the map is compared with a customer table."""
         return self.numbers is not None
 
+    @property
+    def needs_portfolio(self) -> bool:
+        """Whether the rule compares the maps of a portfolio."""
+        return self.second is not None
+
     def is_checked(self, evidence: object, customers: object) -> bool:
-        """Whether the rule is checked with this evidence and these customers, None for neither."""
+        """Whether the rule is checked on one map with this evidence and these customers."""
+        if self.needs_portfolio:
+            return False
         if self.needs_evidence:
             return evidence is not None and self.code not in getattr(evidence, "unknown", ())
         return customers is not None or not self.needs_customers
@@ -150,7 +184,11 @@ class Rule:
             return self.find(index, today, observed)  # type: ignore[call-arg, arg-type]
         if self.needs_customers:
             return self.find(index, today, numbers)  # type: ignore[call-arg, arg-type]
-        return self.find(index, today)  # type: ignore[call-arg]
+        return self.find(index, today)  # type: ignore[call-arg, arg-type, return-value]
+
+    def compare(self, many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+        """Return the findings on the maps of a portfolio, for a rule that needs one."""
+        return self.find(many, today)  # type: ignore[call-arg, arg-type, return-value]
 
     @cached_property
     def about_channels(self) -> bool:
@@ -170,8 +208,8 @@ class Rule:
 
 def without_calls(fix: str) -> str:
     """Return a fix in words, without its Python calls."""
-    clauses = [re.split(r": (?:jm|cu)\.", clause)[0] for clause in fix.split("; ")]
-    kept = [each for each in clauses if not re.search(r"\b(?:jm|cu)\.", each)]
+    clauses = [re.split(r": (?:jm|cu|pf)\.", clause)[0] for clause in fix.split("; ")]
+    kept = [each for each in clauses if not re.search(r"\b(?:jm|cu|pf)\.", each)]
     return "; ".join(kept or clauses[:1]).rstrip(". ")
 
 
@@ -261,6 +299,32 @@ def customer_rule(
         when = " ".join((find.__doc__ or "").split())
         words = (code, slug, title, severity, holds_for, when, why, message, fix)
         _put(Rule(*words, find, bad, mend, table=table, numbers=numbers))
+        return find
+
+    return register
+
+
+def portfolio_rule(
+    code: str,
+    slug: str,
+    title: str,
+    severity: str,
+    holds_for: str,
+    *,
+    why: str,
+    message: str,
+    fix: str,
+    bad: tuple[Change, ...],
+    second: SecondMap,
+    mend: tuple[Change, ...],
+    fills: str = "",
+) -> Callable[[PortfolioFinder], PortfolioFinder]:
+    """Register a function as a rule that compares maps; its docstring is the definition."""
+
+    def register(find: PortfolioFinder) -> PortfolioFinder:
+        when = " ".join((find.__doc__ or "").split())
+        words = (code, slug, title, severity, holds_for, when, why, message, fix)
+        _put(Rule(*words, find, bad, mend, fills, second=second))
         return find
 
     return register

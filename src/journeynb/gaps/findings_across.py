@@ -1,0 +1,75 @@
+"""What the rules that compare maps find: rows as of one map, with the name of the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from journeynb.gaps.findings import COLUMNS, Exceptions
+from journeynb.gaps.rules.many_maps import ManyMaps
+from journeynb.gaps.rules.rule import SEVERITIES, Found, FoundOnMap, Rule
+
+Row = tuple[str, dict[str, Any]]
+"""The name of a map, and a finding on it as a row of the gap table."""
+
+
+def across(
+    many: ManyMaps, rules: Iterable[Rule], today: dt.date, *, excepted: bool = False
+) -> Iterator[Row]:
+    """Yield what rules find that compare maps, by severity and code; of a rule by map.
+
+    A finding about two maps stands with the first of them, by name. Either of them can accept it.
+    With `excepted`, accepted findings are listed too, and each has a reason, None if it is not
+    accepted.
+    """
+    known = {each.name: Exceptions(each.index.info.exceptions) for each in many.maps}
+    ordered = sorted(
+        (rule for rule in rules if rule.needs_portfolio),
+        key=lambda rule: (SEVERITIES.index(rule.severity), rule.code),
+    )
+    for rule in ordered:
+        for name, found in _in_order(many, rule.compare(many, today)):
+            accepted = known[name].of(rule.code, found)
+            if accepted is None and found.other in known:
+                turned = found._replace(other=name)
+                accepted = known[found.other].of(rule.code, turned)
+            if accepted is None:
+                row = _row(many, rule, name, found)
+                yield name, ({**row, "reason": None} if excepted else row)
+            elif excepted:
+                yield name, {**_row(many, rule, name, found), "reason": accepted.reason}
+
+
+def _in_order(many: ManyMaps, made: Iterable[FoundOnMap]) -> Sequence[FoundOnMap]:
+    """Return findings by map, then in the order of its file, then by the other map; each once."""
+    unique = {(name, found.id, found.other): (name, found) for name, found in made}
+
+    def place(each: FoundOnMap) -> tuple[int, int, int]:
+        name, found = each
+        own = many.of(name).index.place.get(found.id, -1)
+        return many.place[name], own, many.place.get(found.other, -1)
+
+    return sorted(unique.values(), key=place)
+
+
+def _row(many: ManyMaps, rule: Rule, name: str, found: Found) -> dict[str, Any]:
+    message, fix = rule.texts
+    index = many.of(name).index
+    id, other = found.id, found.other
+    own = index.names.get(id) or index.info.title or name
+    title = (many.of(other).index.info.title or other) if other in many.place else ""
+    label = index.labels.get(id, own)
+    values = (
+        rule.code,
+        rule.slug,
+        rule.severity,
+        index.entity[id].kind if id else "map",
+        id,
+        own,
+        other,
+        title,
+        message(id, label, other, title, found.words),
+        fix(id, label, other, title, found.words),
+    )
+    return dict(zip(COLUMNS, values, strict=True))

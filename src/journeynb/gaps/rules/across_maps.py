@@ -1,0 +1,264 @@
+"""Rules C: do the maps of a portfolio agree with each other and with their library?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Any
+
+from journeynb.gaps.rules.many_maps import SHARED, ManyMaps, differing, served_goals
+from journeynb.gaps.rules.rule import (
+    Found,
+    FoundOnMap,
+    SecondMap,
+    add,
+    change,
+    link,
+    portfolio_rule,
+)
+from journeynb.model.kinds.entity import Entity
+
+_LIBRARY = "library.journeymap.json"
+_OWNED = ("owner", "tone", "promise")
+"""The fields of a touchpoint in which two maps should agree."""
+
+
+@portfolio_rule(
+    "C701",
+    "contradicts",
+    "Contradiction between maps",
+    "error",
+    "persona, goal, segment or source",
+    why="Teams that work for two versions of a customer or a goal work against each other.",
+    message="{name} has different fields on the map {other}: {words}",
+    fix="Decide which version is right, and copy it to all maps: pf.share({id!r}, source=MAP)",
+    bad=(add("persona", "Maya", role="Home barista"),),
+    second=SecondMap("win-back", "Win back", (add("persona", "Maya", role="Student"),)),
+    mend=(change("maya", role="Student"),),
+)
+def contradicts(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """Two maps have a persona, goal, segment or source with the same id and different fields. One
+    finding for each pair of maps.
+    """
+    for kind in SHARED:
+        for id, versions in _versions(many, kind).items():
+            for (one, here), (other, there) in combinations(versions, 2):
+                words = ", ".join(differing([one, other]))
+                for pair in product(here, there):
+                    first, second = sorted(pair, key=many.place.__getitem__)
+                    yield first, Found(id, second, words)
+
+
+def _versions(many: ManyMaps, kind: str) -> dict[str, list[tuple[Entity, list[str]]]]:
+    """Return by id the different versions of an entity, each with the maps that have it."""
+    found: dict[str, dict[Entity, list[str]]] = {}
+    for each in many.maps:
+        for entity in each.index.of(kind):
+            found.setdefault(entity.id, {}).setdefault(entity, []).append(each.name)
+    return {id: list(versions.items()) for id, versions in found.items()}
+
+
+@portfolio_rule(
+    "C702",
+    "persona-without-map",
+    "Persona on no map",
+    "warning",
+    "persona",
+    why="Research went into this persona, and no journey uses it.",
+    message="{name} is in the library, but on no map",
+    fix="Add the persona to a map: pf.share({id!r}, source=LIBRARY, to=MAP); or remove it from the "
+    "library: jm.remove({id!r})",
+    bad=(change("", library=_LIBRARY), add("stage", "Order")),
+    second=SecondMap(
+        "library",
+        "Library",
+        (add("persona", "Noor", role="Café owner"),),
+        mend=({"op": "remove", "id": "noor"},),
+    ),
+    mend=(),
+)
+def persona_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """A persona of the library is on no other map."""
+    yield from _only_in_library(many)
+
+
+def _only_in_library(many: ManyMaps) -> Iterator[FoundOnMap]:
+    held: dict[str, int] = {}
+    for each in many.maps:
+        for id in each.index.ids("persona"):
+            held[id] = held.get(id, 0) + 1
+    for library in many.libraries:
+        for id in library.index.ids("persona"):
+            if held[id] == 1:
+                yield library.name, Found(id)
+
+
+@portfolio_rule(
+    "C703",
+    "goal-without-map",
+    "Goal that no map serves",
+    "warning",
+    "goal",
+    why="A goal that no touchpoint serves is reached by chance.",
+    message="{name} is in the library, but no touchpoint of any map supports it",
+    fix="Link a touchpoint that contributes to it, on the map that has it: jm.link(TOUCHPOINT, "
+    "{id!r}); or remove the goal from the library: jm.remove({id!r})",
+    bad=(
+        change("", library=_LIBRARY),
+        add("touchpoint", "Invoice", channels=["e-mail"]),
+        add("goal", "Fewer open invoices", level="departmental"),
+    ),
+    second=SecondMap(
+        "library", "Library", (add("goal", "Fewer open invoices", level="departmental"),)
+    ),
+    mend=(link("supports", "invoice", "fewer-open-invoices"),),
+)
+def goal_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """No touchpoint of any map supports the library's goal or a goal that refines it, at any depth
+    and on any map.
+    """
+    libraries = many.libraries
+    if not libraries:
+        return
+    served = served_goals(many.maps)
+    for library in libraries:
+        for id in library.index.ids("goal"):
+            if not served[id]:
+                yield library.name, Found(id)
+
+
+@portfolio_rule(
+    "C704",
+    "one-touchpoint-two-owners",
+    "One touchpoint, two owners",
+    "warning",
+    "touchpoint",
+    why="Customers meet it once, and get two voices and two promises.",
+    message="{name} is also on the map {other}, with a different {words}",
+    fix="Agree with the owners of the other map on one owner, tone and promise: jm.set({id!r}, "
+    "owner=..., tone=..., promise=...)",
+    bad=(add("touchpoint", "Order page", channels=["web"], owner="Web team"),),
+    second=SecondMap(
+        "win-back",
+        "Win back",
+        (add("touchpoint", "Order page", channels=["web"], owner="Marketing"),),
+    ),
+    mend=(change("order-page", owner="Marketing"),),
+    fills="owner",
+)
+def one_touchpoint_two_owners(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """Two maps have a touchpoint with the same id, or with the same name and a channel in common,
+    and both say who its owner is, or its tone or promise, but not the same. One finding for each
+    pair of maps.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for versions in _same_touchpoints(many):
+        for (said, here), (differently, there) in combinations(versions.items(), 2):
+            words = _different(said, differently)
+            for pair in product(here, there) if words else ():
+                (first, one), (second, other) = sorted(pair, key=lambda each: many.place[each[0]])
+                if one != other:
+                    if _has(many, second, one) or _has(many, first, other):
+                        continue  # compared with the one of its id
+                    words = f"{_different(said, differently)} (as {other})"
+                if first != second and (first, one, second) not in seen:
+                    seen.add((first, one, second))
+                    yield first, Found(one, second, words)
+
+
+_Said = tuple[str, ...]
+"""What a map says about the owner, the tone and the promise of a touchpoint."""
+_Versions = dict[_Said, list[tuple[str, str]]]
+"""What is said about a touchpoint, by whom: the names of maps, with its ids there."""
+
+
+def _same_touchpoints(many: ManyMaps) -> Iterator[_Versions]:
+    """Yield what is said about touchpoints that are the same: of one id, then of one name and
+    channel.
+    """
+    by_id: dict[str, _Versions] = {}
+    by_name: dict[tuple[str, str], _Versions] = {}
+    for each in many.maps:
+        for touchpoint in each.index.touchpoints:
+            said = (touchpoint.owner, touchpoint.tone, touchpoint.promise)
+            if any(said):
+                here = (each.name, touchpoint.id)
+                by_id.setdefault(touchpoint.id, {}).setdefault(said, []).append(here)
+                for channel in dict.fromkeys(touchpoint.channels):
+                    versions = by_name.setdefault((touchpoint.name, channel), {})
+                    versions.setdefault(said, []).append(here)
+    yield from by_id.values()
+    yield from by_name.values()
+
+
+def _has(many: ManyMaps, name: str, id: str) -> bool:
+    return id in many.of(name).index.ids("touchpoint")
+
+
+def _different(one: _Said, other: _Said) -> str:
+    """Return what two maps say differently about a touchpoint, in words."""
+    pairs = zip(_OWNED, one, other, strict=True)
+    fields = [field for field, a, b in pairs if a and b and a != b]
+    return " and ".join(filter(None, [", ".join(fields[:-1]), *fields[-1:]]))
+
+
+@portfolio_rule(
+    "C705",
+    "broken-reference",
+    "Broken reference",
+    "error",
+    "map",
+    why="Who follows the reference finds nothing, or walks in a circle.",
+    message="{words}",
+    fix="Correct the path, which is relative to the file of the map, or remove it: "
+    "jm.set(library=PATH) or jm.set(ID, journey=PATH)",
+    bad=(change("", library="libary.journeymap.json"), add("stage", "Order")),
+    second=SecondMap("library", "Library", (add("persona", "Noor", role="Café owner"),)),
+    mend=(change("", library=_LIBRARY),),
+)
+def broken_reference(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """The field `library` of the map, or `journey` of a stage or touchpoint, names a file that is
+    missing, is not a map, is outside of the portfolio's folder, or is part of a circle.
+    """
+    for each in many.maps:
+        for broken in each.broken:
+            yield each.name, Found(broken.id, broken.to, broken.words)
+
+
+@portfolio_rule(
+    "C706",
+    "shifted-since",
+    "Shift since the last review",
+    "warning",
+    "map",
+    why="What changed for one journey may have changed this one too.",
+    message="The map was last reviewed on {words} that the map {other} records",
+    fix="Check whether the shift changes this journey, then record the review: jm.review(by=[...])",
+    bad=(change("", reviewed="2026-01-15"),),
+    second=SecondMap(
+        "win-back",
+        "Win back",
+        (change("", shifts=[{"date": "2026-06-01", "what": "Prices went up"}]),),
+    ),
+    mend=(change("", reviewed="2026-11-02"),),
+)
+def shifted_since(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
+    """The map was reviewed before a shift that another map of the portfolio records. The finding
+    names the latest one.
+    """
+    shifts: list[tuple[dt.date, int, Any]] = [
+        (shift.date, -place, shift)
+        for place, each in enumerate(many.maps)
+        for shift in each.index.info.shifts
+        if shift.date <= today
+    ]
+    shifts.sort(key=lambda each: each[:2], reverse=True)
+    for place, each in enumerate(many.maps):
+        reviewed = each.index.info.reviewed
+        latest = next((one for one in shifts if -one[1] != place), None)
+        if reviewed is not None and latest is not None and reviewed < latest[0]:
+            date, other, shift = latest
+            what = f" ({shift.what})" if shift.what else ""
+            words = f"{reviewed}, before the shift of {date}{what}"
+            yield each.name, Found("", many.maps[-other].name, words)
