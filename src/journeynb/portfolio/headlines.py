@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from journeynb.base.text import count, few
+from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
 from journeynb.picture.portfolio.content import Headline
 from journeynb.portfolio.reading.maps import PortfolioMap
 from journeynb.portfolio.shared.opportunities import opportunities_frame
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame
-from journeynb.portfolio.shared.same_things import SHARED, SharedThings, differing
+from journeynb.portfolio.shared.same_things import SharedThings
 
 MOST = 3
 """Number of lines of a headline."""

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from journeynb.base.text import capitalized
 from journeynb.gaps.findings import found, selected
+from journeynb.gaps.rules.many_maps import differing
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Overview
 from journeynb.portfolio.headlines import headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
-from journeynb.portfolio.shared.same_things import differing, shared_things
+from journeynb.portfolio.shared.same_things import shared_things
 from journeynb.settings.settings_file import lenient_settings
 
 

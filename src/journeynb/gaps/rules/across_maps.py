@@ -149,51 +149,60 @@ def goal_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
 )
 def one_touchpoint_two_owners(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     """Two maps have a touchpoint with the same id, or with the same name and a channel in common,
-    and both say who its owner is, or its tone or promise, but not the same. One finding for each
-    pair of maps.
+    and both say who its owner is, or its tone or promise, but not the same. Each map is compared
+    with the first one that contradicts it.
     """
+    groups, named = _same_touchpoints(many)
+    for id, group in groups.items():
+        for first, _, name, _, words in _contradictions(group):
+            yield first, Found(id, name, words)
     seen: set[tuple[str, str, str]] = set()
-    for versions in _same_touchpoints(many):
-        for (said, here), (differently, there) in combinations(versions.items(), 2):
-            words = _different(said, differently)
-            for pair in product(here, there) if words else ():
-                (first, one), (second, other) = sorted(pair, key=lambda each: many.place[each[0]])
-                if one != other:
-                    if _has(many, second, one) or _has(many, first, other):
-                        continue  # compared with the one of its id
-                    words = f"{_different(said, differently)} (as {other})"
-                if first != second and (first, one, second) not in seen:
-                    seen.add((first, one, second))
-                    yield first, Found(one, second, words)
+    for group in named.values():
+        for first, one, name, id, words in _contradictions(group):
+            compared = one == id or _has(many, name, one) or _has(many, first, id)
+            if not compared and (first, one, name) not in seen:
+                seen.add((first, one, name))
+                yield first, Found(one, name, f"{words} (as {id})")
+
+
+def _contradictions(group: _Group) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield the map and id of a touchpoint, those of one that contradicts it, and the fields."""
+    versions: dict[_Said, tuple[str, str]] = {}
+    for said, (name, id) in group:
+        for earlier, (first, one) in versions.items():
+            words = _different(earlier, said) if first != name else ""
+            if words:
+                yield first, one, name, id, words
+                break
+        versions.setdefault(said, (name, id))
 
 
 _Said = tuple[str, ...]
 """What a map says about the owner, the tone and the promise of a touchpoint."""
-_Versions = dict[_Said, list[tuple[str, str]]]
-"""What is said about a touchpoint, by whom: the names of maps, with its ids there."""
+_Group = list[tuple[_Said, tuple[str, str]]]
+"""What is said about a touchpoint, each with the name of the map and the id there."""
 
 
-def _same_touchpoints(many: ManyMaps) -> Iterator[_Versions]:
-    """Yield what is said about touchpoints that are the same: of one id, then of one name and
-    channel.
-    """
-    by_id: dict[str, _Versions] = {}
-    by_name: dict[tuple[str, str], _Versions] = {}
+def _same_touchpoints(
+    many: ManyMaps,
+) -> tuple[dict[str, _Group], dict[tuple[str, str], _Group]]:
+    """Return what is said about touchpoints of one id, and about those of one name and channel."""
+    by_id: dict[str, _Group] = {}
+    by_name: dict[tuple[str, str], _Group] = {}
     for each in many.maps:
         for touchpoint in each.index.touchpoints:
             said = (touchpoint.owner, touchpoint.tone, touchpoint.promise)
             if any(said):
-                here = (each.name, touchpoint.id)
-                by_id.setdefault(touchpoint.id, {}).setdefault(said, []).append(here)
+                here = (said, (each.name, touchpoint.id))
+                by_id.setdefault(touchpoint.id, []).append(here)
                 for channel in dict.fromkeys(touchpoint.channels):
-                    versions = by_name.setdefault((touchpoint.name, channel), {})
-                    versions.setdefault(said, []).append(here)
-    yield from by_id.values()
-    yield from by_name.values()
+                    by_name.setdefault((touchpoint.name, channel), []).append(here)
+    return by_id, by_name
 
 
 def _has(many: ManyMaps, name: str, id: str) -> bool:
-    return id in many.of(name).index.ids("touchpoint")
+    entity = many.of(name).index.entity.get(id)
+    return entity is not None and entity.kind == "touchpoint"
 
 
 def _different(one: _Said, other: _Said) -> str:

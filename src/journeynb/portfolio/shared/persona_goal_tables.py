@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from journeynb.gaps.goals.goal_status import Progress, progress
-from journeynb.portfolio.shared.same_things import Copies, SharedThings, differing
-from journeynb.portfolio.shared.served_goals import served_goals
+from journeynb.gaps.rules.many_maps import differing, served_goals
+from journeynb.portfolio.shared.same_things import Copies, SharedThings
 
 if TYPE_CHECKING:
     import pandas as pd

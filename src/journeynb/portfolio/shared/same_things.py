@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
-
-SHARED = ("persona", "goal", "segment", "source")
-"""The kinds of which the same id on two maps is the same thing."""
 
 Copies = list[tuple[PortfolioMap, Any]]
 """The maps that have an entity, each with its copy; a library comes first, then maps by name."""
@@ -59,24 +55,3 @@ def shared_things(folder: MapFolder) -> SharedThings:
 def _shows_journey(each: PortfolioMap) -> bool:
     order = each.core.state.order
     return bool(order["stage"] or order["touchpoint"])
-
-
-def differing(entities: Sequence[Entity]) -> list[str]:
-    """Return the fields in which the copies of an entity are not all the same, in their order.
-
-    Examples
-    --------
-    >>> from journeynb.model.kinds.entities import Persona
-    >>> maya = Persona(id="maya", name="Maya", role="Barista")
-    >>> differing([maya, maya, Persona(id="maya", name="Maya O.", role="Barista")])
-    ['name']
-    """
-    first = entities[0]
-    others = [each for each in entities[1:] if each is not first and each != first]
-    if not others:
-        return []
-    return [
-        name
-        for name in type(first).model_fields
-        if any(getattr(each, name) != getattr(first, name) for each in others)
-    ]
