@@ -9,13 +9,16 @@ from pathlib import Path
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.portfolio.changes import PortfolioChanges
 from journeynb.api.parts.portfolio.evidence import PortfolioEvidences
+from journeynb.api.parts.portfolio.gaps import PortfolioGaps
 from journeynb.api.parts.portfolio.pictures import PortfolioPictures
 from journeynb.api.parts.portfolio.tables import PortfolioTables
 from journeynb.api.reading import open
 from journeynb.portfolio.reading.maps import MapFolder, OpenMap
 
 
-class Portfolio(PortfolioTables, PortfolioPictures, PortfolioChanges, PortfolioEvidences):
+class Portfolio(
+    PortfolioTables, PortfolioGaps, PortfolioPictures, PortfolioChanges, PortfolioEvidences
+):
     """Many journey maps at once: what they share, where they contradict each other.
 
     Entities with the same id in two maps are the same thing: the persona ``maya`` of one map is the

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from journeynb.base.html import frame, paragraph, pill, small, text
 from journeynb.base.public_calls import Public
@@ -71,6 +71,12 @@ class Check(Public):
     settings: Settings | None = field(default=None, repr=False)
     checked: tuple[str, ...] = field(default=(), repr=False)
     not_checked: Mapping[str, str] = field(default_factory=dict, repr=False)
+    holder: ClassVar[str] = "jm"
+    """The variable of examples that has the method `gaps`."""
+
+    def message(self, row: dict[str, Any]) -> str:
+        """Return what is said about a finding."""
+        return str(row["message"])
 
     @property
     def counts(self) -> dict[str, int]:
@@ -108,11 +114,10 @@ class Check(Public):
             for row in worst:
                 many = row.get("customers")
                 touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
-                lines.append(
-                    f"  {severity_word(row['severity'])} {row['rule']}: {row['message']}{touched}"
-                )
+                said = f"{row['rule']}: {self.message(row)}"
+                lines.append(f"  {severity_word(row['severity'])} {said}{touched}")
                 lines.append(f"    {row['fix']}")
-            lines += ["", "All findings: jm.gaps(). About a rule: jn.explain('M106')."]
+            lines += ["", f"All findings: {self.holder}.gaps(). About a rule: jn.explain('M106')."]
         lines += self.notes()
         return "\n".join(map(visible, lines))
 
@@ -176,12 +181,13 @@ def _as_html(check: Check) -> str:
         paragraph(_counts(check)),
     ]
     parts += [
-        _of_rule(check.rules[code], list(rows)) for code, rows in groupby(check.findings, _code)
+        _of_rule(check, check.rules[code], list(rows))
+        for code, rows in groupby(check.findings, _code)
     ]
     if check.findings:
         parts.append(
             paragraph(
-                "All findings: <code>jm.gaps()</code>. About a rule: "
+                f"All findings: <code>{check.holder}.gaps()</code>. About a rule: "
                 "<code>jn.explain('M106')</code>."
             )
         )
@@ -203,15 +209,16 @@ def _counts(check: Check) -> str:
     return " ".join(pill(severity, text) for severity, text in words.items())
 
 
-def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
+def _of_rule(check: Check, rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     severity = pill(rule.severity, severity_word(rule.severity))
     head = f"{severity} <strong>{escape(rule.title)}</strong> {small(rule.code)} ({len(rows)})"
-    parts = [_table(rows[:SHOWN])]
+    parts = [_table(check, rows[:SHOWN])]
     more = len(rows) - SHOWN
     if more > 0:
         parts.append(
             f'<details style="margin:4px 0 8px 0"><summary style="cursor:pointer">{more} more'
-            f"</summary>{_table(rows[SHOWN : SHOWN + FOLDED])}{_rest(rule.code, more - FOLDED)}"
+            f"</summary>{_table(check, rows[SHOWN : SHOWN + FOLDED])}"
+            f"{_rest(check, rule.code, more - FOLDED)}"
             "</details>"
         )
     opened = " open" if rule.severity == "error" else ""
@@ -221,16 +228,17 @@ def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _rest(code: str, number: int) -> str:
-    return paragraph(f"and {number} more: <code>jm.gaps({code!r})</code>") if number > 0 else ""
+def _rest(check: Check, code: str, number: int) -> str:
+    call = f"{check.holder}.gaps({code!r})"
+    return paragraph(f"and {number} more: <code>{call}</code>") if number > 0 else ""
 
 
-def _table(rows: Iterable[dict[str, Any]]) -> str:
+def _table(check: Check, rows: Iterable[dict[str, Any]]) -> str:
     style = (
         "width:100%;border-collapse:collapse;table-layout:fixed;margin:4px 0 8px 0;font-size:13px"
     )
     body = "".join(
-        f'<tr><td style="{_CELL};width:52%">{text(row["message"])}</td>'
+        f'<tr><td style="{_CELL};width:52%">{text(check.message(row))}</td>'
         f'<td style="{_CELL}">→ {text(row["fix"])}</td></tr>'
         for row in rows
     )
