@@ -21,6 +21,8 @@ GROUPS = {
     "P413 need `jm.gaps(customers=cu)`)",
     "X": "Experience: are low emotions explained, pain points solved and promises kept?",
     "E": "Evidence: does the event log agree with the map? (needs `jm.gaps(evidence=ev)`)",
+    "C": "Consistency: do the maps of a portfolio agree with each other? (needs "
+    "`jn.Portfolio(folder).gaps()`)",
 }
 
 
@@ -64,13 +66,13 @@ def write_rule(out: Path, name: str) -> None:
         ),
         f"**When.** {rule.when}",
         f"**Why.** {rule.why}",
-        "## A map with the gap",
-        code("import journeynb as jn\n\njm = jn.JourneyMap()\n" + explained.bad),
+        f"## {explained.example}",
+        code(f"import journeynb as jn\n\n{explained.start}{explained.bad}"),
         image(f"{name}-bad.svg", f"With the gap: {bad.description}"),
         *([f"## {explained.data}", code(explained.log)] if explained.log else []),
         "## Finding",
         code(
-            f'jm.gaps(select="{name}", today="{TODAY}"'
+            f'{"pf" if rule.second else "jm"}.gaps(select="{name}", today="{TODAY}"'
             f"{', evidence=ev' if rule.log else ', customers=cu' if rule.table else ''})"
             '[["message", "fix"]]'
         ),

@@ -112,7 +112,11 @@ def _value(type: Any, text: str) -> Any:
         case "duration":
             return "30d"
         case "path":
-            return "./" + "".join(each for each in text if each >= " " and each != "\\") + ".json"
+            return (
+                "./"
+                + "".join(each for each in text if each >= " " and each not in "\\\x7f")
+                + ".json"
+            )
         case ["number" | "whole", _, high]:
             return min(high, 1)
         case ["choice", first, *_]:

@@ -35,6 +35,8 @@ class Explanation:
         Python that makes a small map with the gap, and Python that fixes it.
     finding : dict
         The finding on the small map, a row of the gap table.
+    about_second : bool
+        Whether the finding is on the second map, of an example with two.
 
     A rule of a user has no example.
     """
@@ -43,6 +45,7 @@ class Explanation:
     bad: str
     mend: str
     finding: dict[str, str]
+    about_second: bool = False
 
     def __repr__(self) -> str:
         rule = self.rule
@@ -158,7 +161,7 @@ def _explained_by_two(rule: Rule, core: CoreMap, second: SecondMap) -> Explanati
         else (),
     )
     many = ManyMaps((one, RelatedMap(second.name, Index(other.state))))
-    _, row = next(across(many, [rule], EXAMPLE_DAY))
+    name, row = next(across(many, [rule], EXAMPLE_DAY))
     bad = [
         changes_as_code(rule.bad) + f"jm.save({_file(FIRST)!r})\n",
         f"other = jn.JourneyMap({second.title!r})",
@@ -166,7 +169,7 @@ def _explained_by_two(rule: Rule, core: CoreMap, second: SecondMap) -> Explanati
         "pf = jn.Portfolio([jm, other])\n",
     ]
     mend = changes_as_code(rule.mend) + changes_as_code(second.mend, "other")
-    return Explanation(rule, "\n".join(bad), mend, row)
+    return Explanation(rule, "\n".join(bad), mend, row, name == second.name)
 
 
 def _file(name: str) -> str:

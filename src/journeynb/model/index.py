@@ -167,6 +167,12 @@ class Index:
         return self._by_kind["touchpoint"]
 
     @property
+    def detailed(self) -> list[Stage | Touchpoint]:
+        """The stages, then the touchpoints, that another map shows in detail."""
+        places: list[Stage | Touchpoint] = [*self.stages, *self.touchpoints]
+        return [each for each in places if each.journey]
+
+    @property
     def goals(self) -> list[Goal]:
         """The goals."""
         return self._by_kind["goal"]

@@ -29,12 +29,23 @@ class IllustratedExplanation(Explanation):
     def bad_picture(self) -> Picture:
         """Picture of the example map, or of its persona card, with only this gap marked."""
         words = {"title": "With the gap", "description": self.finding["message"]}
-        return self._drawn(words, self.rule.bad, with_data=True)
+        return self._drawn(words, self._bad, with_data=True)
 
     @cached_property
     def mended_picture(self) -> Picture:
         """The same picture with the gap fixed."""
-        return self._drawn({"title": "Fixed"}, (*self.rule.bad, *self.rule.mend))
+        return self._drawn({"title": "Fixed"}, (*self._bad, *self._mend))
+
+    @property
+    def _bad(self) -> tuple[Change, ...]:
+        """The changes that make the map with the finding."""
+        second = self.rule.second
+        return second.bad if second and self.about_second else self.rule.bad
+
+    @property
+    def _mend(self) -> tuple[Change, ...]:
+        second = self.rule.second
+        return second.mend if second and self.about_second else self.rule.mend
 
     def _drawn(
         self, words: dict[str, str], changes: tuple[Change, ...], with_data: bool = False
@@ -42,9 +53,10 @@ class IllustratedExplanation(Explanation):
         core = CoreMap()
         core.apply([*changes, {"op": "set", "id": "", "fields": words}])
         index, day = Index(core.state), EXAMPLE_DAY
-        kinds = {change.get("kind") for change in (*self.rule.bad, *self.rule.mend)}
+        kinds = {change.get("kind") for change in (*self._bad, *self._mend)}
         observed, numbers = (self.rule.observed, self.rule.numbers) if with_data else (None, None)
-        if self.rule.kind == "persona" and not kinds & {*_ON_THE_MAP, "goal"}:
+        about_one = self.rule.kind.startswith("persona") and index.personas
+        if about_one and not kinds & {*_ON_THE_MAP, "goal"}:
             who, rules = index.personas[0].id, [self.rule]
             return persona_card(index, who, width=WIDTH, today=day, rules=rules, numbers=numbers)
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
@@ -103,4 +115,6 @@ def explain(code: str) -> IllustratedExplanation:
         An unknown rule.
     """
     found = explained(code)
-    return IllustratedExplanation(found.rule, found.bad, found.mend, found.finding)
+    return IllustratedExplanation(
+        found.rule, found.bad, found.mend, found.finding, found.about_second
+    )

@@ -1,4 +1,4 @@
-"""A map and the maps that belong to it: its library."""
+"""A map and the maps that belong to it: its library, and those that show its parts in detail."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.api.parts.open_maps import keep_open, known_map
-from journeynb.api.parts.part import Part
-from journeynb.base.files import read_bytes
+from journeynb.api.parts.part import Day, Part
+from journeynb.base.files import read_bytes, resolved
+from journeynb.base.today import day_of
 from journeynb.formats.journeymap import loads
 from journeynb.formats.map_file import MapFile
+from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
 from journeynb.model.state import State
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from journeynb.review.library_review import LibraryReview
 
 
@@ -154,6 +158,49 @@ class Nested(Part):
 
         return self._references_root or root_of_map(own)
 
+    def rollup(self, today: Day = None) -> pd.DataFrame:
+        """Return what the maps that show stages and touchpoints in detail add up to.
+
+        Detailed maps of detailed maps count too, each map once. A file that cannot be read is left
+        out, with a warning.
+
+        Parameters
+        ----------
+        today : date or str, optional
+            The date for the gaps, by default today.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each stage and touchpoint with the field ``journey``: ``id``, ``name``,
+            ``journey`` (str), ``emotion`` (float64, -2 to 2: the mean of all emotions here and on
+            the maps below), ``opportunities`` (int64: those that are not done or dropped), ``gaps``
+            (int64: findings of all severities). A stage stands for its touchpoints too.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no file yet, from which the paths start.
+
+        Examples
+        --------
+        >>> jm = jn.sample_portfolio("coffee")["subscribe"]
+        >>> jm.rollup(today="2026-11-22")[["id", "emotion", "opportunities"]].round(2)
+                     id  emotion  opportunities
+        0      discover     0.52              4
+        1       receive     0.13              4
+        2  cancellation     0.05              4
+        """
+        from journeynb.portfolio.reading.map_paths import root_of_map
+        from journeynb.portfolio.rules.rollup import rollup_frame
+
+        own = None if self._file is None else self._file.path
+        if own is None:
+            return rollup_frame(self._core, None, None, _core_of, day_of(today))
+        root = self._references_root or root_of_map(own)
+        here = resolved(own.parent) / own.name
+        return rollup_frame(self._core, here, root, _core_of, day_of(today))
+
     def _library_path(self) -> Path:
         from journeynb.portfolio.library.library_map import library_path
 
@@ -165,3 +212,14 @@ class Nested(Part):
         path = self._library_path()
         known: Any = known_map(path)
         return loads(read_bytes(path), str(path)) if known is None else known._core.state
+
+
+def _core_of(path: Path) -> CoreMap:
+    """Return the map of a file, as it is open or as the file has it."""
+    known: Any = known_map(path)
+    if known is not None:
+        core: CoreMap = known._core
+        return core
+    core = CoreMap(loads(read_bytes(path), str(path)))
+    core.folder = path.parent
+    return core

@@ -13,11 +13,12 @@ from journeynb.charts.look.empty import nothing_yet
 from journeynb.charts.look.labels import fitted, listed
 from journeynb.charts.look.theme import AnyChart, titled
 from journeynb.gaps.goals.goal_status import TONES, WORDS
+from journeynb.gaps.rules.many_maps import differing
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
 from journeynb.picture.drawing import text_metrics
 from journeynb.portfolio.shared.persona_goal_tables import status_of
-from journeynb.portfolio.shared.same_things import Copies, SharedThings, differing
+from journeynb.portfolio.shared.same_things import Copies, SharedThings
 
 WIDEST = 12
 """Largest number of maps beside each other; more are below each other."""

@@ -181,9 +181,9 @@ class Rule:
         if not self.is_checked(observed, numbers):
             return iter(())
         if self.needs_evidence:
-            return self.find(index, today, observed)  # type: ignore[call-arg, arg-type]
+            return self.find(index, today, observed)  # type: ignore[call-arg, arg-type, return-value]
         if self.needs_customers:
-            return self.find(index, today, numbers)  # type: ignore[call-arg, arg-type]
+            return self.find(index, today, numbers)  # type: ignore[call-arg, arg-type, return-value]
         return self.find(index, today)  # type: ignore[call-arg, arg-type, return-value]
 
     def compare(self, many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:

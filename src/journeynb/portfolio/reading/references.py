@@ -198,9 +198,8 @@ def _fields(own: PortfolioMap) -> Iterator[tuple[str, str, str]]:
     index = own.index
     if index.info.library:
         yield "", "library", index.info.library
-    for each in [*index.stages, *index.touchpoints]:
-        if each.journey:
-            yield each.id, "journey", each.journey
+    for each in index.detailed:
+        yield each.id, "journey", each.journey
 
 
 def _reference(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeynb.base.errors import JourneyError
+from journeynb.base.errors import ArgumentError, JourneyError
+from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
@@ -54,11 +55,7 @@ class _Nested:
             if path is not None and path != own and path not in reached:
                 reached[path] = None
                 index = _index(self._cores[path])
-                todo += [
-                    (path, each.journey)
-                    for each in [*index.stages, *index.touchpoints]
-                    if each.journey
-                ]
+                todo += [(path, each.journey) for each in index.detailed]
         return reached
 
     def part(self, path: Path) -> _Part:
@@ -118,7 +115,7 @@ def rollup_frame(
     """
     import pandas as pd
 
-    rows = [] if path is None or root is None else list(_rows(core, path, root, load, today))
+    rows = list(_rows(core, path, root, load, today))
     frame = pd.DataFrame(
         rows, columns=["id", "name", "journey", "emotion", "opportunities", "gaps"]
     )
@@ -127,23 +124,29 @@ def rollup_frame(
 
 
 def _rows(
-    core: CoreMap, path: Path, root: Path, load: Load, today: dt.date
+    core: CoreMap, path: Path | None, root: Path | None, load: Load, today: dt.date
 ) -> Iterator[tuple[str, str, str, float | None, int, int]]:
-    index = _index(core)
+    detailed = _index(core).detailed
+    if not detailed:
+        return
+    if path is None or root is None:
+        raise ArgumentError(
+            f"the journey {shown(detailed[0].journey)} of {detailed[0].id} is a path from the "
+            "map's file, and this map has none yet: use save('NAME.journeymap.json')"
+        )
     nested = _Nested(root, load, today)
-    for each in [*index.stages, *index.touchpoints]:
-        if each.journey:
-            parts = [part_of(core, each.id, today)]
-            parts += [nested.part(file) for file in nested.below(path, each.journey, path)]
-            emotions = [one for part in parts for one in part.emotions]
-            yield (
-                each.id,
-                each.name,
-                each.journey,
-                sum(emotions) / len(emotions) if emotions else None,
-                sum(part.opportunities for part in parts),
-                sum(part.gaps for part in parts),
-            )
+    for each in detailed:
+        parts = [part_of(core, each.id, today)]
+        parts += [nested.part(file) for file in nested.below(path, each.journey, path)]
+        emotions = [one for part in parts for one in part.emotions]
+        yield (
+            each.id,
+            each.name,
+            each.journey,
+            sum(emotions) / len(emotions) if emotions else None,
+            sum(part.opportunities for part in parts),
+            sum(part.gaps for part in parts),
+        )
 
 
 def part_of(core: CoreMap, id: str | None, today: dt.date) -> _Part:

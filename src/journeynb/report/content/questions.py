@@ -73,6 +73,12 @@ QUESTIONS = {
     "E609": "Why do some personas go from {name} to {other_name} more often?",
     "E610": "What do customers mean by {other_name} in comments on {name}?",
     "E611": "Why do new customers come back less often?",
+    "C701": "Which version of {name} is right: this one, or that of {other_name}?",
+    "C702": "On which journeys do we meet {name}?",
+    "C703": "Which touchpoint of which journey can support the goal {name}?",
+    "C704": "Who is responsible for {name} on both maps, and what does it promise?",
+    "C705": "Which map is meant?",
+    "C706": "What does the shift change on this journey?",
 }
 _OF_A_PERSONA = {
     "E603": "Why do so few customers like {other_name} go on to {name}?",
