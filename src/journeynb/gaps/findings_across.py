@@ -19,7 +19,7 @@ def across(
 ) -> Iterator[Row]:
     """Yield what rules find that compare maps, by severity and code; of a rule by map.
 
-    A finding about two maps stands with the first of them, by name. Either of them can accept it.
+    A finding about two maps is listed for the first of them, by name. Either of them can accept it.
     With `excepted`, accepted findings are listed too, and each has a reason, None if it is not
     accepted.
     """

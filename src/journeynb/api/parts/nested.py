@@ -175,7 +175,7 @@ class Nested(Part):
             One row for each stage and touchpoint with the field ``journey``: ``id``, ``name``,
             ``journey`` (str), ``emotion`` (float64, -2 to 2: the mean of all emotions here and on
             the maps below), ``opportunities`` (int64: those that are not done or dropped), ``gaps``
-            (int64: findings of all severities). A stage stands for its touchpoints too.
+            (int64: findings of all severities). A stage includes its touchpoints.
 
         Raises
         ------

@@ -59,7 +59,7 @@ class _Nested:
         return reached
 
     def part(self, path: Path) -> _Part:
-        """Return what a whole map holds."""
+        """Return what a whole map contains."""
         known = self._parts.get(path)
         if known is None:
             core = self._cores[path]
@@ -98,7 +98,7 @@ _WORDS = {
 def rollup_frame(
     core: CoreMap, path: Path | None, root: Path | None, load: Load, today: dt.date
 ) -> pd.DataFrame:
-    """Return the stages and touchpoints that have a detailed map, with what it holds.
+    """Return the stages and touchpoints that have a detailed map, with what it contains.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def _rows(
 
 
 def part_of(core: CoreMap, id: str | None, today: dt.date) -> _Part:
-    """Return what a stage with its touchpoints, a touchpoint, or the whole map holds."""
+    """Return what a stage with its touchpoints, a touchpoint, or the whole map contains."""
     index = _index(core)
     touchpoints = set(index.ids("touchpoint"))
     if id is not None:

@@ -47,8 +47,9 @@ class PortfolioGaps(PortfolioPart):
         -------
         pandas.DataFrame
             One row for each finding, all columns str: ``map``, then the columns of
-            `JourneyMap.gaps`. A finding between two maps stands with the first, by name; ``other``
-            is the name of the other. M107 and A203 are skipped for a library without touchpoints.
+            `JourneyMap.gaps`. A finding about two maps is listed for the first one, by name;
+            ``other`` is the name of the other map. M107 and A203 are skipped for a library without
+            touchpoints.
 
         Raises
         ------
