@@ -106,10 +106,23 @@ class PortfolioEvidence(Public):
         return self._table("unobserved_touchpoints", self._unobserved_table)
 
     def touched(self) -> dict[tuple[str, str], tuple[int, float]]:
-        """Return the customers of each touchpoint and their share, by map and id."""
+        """Return the customers of each touchpoint and their share, by map and id.
+
+        Touchpoints without event patterns are skipped: nothing is known of their customers.
+        """
         found = self.touchpoints()
+        known = {
+            (each.name, touchpoint.id)
+            for each in self._maps
+            for touchpoint in each.index.touchpoints
+            if touchpoint.events
+        }
         rows = zip(found["map"], found.id, found.customers, found.share, strict=True)
-        return {(name, id): (int(number), float(share)) for name, id, number, share in rows}
+        return {
+            (name, id): (int(number), float(share))
+            for name, id, number, share in rows
+            if (name, id) in known
+        }
 
     def __getitem__(self, name: str) -> Evidence:
         """Return the evidence of one map; raises `UnknownIdError`, which is a KeyError."""
@@ -186,28 +199,33 @@ class PortfolioEvidence(Public):
     def _events_table(self, counts: LogCounts) -> pd.DataFrame:
         import pandas as pd
 
-        groups, explained = counts.groups, counts.places >= 0
-        known = groups["count"].where(explained.any(axis=1), 0)
-        rows = []
-        for event, places in groups.groupby("event", sort=False).indices.items():
-            ours = groups.index.isin(places)
-            rows.append([
-                event, int(groups["count"].to_numpy()[places].sum()), counts.customers_of(ours),
-                int(known.to_numpy()[places].sum()),
-                [each.name for number, each in enumerate(self._maps)
-                 if explained[places, number].any()],
-            ])  # fmt: skip
-        rows.sort(key=lambda row: (-row[1], row[0]))
-        frame = pd.DataFrame(rows, columns=["event", "count", "customers", "mapped", "maps"])
+        size, explained = counts.groups["count"].to_numpy(), counts.places >= 0
+        known = explained.any(axis=1)
+        events = counts.groups.event.to_numpy()
+        found = {}
+        for event in sorted(set(events.tolist())):
+            ours = events == event
+            its = explained[ours].any(axis=0)
+            maps = [each.name for each, one in zip(self._maps, its, strict=True) if one]
+            found[event] = (
+                int(size[ours].sum()), counts.customers_of(ours), int(size[ours & known].sum()),
+                maps,
+            )  # fmt: skip
+        rows = sorted(found.items(), key=lambda item: -item[1][0])
+        frame = pd.DataFrame(
+            [[event, *row] for event, row in rows],
+            columns=["event", "count", "customers", "mapped", "maps"],
+        )
         types: dict[str, Any] = dict.fromkeys(("count", "customers", "mapped"), "int64")
         return frame.astype({"event": "str", "maps": "object", **types})
 
     def _unmapped_table(self, counts: LogCounts) -> pd.DataFrame:
-        nothing = ~(counts.places >= 0).any(axis=1)
-        frame = counts.groups[nothing].copy()
-        frame["customers"] = [
-            counts.customers_of(counts.groups.index == group) for group in frame.index
-        ]
+        import numpy as np
+
+        found = counts.places.max(axis=1, initial=-1)
+        frame = counts.groups.loc[found < 0].copy()
+        every = np.arange(len(found))
+        frame["customers"] = [counts.customers_of(every == group) for group in frame.index]
         frame = add_share(frame, "share", "count", self.log.facts.events)
         frame = frame.sort_values(["count", "event"], ascending=[False, True])
         columns = ["event", "count", "customers", "share", "low", "high", "first_seen",
@@ -245,7 +263,7 @@ class PortfolioEvidence(Public):
             )
         ]
         names, more = shortened(unmapped.event.tolist(), 5)
-        share = _percent(unmapped["count"].sum(), total)
+        share = _percent(int(unmapped["count"].sum()), total)
         if names:
             others = f" and {more} more" if more else ""
             lines.append(f"  no map explains {share} of the events: {', '.join(names)}{others}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +25,7 @@ from journeynb.cli.commands.evidence.explained import (
     WhatIf,
     set_leaves,
 )
+from journeynb.cli.commands.evidence.portfolio import echo_portfolio
 from journeynb.cli.commands.evidence.tables import as_json, as_text, tables
 from journeynb.cli.shared.log_options import (
     Channel,
@@ -47,8 +48,9 @@ from journeynb.cli.shared.log_options import (
     Wide,
     log_columns,
 )
-from journeynb.cli.shared.options import Fails, MapPath
+from journeynb.cli.shared.options import Fails
 from journeynb.cli.shared.output import Answer, FailOn, echo_json, exit_on
+from journeynb.cli.shared.portfolios import MapOrFolder, is_portfolio, read_portfolio
 
 DEFAULT = "E,A209"
 """The rules that need evidence."""
@@ -63,7 +65,7 @@ class Assign(StrEnum):
 
 
 def evidence(
-    path: MapPath,
+    path: MapOrFolder,
     events: Annotated[
         list[str],
         typer.Argument(
@@ -115,24 +117,28 @@ def evidence(
     ] = DEFAULT,
     fail_on: Fails = FailOn.warning,
 ) -> None:
-    """Compare a map with an event log; exit with 1 if they differ."""
-    from journeynb.evidence.log.opened_log import opened_log
-
-    jm = jn.read(path)
-    set_leaves(jm, leaves, inactive_days)
-    asked = Explanations(attribution, churn, survival, cohorts, compare, what_if, to)
-    asked.require_valid(jm)
+    """Compare a map, or all maps of a folder, with an event log; exit with 1 if they differ."""
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
         time_format=time_format, profile=profile, identify=identify, properties=properties,
         where=where, lifecycle=lifecycle, wide=wide,
     )  # fmt: skip
-    log = opened_log(events if len(events) > 1 else events[0], columns)
-    if not log.facts.events:
-        raise FormatError(
-            f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source
-        )
+    if is_portfolio(path):
+        of_one_map = {
+            "--charts": charts, "--attribution": attribution, "--churn": churn,
+            "--survival": survival, "--cohorts": cohorts, "--compare": compare,
+            "--what-if": what_if, "--to": to, "--leaves": leaves,
+            "--inactive-days": inactive_days, "--select": select != DEFAULT,
+        }  # fmt: skip
+        pf = read_portfolio(path, of_one_map)
+        echo_portfolio(pf, _opened(events, columns), format, fail_on)
+        return
+    jm = jn.read(path)
+    set_leaves(jm, leaves, inactive_days)
+    asked = Explanations(attribution, churn, survival, cohorts, compare, what_if, to)
+    asked.require_valid(jm)
+    log = _opened(events, columns)
     ev = jm.evidence(log, assign=assign.value)
     found = tables(jm, ev, select, asked)
     if select != DEFAULT:
@@ -146,3 +152,15 @@ def evidence(
         for file in write_charts(jm, ev, charts):
             typer.echo(f"wrote {file}", err=True)
     exit_on(list(found["gaps"].severity), fail_on)
+
+
+def _opened(events: list[str], columns: dict[str, Any]) -> jn.EventLog:
+    """Return the log of some files; raises `FormatError` if it has no events."""
+    from journeynb.evidence.log.opened_log import opened_log
+
+    log = opened_log(events if len(events) > 1 else events[0], columns)
+    if not log.facts.events:
+        raise FormatError(
+            f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source
+        )
+    return log

@@ -137,7 +137,8 @@ def _none(value: Any) -> bool:
     return value is None or bool(value != value)
 
 
-def _number(name: str) -> Callable[[Row], str]:
+def number_cell(name: str) -> Callable[[Row], str]:
+    """Return a function that formats a number of a row."""
     return lambda row: "" if _none(row[name]) else f"{row[name]:,}"
 
 
@@ -145,7 +146,9 @@ def _signed(name: str) -> Callable[[Row], str]:
     return lambda row: "" if row[name] != row[name] else f"{row[name]:+.2f}"
 
 
-def _text(name: str) -> Callable[[Row], str]:
+def text_cell(name: str) -> Callable[[Row], str]:
+    """Return a function that formats a text or a list of a row."""
+
     def cell(row: Row) -> str:
         value = row[name]
         if isinstance(value, list):
@@ -191,38 +194,38 @@ def _by_difference(rows: list[Row]) -> list[Row]:
     return sorted(of_personas or scored, key=lambda row: -abs(row["difference"]))
 
 
-_PERSONA = Column("persona", _text("persona"), once=True)
-_SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
-_CUSTOMERS = Column("customers", _number("customers"), right=True)
-_JOURNEYS = Column("journeys", _number("journeys"), right=True)
+_PERSONA = Column("persona", text_cell("persona"), once=True)
+SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
+CUSTOMERS = Column("customers", number_cell("customers"), right=True)
+_JOURNEYS = Column("journeys", number_cell("journeys"), right=True)
 _OF_FIRST = Column("of first stage (95%)", _share("share", "low", "high"), right=True)
-_SKIPPED = Column("skipped", _number("skipped"), right=True)
+_SKIPPED = Column("skipped", number_cell("skipped"), right=True)
 _MEDIAN = Column("median time", _time, right=True)
 
 
 def _with_skipped(columns: list[Column]) -> list[Column]:
     """Return the columns of a funnel in which customers may skip stages."""
     place = columns.index(_OF_FIRST)
-    return [*columns[:place], _SKIPPED, _SHARE, *columns[place + 1 :]]
+    return [*columns[:place], _SKIPPED, SHARE, *columns[place + 1 :]]
 
 
 def _with_journeys(columns: list[Column]) -> list[Column]:
     """Return the columns with the number of journeys, of which shares are then taken."""
-    place = columns.index(_CUSTOMERS) + 1 if _CUSTOMERS in columns else None
+    place = columns.index(CUSTOMERS) + 1 if CUSTOMERS in columns else None
     return columns if place is None else [*columns[:place], _JOURNEYS, *columns[place:]]
 
 
 SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]] = {
     "personas": (
         "Customers by persona", "",
-        [Column("persona", _text("persona")), Column("name", _text("name"), flexible=True),
-         _CUSTOMERS, _SHARE, Column("changed", _number("changed"), right=True)],
+        [Column("persona", text_cell("persona")),
+         Column("name", text_cell("name"), flexible=True), CUSTOMERS, SHARE, Column("changed", number_cell("changed"), right=True)],
         _all,
     ),
     "funnel": (
         "Funnel", "",
-        [_PERSONA, Column("stage", _text("stage"), flexible=True),
-         Column("reached", _number("reached"), right=True),
+        [_PERSONA, Column("stage", text_cell("stage"), flexible=True),
+         Column("reached", number_cell("reached"), right=True),
          _OF_FIRST,
          Column("drop-off", lambda row: "" if row["drop_off"] != row["drop_off"]
                 else f"{row['dropped']:,} ({row['drop_off']:.0%})", right=True),
@@ -231,27 +234,30 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
     ),
     "unmapped_events": (
         "Events that match no touchpoint (E601)", "",
-        [Column("event", _text("event"), flexible=True), Column("channel", _text("channel")),
-         Column("events", _number("count"), right=True), _CUSTOMERS,
+        [Column("event", text_cell("event"), flexible=True),
+         Column("channel", text_cell("channel")),
+         Column("events", number_cell("count"), right=True), CUSTOMERS,
          Column("of all events (95%)", _share("share", "low", "high"), right=True)],
         _all,
     ),
     "unobserved_touchpoints": (
         "Touchpoints without events (E602)", "",
-        [Column("touchpoint", _text("id")), Column("patterns", _text("events"), flexible=True)],
+        [Column("touchpoint", text_cell("id")),
+         Column("patterns", text_cell("events"), flexible=True)],
         _all,
     ),
     "touchpoints": (
         "Touchpoints", "touchpoints with events; median time since the previous event",
-        [Column("touchpoint", _text("id"), flexible=True), _CUSTOMERS, _SHARE,
-         Column("events", _number("events"), right=True, spare=2), _MEDIAN,
+        [Column("touchpoint", text_cell("id"), flexible=True), CUSTOMERS, SHARE,
+         Column("events", number_cell("events"), right=True, spare=2), _MEDIAN,
          Column("go on", _share("go_on", "go_on_low", "go_on_high"), right=True, spare=1)],
         _with_events,
     ),
     "transitions": (
         "Moves", "most frequent first",
-        [Column("from", _text("from"), flexible=True), Column("to", _text("to"), flexible=True),
-         Column("moves", _number("count"), right=True),
+        [Column("from", text_cell("from"), flexible=True),
+         Column("to", text_cell("to"), flexible=True),
+         Column("moves", number_cell("count"), right=True),
          Column("of moves out (95%)", _share("probability", "low", "high"), right=True),
          _MEDIAN,
          Column("on the map", lambda row: "yes" if row["mapped"] is True or row["mapped"] == 1
@@ -260,22 +266,22 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
     ),
     "paths": (
         "Paths", "most frequent first",
-        [_CUSTOMERS, _SHARE,
+        [CUSTOMERS, SHARE,
          Column("conversion", lambda row: f"{row['conversion']:.0%}", right=True),
-         _MEDIAN, Column("path", _text("path"), wraps=True)],
+         _MEDIAN, Column("path", text_cell("path"), wraps=True)],
         _all,
     ),
     "conformance": (
         "Moves and customers that the map explains", "",
-        [_PERSONA, Column("moves", _number("moves"), right=True),
+        [_PERSONA, Column("moves", number_cell("moves"), right=True),
          Column("explained (95%)", _share("move_share", "move_low", "move_high"), right=True),
-         _CUSTOMERS, Column("explained (95%)", _explained, right=True)],
+         CUSTOMERS, Column("explained (95%)", _explained, right=True)],
         _with_customers,
     ),
     "emotions": (
         "Observed and assumed emotions", "largest difference first, from -2 to +2",
-        [Column("persona", _text("persona")), Column("touchpoint", _text("touchpoint"),
-         flexible=True), Column("scores", _number("n"), right=True),
+        [Column("persona", text_cell("persona")), Column("touchpoint", text_cell("touchpoint"),
+         flexible=True), Column("scores", number_cell("n"), right=True),
          Column("mean (95%)", _mean, right=True),
          Column("map", _signed("assumed"), right=True),
          Column("difference", _signed("difference"), right=True)],
@@ -283,9 +289,9 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
     ),
     "gaps": (
         "Gaps found with the log", "gaps that affect most customers first",
-        [Column("rule", _text("rule")),
+        [Column("rule", text_cell("rule")),
          Column("severity", lambda row: severity_word(row["severity"]), spare=1),
-         _CUSTOMERS, Column("gap", _text("message"), wraps=True)],
+         CUSTOMERS, Column("gap", text_cell("message"), wraps=True)],
         _all,
     ),
 }  # fmt: skip
