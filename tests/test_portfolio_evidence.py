@@ -1,12 +1,17 @@
 """One log for all maps of a portfolio: the same numbers as for each map alone, read once."""
 
 import datetime as dt
+import json
 import random
+import sys
+from unittest.mock import patch
+from warnings import catch_warnings
 
 import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.cli import main
 from journeynb.evidence.log.checked_log import CheckedLog
 
 COLUMNS = {
@@ -184,3 +189,60 @@ class TestOtherLogs:
             pf.evidence(ev.log, assign="both")
         with pytest.raises(jn.UnknownIdError, match="did you mean 'office'"):
             ev["offices"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("command")
+    for name, event in (("buy", "order"), ("find", "ad")):
+        jm = jn.JourneyMap(name.title())
+        jm.add(jn.Touchpoint(name=name.title(), events=event))
+        jm.save(folder / f"{name}.journeymap.json")
+    (folder / "log.csv").write_text(
+        "customer,time,event\nann,2026-01-01,ad\nann,2026-01-02,order\n"
+    )
+    (folder / "noise.csv").write_text("customer,time,event\nbob,2026-01-01,noise\n")
+    return folder
+
+
+class TestCommand:
+    def run(self, capsys, *arguments):
+        command = ["journeynb", "evidence", *map(str, arguments)]
+        with (
+            patch.object(sys, "argv", command), catch_warnings(),
+            pytest.raises(SystemExit) as ended,
+        ):  # fmt: skip
+            main()
+        return ended.value.code, *capsys.readouterr()
+
+    def test_a_log_that_the_maps_explain_exits_with_0(self, folder, capsys):
+        code, out, _ = self.run(capsys, folder, folder / "log.csv")
+        assert code == 0
+        assert "Events that no map explains (E601) (0)\n  none" in out
+        row = next(line for line in out.splitlines() if line.startswith("  buy"))
+        assert row.split()[:2] == ["buy", "1"] and row.endswith("1 of 1")
+
+    def test_events_that_no_map_explains_exit_with_1(self, folder, capsys):
+        code, out, _ = self.run(
+            capsys, folder, folder / "log.csv", folder / "noise.csv", "--format", "json"
+        )
+        found = json.loads(out)
+        assert code == 1
+        assert [row["event"] for row in found["unmapped_events"]] == ["noise"]
+        assert {row["event"]: row["maps"] for row in found["events"]} == {
+            "ad": ["find"], "noise": [], "order": ["buy"],
+        }  # fmt: skip
+        files = (folder, folder / "log.csv", folder / "noise.csv", "--fail-on", "never")
+        assert self.run(capsys, *files)[0] == 0
+
+    def test_an_option_for_one_map_is_refused(self, folder, capsys):
+        code, _, err = self.run(capsys, folder, folder / "log.csv", "--churn")
+        assert code == 2 and "--churn is for one map" in err
+
+    def test_a_broken_file_is_named_and_stops_no_other(self, folder, capsys):
+        broken = folder / "broken.journeymap.json"
+        broken.write_text("{")
+        code, out, err = self.run(capsys, folder, folder / "log.csv")
+        broken.unlink()
+        assert code == 2 and "Maps (2)" in out
+        assert "error: broken.journeymap.json, line 1: not valid JSON" in err

@@ -49,6 +49,10 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.Portfolio\n   :members:\n   :inherited-members:\n"
                 "   :special-members: __getitem__, __iter__, __len__",
                 ".. autoclass:: journeynb.portfolio.library.map_changes.MapChanges\n   :members:",
+                ".. autoclass:: journeynb.portfolio.portfolio_evidence.PortfolioEvidence\n"
+                "   :members:\n   :special-members: __getitem__",
+                ".. autoclass:: journeynb.review.library_review.LibraryReview\n   :members:\n"
+                "   :inherited-members:",
             ],
         ),
         "functions": ("Functions", _auto("function", names["functions"])),

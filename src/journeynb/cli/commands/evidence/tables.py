@@ -219,7 +219,8 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
     "personas": (
         "Customers by persona", "",
         [Column("persona", text_cell("persona")),
-         Column("name", text_cell("name"), flexible=True), CUSTOMERS, SHARE, Column("changed", number_cell("changed"), right=True)],
+         Column("name", text_cell("name"), flexible=True), CUSTOMERS, SHARE,
+         Column("changed", number_cell("changed"), right=True)],
         _all,
     ),
     "funnel": (
