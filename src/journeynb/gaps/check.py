@@ -94,13 +94,15 @@ class Check(Public):
 
     def summary(self) -> str:
         """Return the counts by severity in a line."""
-        if not self.findings:
-            return "no gaps found"
-        return ", ".join(
-            count(number, severity_word(severity))
+        return ", ".join(words for _, words in self.counts_in_words()) or "no gaps found"
+
+    def counts_in_words(self) -> list[tuple[str, str]]:
+        """Return the severities that some findings have, with their number in words."""
+        return [
+            (severity, count(number, severity_word(severity)))
             for severity, number in self.by_severity().items()
             if number
-        )
+        ]
 
     def __repr__(self) -> str:
         lines = [f"{self.title or 'Untitled map'}: {self.contents}", self.summary()]
@@ -201,12 +203,10 @@ def _code(row: dict[str, Any]) -> str:
 
 
 def _counts(check: Check) -> str:
-    counts = check.by_severity()
-    if not check.findings:
+    words = check.counts_in_words()
+    if not words:
         return f"✓ {escape(check.summary())}"
-    words = dict(zip([each for each in counts if counts[each]], check.summary().split(", "),
-                     strict=True))  # fmt: skip
-    return " ".join(pill(severity, text) for severity, text in words.items())
+    return " ".join(pill(severity, text) for severity, text in words)
 
 
 def _of_rule(check: Check, rule: Rule, rows: Sequence[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""What the rules that compare maps find: rows as of one map, with the name of the map."""
+"""Findings of the rules that compare maps: rows as of one map, with the name of the map."""
 
 from __future__ import annotations
 

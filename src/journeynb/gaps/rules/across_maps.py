@@ -134,7 +134,7 @@ def goal_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     "One touchpoint, two owners",
     "warning",
     "touchpoint",
-    why="Customers meet it once, and get two voices and two promises.",
+    why="Two owners who do not know of each other give customers two voices and two promises.",
     message="{name} is also on the map {other}, with a different {words}",
     fix="Agree with the owners of the other map on one owner, tone and promise: jm.set({id!r}, "
     "owner=..., tone=..., promise=...)",
@@ -178,9 +178,9 @@ def _contradictions(group: _Group) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 _Said = tuple[str, ...]
-"""What a map says about the owner, the tone and the promise of a touchpoint."""
+"""The owner, the tone and the promise of a touchpoint on a map."""
 _Group = list[tuple[_Said, tuple[str, str]]]
-"""What is said about a touchpoint, each with the name of the map and the id there."""
+"""Copies of a touchpoint, each with the name of the map and the id there."""
 
 
 def _same_touchpoints(
@@ -218,7 +218,7 @@ def _different(one: _Said, other: _Said) -> str:
     "Broken reference",
     "error",
     "map",
-    why="Who follows the reference finds nothing, or walks in a circle.",
+    why="A reader who follows the reference finds nothing, or walks in a circle.",
     message="{words}",
     fix="Correct the path, which is relative to the file of the map, or remove it: "
     "jm.set(library=PATH) or jm.set(ID, journey=PATH)",
@@ -241,7 +241,7 @@ def broken_reference(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     "Shift since the last review",
     "warning",
     "map",
-    why="What changed for one journey may have changed this one too.",
+    why="A change for one journey may have changed this one too.",
     message="The map was last reviewed on {words} that the map {other} records",
     fix="Check whether the shift changes this journey, then record the review: jm.review(by=[...])",
     bad=(change("", reviewed="2026-01-15"),),

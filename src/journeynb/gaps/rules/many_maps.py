@@ -11,7 +11,7 @@ from journeynb.model.index import Index
 from journeynb.model.kinds.entity import Entity
 
 SHARED = ("persona", "goal", "segment", "source")
-"""The kinds of which the same id on two maps is the same thing."""
+"""The kinds of which entities with the same id on two maps are the same."""
 
 Places = set[tuple[str, str]]
 """Touchpoints: the name of the map, and the id."""
@@ -40,7 +40,7 @@ class BrokenReference:
     to : str
         Name of the map that it leads to, empty if it leads to none.
     words : str
-        What it is and what is wrong with it, in words.
+        The reference and its problem, in words.
     """
 
     id: str

@@ -43,7 +43,7 @@ class Reference:
     to : str
         Name of the map that it leads to; empty if that is not in the portfolio.
     problem : Problem or None
-        What is wrong with it.
+        The reason why it leads to no map.
     """
 
     map: str

@@ -1,4 +1,4 @@
-"""The findings of a portfolio at a glance, and the error where there are too many."""
+"""The findings of a portfolio at a glance, and the error if there are too many."""
 
 from __future__ import annotations
 
@@ -55,11 +55,12 @@ class PortfolioCheck(Check):
         """Whether a finding is at or above a severity, or a file cannot be read."""
         return bool(self.broken) or super().fails(severity)
 
-    def summary(self) -> str:
-        """Return the counts by severity in a line, with the number of files that are broken."""
-        files = count(len(self.broken), "file")
-        broken = f", {files} that cannot be read" if self.broken else ""
-        return super().summary() + broken
+    def counts_in_words(self) -> list[tuple[str, str]]:
+        """Return the severities with their number in words; files that are broken are errors."""
+        words = super().counts_in_words()
+        if self.broken:
+            words.append(("error", f"{count(len(self.broken), 'file')} that cannot be read"))
+        return words
 
     def notes(self) -> list[str]:
         """Return lines about broken files and useless exceptions."""

@@ -1,4 +1,4 @@
-"""What the maps that show parts of a map in detail add up to."""
+"""The totals of the maps that show parts of a map in detail."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class _Nested:
     def _warn(self, problem: str) -> None:
         if problem not in self._broken:
             self._broken.add(problem)
-            warn(f"a detailed map is left out: {problem}")
+            warn(f"a detailed map is skipped: {problem}")
 
 
 _WORDS = {
