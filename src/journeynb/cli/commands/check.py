@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+import journeynb as jn
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, severity_word, visible
 from journeynb.cli.shared.annotations import annotation
@@ -20,7 +21,6 @@ from journeynb.cli.shared.options import (
     Diagram,
     Fails,
     Hidden,
-    MapPath,
     Rules,
     Scale,
     Shape,
@@ -33,6 +33,13 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import FailOn, echo_json, exit_on
+from journeynb.cli.shared.portfolios import (
+    MapsOrFolder,
+    exit_on_broken,
+    is_portfolio,
+    read_portfolio,
+    shown_paths,
+)
 from journeynb.formats.entity_lines import lines_of
 
 
@@ -45,7 +52,7 @@ class Report(StrEnum):
 
 
 def check(
-    path: MapPath,
+    paths: MapsOrFolder,
     format: Annotated[Report, typer.Option(help="Output format.")] = Report.text,
     select: Annotated[
         str | None,
@@ -84,10 +91,26 @@ def check(
         typer.Option(help="Fail if there is no entity with this id. Repeat it for several ids."),
     ] = None,
 ) -> None:
-    """Report the gaps in a map. An empty map fails, unless --at-least is given."""
+    """Report the gaps in a map. An empty map fails, unless --at-least is given.
+
+    Of a folder or several maps, also report where the maps contradict each other.
+    """
+    load_rules(rules)
+    if len(paths) > 1 or is_portfolio(paths[0]):
+        pf = read_portfolio(
+            paths,
+            {
+                "--diagram": diagram, "--sheet": sheet, "--shape": shape, "--persona": persona,
+                "--column": column, "--table": table_name, "--scale": scale, "--hidden": hidden,
+                "--customer": customer, "--customers": customers, "--customers-id": customers_id,
+                "--customers-value": customers_value, "--at-least": at_least, "--has": has,
+            },
+        )  # fmt: skip
+        _check_portfolio(pf, format, select, ignore, today, fail_on)
+        return
     from journeynb.gaps.requirements import requirements
 
-    load_rules(rules)
+    path = paths[0]
     needed = requirements(_numbers(at_least), has or ())
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     table = customer_table(customers, customers_id, customers_value)
@@ -98,16 +121,43 @@ def check(
     elif format is Report.github:
         lines = lines_of(path, {row["id"]: row["name"] for row in found.findings})
         for row in found.findings:
-            title = f"{row['rule']} {found.rules[row['rule']].title}"
-            typer.echo(_annotation(path, row, title, lines.get(row["id"])))
+            typer.echo(_annotation(path, found, row, lines.get(row["id"])))
         for line in unmet:
-            row = {"severity": "error", "message": line, "fix": "Add it to the map"}
-            typer.echo(_annotation(path, row, "Requirement not met", None))
+            typer.echo(
+                annotation(path, "error", "Requirement not met", f"{line}. Add it to the map", None)
+            )
     else:
         typer.echo(_check_text(found, [*_missing(unmet), *needed.met(jm._index)]))
     if format is Report.json and unmet:
         typer.echo("\n".join(_missing(unmet)), err=True)
     exit_on([row["severity"] for row in found.findings] + ["error"] * bool(unmet), fail_on)
+
+
+def _check_portfolio(
+    pf: jn.Portfolio,
+    format: Report,
+    select: str | None,
+    ignore: str | None,
+    today: str | None,
+    fail_on: FailOn,
+) -> None:
+    found = pf.check(select, ignore, today)
+    if format is Report.json:
+        echo_json(found.findings)
+    elif format is Report.github:
+        paths = shown_paths(pf)
+        lines = {name: lines_of(path, {}) for name, path in paths.items()}
+        for row in found.findings:
+            name = row["map"]
+            typer.echo(_annotation(paths[name], found, row, lines[name].get(row["id"])))
+        for each in found.broken:
+            typer.echo(
+                annotation(paths[each.name], "error", "Map that cannot be read", each.message, None)
+            )
+    else:
+        typer.echo(_check_text(found, []))
+    exit_on_broken(pf)
+    exit_on([row["severity"] for row in found.findings], fail_on)
 
 
 def _missing(unmet: list[str]) -> list[str]:
@@ -144,13 +194,14 @@ def _check_text(found: Any, needed: list[str]) -> str:
                 "",
                 f"{severity_word(row['severity'])} {rule} {found.rules[rule].title} ({number})",
             ]
-        lines += [f"  {row['message']}", f"    {row['fix']}"]
+        lines += [f"  {found.message(row)}", f"    {row['fix']}"]
     notes = found.notes()
     lines += [""] * bool(notes) + notes
     return "\n".join(map(visible, lines))
 
 
-def _annotation(path: Path, row: dict[str, Any], title: str, line: int | None) -> str:
+def _annotation(path: Path, found: Any, row: dict[str, Any], line: int | None) -> str:
     """Return a finding as a GitHub workflow command, at the line of what it is about."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
+    title = f"{row['rule']} {found.rules[row['rule']].title}"
     return annotation(path, level, title, f"{row['message']}. {row['fix']}", line)

@@ -24,19 +24,27 @@ MapOrFolder = Annotated[
     ),
 ]
 
+MapsOrFolder = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="MAP...",
+        help=f"{FILE_HELP} Or several .journeymap.json files, or a folder: all of them in it.",
+    ),
+]
+
 
 def is_portfolio(path: Path) -> bool:
     """Whether a path is a folder, or a glob, rather than a file."""
     return path.is_dir() or (has_magic(str(path)) and not is_there(path))
 
 
-def read_portfolio(path: Path, of_one_map: Mapping[str, object]) -> jn.Portfolio:
-    """Return the maps of a folder or glob.
+def read_portfolio(paths: Path | list[Path], of_one_map: Mapping[str, object]) -> jn.Portfolio:
+    """Return the maps of a folder, a glob or several paths.
 
     Parameters
     ----------
-    path : Path
-        The folder or glob.
+    paths : Path or list of Path
+        The folder or glob, or several paths.
     of_one_map : dict
         The values of the options that are only for one map, by their names.
 
@@ -47,13 +55,28 @@ def read_portfolio(path: Path, of_one_map: Mapping[str, object]) -> jn.Portfolio
     FileError
         There is no map.
     """
+    source: Path | list[Path] = paths
+    if isinstance(paths, list) and len(paths) == 1:
+        source = paths[0]
     for option, value in of_one_map.items():
         if value:
-            raise ArgumentError(f"{option} is for one map, and {path} is several; omit it")
-    pf = jn.Portfolio(path)
+            what = "several maps" if isinstance(source, list) else f"{source}, which is several"
+            raise ArgumentError(f"{option} is for one map; omit it for {what}")
+    pf = jn.Portfolio(source)
     if not pf.maps and pf.broken.empty:
-        raise FileError(f"{path} contains no map; allowed: a folder with .journeymap.json files")
+        raise FileError(f"{source} contains no map; allowed: a folder with .journeymap.json files")
     return pf
+
+
+def shown_paths(pf: jn.Portfolio) -> dict[str, Path]:
+    """Return the file of each map by its name: relative, if it is below the working directory."""
+    maps, broken = pf._folder.state()
+    here = Path.cwd().resolve()
+    return {
+        each.name: each.path.relative_to(here) if each.path.is_relative_to(here) else each.path
+        for each in (*maps, *broken)
+        if each.path is not None
+    }
 
 
 def exit_on_broken(pf: jn.Portfolio) -> None:
