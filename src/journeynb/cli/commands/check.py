@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -127,7 +128,8 @@ def check(
                 annotation(path, "error", "Requirement not met", f"{line}. Add it to the map", None)
             )
     else:
-        typer.echo(_check_text(found, [*_missing(unmet), *needed.met(jm._index)]))
+        met = [*_missing(unmet), *needed.met(jm._index)]
+        typer.echo(_check_text(found, met, found.notes()))
     if format is Report.json and unmet:
         typer.echo("\n".join(_missing(unmet)), err=True)
     exit_on([row["severity"] for row in found.findings] + ["error"] * bool(unmet), fail_on)
@@ -155,7 +157,7 @@ def _check_portfolio(
                 annotation(paths[each.name], "error", "Map that cannot be read", each.message, None)
             )
     else:
-        typer.echo(_check_text(found, []))
+        typer.echo(_check_text(found, [], found.useless))
     exit_on_broken(pf)
     exit_on([row["severity"] for row in found.findings], fail_on)
 
@@ -179,7 +181,7 @@ def _numbers(pairs: list[str] | None) -> dict[str, int] | None:
     return numbers
 
 
-def _check_text(found: Any, needed: list[str]) -> str:
+def _check_text(found: Any, needed: list[str], notes: Sequence[str]) -> str:
     """Return all findings as text, after what the map must have."""
     lines = [f"{found.title or 'Untitled map'}: {found.contents}", found.summary()]
     if not found.findings:
@@ -195,8 +197,7 @@ def _check_text(found: Any, needed: list[str]) -> str:
                 f"{severity_word(row['severity'])} {rule} {found.rules[rule].title} ({number})",
             ]
         lines += [f"  {found.message(row)}", f"    {row['fix']}"]
-    notes = found.notes()
-    lines += [""] * bool(notes) + notes
+    lines += [""] * bool(notes) + [*notes]
     return "\n".join(map(visible, lines))
 
 

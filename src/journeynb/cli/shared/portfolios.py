@@ -60,8 +60,8 @@ def read_portfolio(paths: Path | list[Path], of_one_map: Mapping[str, object]) -
         source = paths[0]
     for option, value in of_one_map.items():
         if value:
-            what = "several maps" if isinstance(source, list) else f"{source}, which is several"
-            raise ArgumentError(f"{option} is for one map; omit it for {what}")
+            instead = "several files" if isinstance(source, list) else source
+            raise ArgumentError(f"{option} is for a single map; pass one file, not {instead}")
     pf = jn.Portfolio(source)
     if not pf.maps and pf.broken.empty:
         raise FileError(f"{source} contains no map; allowed: a folder with .journeymap.json files")
