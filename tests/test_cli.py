@@ -541,7 +541,15 @@ class TestCheck:
 
 
 class TestTable:
-    KINDS = (*ENTITIES, "touchpoints", *LINKS, "gaps", "goals-status", "unmapped")
+    KINDS = (
+        *ENTITIES,
+        "touchpoints",
+        *LINKS,
+        "gaps",
+        "goals-status",
+        "opportunities-ranked",
+        "unmapped",
+    )
     FEW = ("persona", "experiences", "unmapped")
 
     @pytest.mark.parametrize(

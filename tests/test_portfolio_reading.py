@@ -242,6 +242,37 @@ def test_a_wrong_name_names_the_nearest(tmp_path: Path) -> None:
     )
 
 
+WRONG_CALLS = [
+    ("pf.add('persona')", "Portfolio has no attribute 'add'; did you mean pf[NAME].add?"),
+    (
+        "pf.persona",
+        "Portfolio has no attribute 'persona'; did you mean personas or pf[NAME].persona?",
+    ),
+    ("pf.nothing", "Portfolio has no attribute 'nothing'"),
+    ("pf.table()", "Portfolio.table() needs 'kind'; its arguments: kind"),
+    (
+        "pf.goals(day=3)",
+        "Portfolio.goals() has no argument 'day'; did you mean 'today'? Allowed: today",
+    ),
+    ("jn.Portfolio()", "Portfolio() needs 'source'; its arguments: source"),
+    (
+        "jn.Portfolio('a', 'b')",
+        "Portfolio() takes 1 argument by position (source), not 2",
+    ),
+    (
+        "jn.read(folder)",
+        "is a folder; allowed: the path of a file. jn.Portfolio(",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), WRONG_CALLS, ids=[each[0] for each in WRONG_CALLS])
+def test_a_wrong_call_names_the_right_one(tmp_path: Path, call: str, message: str) -> None:
+    with pytest.raises(jn.JourneyError) as caught:
+        eval(call, {"jn": jn, "pf": jn.Portfolio(tmp_path), "folder": tmp_path})
+    assert message in str(caught.value)
+
+
 def test_a_file_whose_name_is_not_utf_8_is_broken(tmp_path: Path) -> None:
     write(tmp_path, "b")
     data = (tmp_path / "b.journeymap.json").read_bytes()

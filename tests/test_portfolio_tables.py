@@ -185,6 +185,32 @@ class TestOpportunities:
         assert pf.opportunities().priority.tolist()[:2] == [4.0, 0.5]
         assert pf.opportunities(closed=True).name[0] == "gone"
 
+    def test_of_one_map_are_those_of_a_portfolio_of_it(self) -> None:
+        pd.testing.assert_frame_equal(
+            jn.sample("coffee").opportunities(closed=True),
+            jn.Portfolio(jn.sample("coffee")).opportunities(closed=True).drop(columns="map"),
+        )
+
+    def test_of_one_map_count_the_customers_of_a_log(self) -> None:
+        jm = jn.JourneyMap("Buy")
+        jm.add(jn.Touchpoint(name="Ad", events="ad"))
+        jm.add(jn.Touchpoint(name="Shop", events="shop"))
+        for name, at in (("Better ad", "ad"), ("Better shop", "shop")):
+            jm.link(jm.add(jn.Opportunity(name=name, value=4, effort=2)), at)
+        log = pd.DataFrame(
+            {
+                "customer": ["a", "a", "b", "c", "d"],
+                "time": pd.date_range("2026-01-01", periods=5),
+                "event": ["ad", "shop", "shop", "shop", "other"],
+            }
+        )
+        found = jm.opportunities(evidence=jn.EventLog(log))
+        assert found.name.tolist() == ["Better shop", "Better ad"]
+        assert found[["customers", "share", "priority"]].values.tolist() == [
+            [3, 0.75, 1.5],
+            [1, 0.25, 0.5],
+        ]
+
     def test_say_which_touchpoints_they_improve(self) -> None:
         jm = jn.JourneyMap("Buy")
         for name in ("Ad", "Shop", "Mail"):

@@ -117,6 +117,9 @@ class Portfolio(
     def __bool__(self) -> bool:
         return True  # an empty portfolio is a portfolio
 
+    def _instead_of(self, name: str) -> str | None:
+        return f"pf[NAME].{name}" if hasattr(JourneyMap, name) else None
+
     def _ipython_key_completions_(self) -> list[str]:
         return self.maps
 

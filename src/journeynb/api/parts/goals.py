@@ -1,4 +1,4 @@
-"""Goals of a map and their status."""
+"""Goals of a map and their status, and its opportunities."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from journeynb.model.kinds.entities import Goal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log.event_log import EventLog
+
 
 class Goals(Gaps):
-    """The methods about goals."""
+    """The methods about goals and opportunities."""
 
     def goal_persona_gaps(self) -> pd.DataFrame:
         """Return the gaps between goals, personas and touchpoints (rules A201 to A205).
@@ -129,6 +132,60 @@ class Goals(Gaps):
 
         goals = self._index.goals if goal is None else [self._goal(goal)]
         return projections_frame(goals, level, day_of(today))
+
+    def opportunities(
+        self, *, evidence: Evidence | EventLog | None = None, closed: bool = False
+    ) -> pd.DataFrame:
+        """Return the opportunities, the most valuable for its effort first.
+
+        Parameters
+        ----------
+        evidence : EventLog or Evidence, optional
+            An event log, or `evidence` from one, to rank opportunities also by the customers whom
+            they help.
+        closed : bool
+            Whether to include those that are done or dropped.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each: ``id``, ``name`` (str); ``value``, ``effort`` (Int64, 1 to 5);
+            ``priority`` (float64): value divided by effort; ``expected`` (float64); ``status``,
+            ``owner`` (str); ``touchpoints`` (list): those that it improves, directly or because a
+            pain point that it addresses hurts there. Those without a value or an effort come last.
+            With `evidence`, also ``customers`` (Int64) of the touchpoint with the most customers
+            among these, and their ``share`` of all customers; ``priority`` is then multiplied by
+            it.
+
+        Raises
+        ------
+        ArgumentError
+            `evidence` is neither an event log nor evidence.
+
+        See Also
+        --------
+        Portfolio.opportunities : those of many maps.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").opportunities()[["id", "value", "effort", "priority"]].head(3)
+                       id  value  effort  priority
+        0    pause-button      5       2       2.5
+        1  cup-calculator      4       2       2.0
+        2    honest-dates      4       2       2.0
+        """
+        from journeynb.portfolio.reading.maps import PortfolioMap
+        from journeynb.portfolio.shared.opportunities import opportunities_frame
+
+        touched = None
+        if evidence is not None:
+            from journeynb.evidence.as_evidence import as_evidence
+
+            found = as_evidence(self._core, evidence).touchpoints()
+            rows = zip(found["id"], found["customers"], found["share"], strict=True)
+            touched = {("", id): (int(number), float(share)) for id, number, share in rows}
+        own = PortfolioMap("", None, self._core)
+        return opportunities_frame([own], touched, closed).drop(columns="map")
 
     def _goal(self, id: str) -> Goal:
         entity = self._core.entity(id)

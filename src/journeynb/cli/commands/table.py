@@ -47,8 +47,8 @@ def table(
         str,
         typer.Argument(
             help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or one of comments, gaps, goals-status, unmapped. Of a folder also broken, "
-            "opportunities-ranked, personas-by-id, tree."
+            "or one of comments, gaps, goals-status, opportunities-ranked, unmapped. Of a folder "
+            "also broken, personas-by-id, tree."
         ),
     ],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
@@ -137,9 +137,12 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
         return jm.gaps(today=today)
     if kind == "goals-status":
         return jm.goals(today=today)
+    if kind == "opportunities-ranked":
+        return jm.opportunities()
     if kind == "unmapped":
         return jm.unmapped_touchpoints()
-    allowed = ", ".join([*ENTITIES, *LINKS, "comments", "gaps", "goals-status", "unmapped"])
+    words = ("comments", "gaps", "goals-status", "opportunities-ranked", "unmapped")
+    allowed = ", ".join([*ENTITIES, *LINKS, *words])
     raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
 
 
