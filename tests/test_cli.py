@@ -168,7 +168,6 @@ class TestCommands:
         [
             ("nope",),
             ("check",),
-            ("check", "a.json", "b.json"),
             ("check", "a.json", "--nope"),
             ("check", "a.json", "--format", "xml"),
             ("check", "a.json", "--fail-on", "all"),
@@ -190,7 +189,7 @@ class TestBadInput:
         ("name", "content", "message"),
         [
             ("none.journeymap.json", None, "No such file"),
-            ("folder.journeymap.json", "folder", "directory"),
+            ("folder.journeymap.json", "folder", "contains no map"),
             ("damaged.journeymap.json", b'{"format": "journeymap/1",\n "title": }', "line 2"),
             ("binary.journeymap.json", b"\x00\x93NUMPY\xff", "line 1"),
             ("empty.journeymap.json", b"", "not valid JSON: the file is empty"),

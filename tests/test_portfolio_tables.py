@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.links import LINKS
+from strategies import examples
 
 TODAY = "2026-11-29"
 
@@ -226,6 +227,7 @@ class TestOpportunities:
 PERSONA = st.tuples(st.sampled_from("abc"), st.sampled_from(["", "x", "y"]))
 
 
+@settings(max_examples=examples(50))
 @given(st.lists(st.lists(PERSONA, max_size=4), max_size=4))
 def test_any_personas_are_joined_by_id(drawn: list[list[tuple[str, str]]]) -> None:
     maps, known = [], dict[str, dict[str, str]]()

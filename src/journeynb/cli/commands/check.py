@@ -143,6 +143,8 @@ def _check_portfolio(
     today: str | None,
     fail_on: FailOn,
 ) -> None:
+    if not pf.maps:
+        exit_on_broken(pf)
     found = pf.check(select, ignore, today)
     if format is Report.json:
         echo_json(found.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from math import isfinite
 from operator import itemgetter
 from shutil import get_terminal_size
@@ -154,13 +155,13 @@ def _table_of_portfolio(pf: jn.Portfolio, kind: str, today: str | None) -> pd.Da
         return pf.links(kind)
     if kind in ENTITIES or kind in PLURALS.values():
         return pf.table(kind)
-    calls = {
+    calls: dict[str, Callable[[], pd.DataFrame]] = {
         "broken": lambda: pf.broken,
         "gaps": lambda: pf.gaps(today=today),
         "goals-status": lambda: pf.goals(today),
         "opportunities-ranked": pf.opportunities,
         "personas-by-id": pf.personas,
-        "tree": lambda: pf.tree(),
+        "tree": pf.tree,
     }
     if kind in calls:
         return calls[kind]()

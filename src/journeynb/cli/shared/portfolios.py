@@ -72,10 +72,11 @@ def shown_paths(pf: jn.Portfolio) -> dict[str, Path]:
     """Return the file of each map by its name: relative, if it is below the working directory."""
     maps, broken = pf._folder.state()
     here = Path.cwd().resolve()
+    paths = {each.name: each.path for each in maps if each.path is not None}
+    paths |= {each.name: each.path for each in broken}
     return {
-        each.name: each.path.relative_to(here) if each.path.is_relative_to(here) else each.path
-        for each in (*maps, *broken)
-        if each.path is not None
+        name: path.relative_to(here) if path.is_relative_to(here) else path
+        for name, path in paths.items()
     }
 
 
