@@ -265,7 +265,7 @@ it("makes one export at a time, and says so", async () => {
 describe("the menus", () => {
   it("offer the templates and samples of the Python package, with their descriptions", () => {
     const python = readFileSync("../src/journeynb/formats/sample_maps.py", "utf8");
-    const [maps = ""] = python.split("SAMPLE_PORTFOLIOS", 1);
+    const maps = python.replace(/^PORTFOLIOS = \{[^}]*\}/m, "");
     const known = [...maps.matchAll(/^ {4}"([\w-]+)": "(.+)",$/gm)].map(([, name, about]) => [
       name,
       about,
