@@ -6,8 +6,9 @@ import asyncio
 import atexit
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from logging import Logger
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakMethod
 
 from jupyter_events import EventLogger
@@ -17,6 +18,9 @@ from journeynb.base.errors import JourneyError
 from journeynb.server.contents_store import ENDING, ContentsStore, Place
 from journeynb.server.document import Document, moved
 from journeynb.server.drafts import Drafts
+
+if TYPE_CHECKING:
+    from journeynb.server.portfolios import Portfolios
 
 PERIOD = 1.0
 """Seconds between two looks at the files: terminals and other programs report nothing."""
@@ -43,6 +47,13 @@ class Documents:
         self._watching: asyncio.Task[None] | None = None
         events.add_listener(schema_id=manager.event_schema_id, listener=self._on_event)
         atexit.register(_keep_drafts, WeakMethod(self.keep_drafts))
+
+    @cached_property
+    def portfolios(self) -> Portfolios:
+        """The folders that people look at as portfolios."""
+        from journeynb.server.portfolios import Portfolios
+
+        return Portfolios(self)
 
     @property
     def documents(self) -> list[Document]:

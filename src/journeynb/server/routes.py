@@ -29,6 +29,8 @@ DOCUMENTS = "journeynb_documents"
 RESOURCE = "contents"
 LARGEST = 10_000
 """Largest number of bytes of the request for a new map."""
+LARGEST_SHARE = 100_000
+"""The same of a change of several maps, which may name each of them."""
 GOING_AWAY = 1001
 """Code with which a browser ends the connections of a page that is closed (RFC 6455)."""
 ASKED_AGAIN = 10.0
@@ -172,6 +174,54 @@ class Gaps(_Api):
         await self.answer("read", work)
 
 
+class PortfolioOf(_Api):
+    """Shows a folder as a portfolio."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Answer with the maps of a folder, their gaps, and where they contradict each other."""
+        path = self.get_query_argument("path", "")
+
+        async def work(documents: Documents) -> dict[str, Any]:
+            return await documents.portfolios.show(path)
+
+        await self.answer("read", work)
+
+
+class _Changes(_Api):
+    """Changes several maps."""
+
+    async def change(self, name: str) -> None:
+        """Do what the request asks for, and answer with the paths of the maps that changed."""
+        if len(self.request.body) > LARGEST_SHARE:
+            raise HTTPError(413)
+        body = self.get_json_body()
+
+        async def work(documents: Documents) -> dict[str, Any]:
+            found: dict[str, Any] = await getattr(documents.portfolios, name)(body)
+            return found
+
+        await self.answer("write", work)
+
+
+class Share(_Changes):
+    """Brings one map's version of an entity to other maps."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Change the maps, all or none."""
+        await self.change("share")
+
+
+class UndoShare(_Changes):
+    """Takes back what was shared."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Change the maps back, all or none."""
+        await self.change("undo")
+
+
 def documents_of(settings: dict[str, Any]) -> Documents:
     """Return the documents of a server."""
     found: Documents | None = settings.get(DOCUMENTS)
@@ -188,7 +238,15 @@ def documents_of(settings: dict[str, Any]) -> Documents:
 def add_routes(app: ServerApp) -> None:
     """Answer under ``journeynb/`` from now on."""
     base = app.web_app.settings["base_url"]
-    handlers = {"session": SessionSocket, "new": NewMaps, "templates": Templates, "gaps": Gaps}
+    handlers = {
+        "session": SessionSocket,
+        "new": NewMaps,
+        "templates": Templates,
+        "gaps": Gaps,
+        "portfolio": PortfolioOf,
+        "portfolio/share": Share,
+        "portfolio/undo": UndoShare,
+    }
     app.web_app.add_handlers(
         ".*$",
         [(url_path_join(base, "journeynb", name), each) for name, each in handlers.items()],

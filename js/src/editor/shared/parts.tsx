@@ -23,7 +23,7 @@ export const SIGNS = {
   link: "M6.5 9.5l3-3M7 4.8l1.6-1.6a2.8 2.8 0 0 1 4 4L11 8.9M9 11.2l-1.6 1.6a2.8 2.8 0 0 1-4-4L5 7.1",
   down: "M4 6l4 4 4-4",
   right: "M6 4l4 4-4 4",
-  nested: "M2.5 2.5h7v5h-7zM6.5 10.5v3h7v-5h-3",
+  nested: "M2 2.5h5v4H2zM4.5 6.5V12H9M9 9.8h5v4.4H9z",
   check: "M3 8.5l3.5 3.5L13 4.5",
   keys: "M1.5 4h13v8.5h-13zM4 7h.1M6.7 7h.1M9.3 7h.1M12 7h.1M5 10h6",
   map: "M2 3.5h12v9H2zM4.5 6h3v2.5h-3zM9.5 9.5h.1M11.5 9.5h.1M9.5 6.2h2",

@@ -10,6 +10,7 @@ export const COMMANDS = {
   notebook: "journeynb:open-in-notebook",
   export: "journeynb:export",
   report: "journeynb:report",
+  portfolio: "journeynb:open-portfolio",
   undo: "journeynb:undo",
   redo: "journeynb:redo",
   find: "journeynb:find",
@@ -23,8 +24,11 @@ export const SECTIONS = [
   ["outline", "Outline"],
   ["gaps", "Gaps"],
   ["comments", "Comments"],
+  ["portfolio", "Portfolio"],
 ] as const;
 export type Section = (typeof SECTIONS)[number][0];
+/** Sections about one map. */
+export type MapSection = Exclude<Section, "portfolio">;
 
 export const VIEWS: readonly (readonly [ViewName, label: string])[] = [
   ["map", "Map"],

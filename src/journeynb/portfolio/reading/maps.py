@@ -200,6 +200,12 @@ class MapFolder:
             self._opened[path] = opened
             self._read.pop(path, None)
 
+    def release(self, path: Path) -> None:
+        """Read a map from its file again, in place of one that someone held open."""
+        with self._lock:
+            self._opened.pop(path, None)
+            self._read.pop(path, None)
+
     def _refresh(self) -> None:
         if self.root is not None:
             finish_interrupted(self.root)

@@ -8,11 +8,11 @@ import { globalKeys } from "../../../editor/shared/keys.ts";
 import { brandStyle } from "../../../model/look.ts";
 import { addStyles } from "../editor.ts";
 import type { Maps } from "../maps.ts";
-import type { Section } from "../names.ts";
+import type { MapSection } from "../names.ts";
 import { followMap } from "./follow.ts";
 import { Outline } from "./outline.tsx";
 
-const PARTS: Readonly<Record<Section, () => preact.JSX.Element | null>> = {
+const PARTS: Readonly<Record<MapSection, () => preact.JSX.Element | null>> = {
   outline: Outline,
   gaps: GapPanel,
   comments: CommentPanel,
@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<Section, () => preact.JSX.Element | null>> = {
 /** Draw a section in an element; the returned function ends it. */
 export function drawSection(
   maps: Maps,
-  section: Section,
+  section: MapSection,
   place: HTMLElement,
   create: () => void,
 ): () => void {

@@ -1,13 +1,15 @@
-/** The panel at the left: the map as an outline, its gaps and its comments. */
+/** The panel at the left: the map as an outline, its gaps and its comments, and its portfolio. */
 
 import type { ILayoutRestorer, JupyterFrontEnd } from "@jupyterlab/application";
 import type { ICommandPalette } from "@jupyterlab/apputils";
+import type { IFileBrowserFactory } from "@jupyterlab/filebrowser";
 import { SidePanel } from "@jupyterlab/ui-components";
 import { type AccordionPanel, Widget } from "@lumino/widgets";
 import { mapIcon } from "../file-type.ts";
 import type { Maps } from "../maps.ts";
 import { CATEGORY, COMMANDS, SECTIONS, type Section } from "../names.ts";
 import { whenFirstOpened } from "./parts.ts";
+import { addPortfolio } from "./portfolio.ts";
 
 const ID = "journeynb-panel";
 
@@ -67,21 +69,32 @@ export class PanelSection extends Widget {
   }
 }
 
+/** Parts of JupyterLab that the panel uses; the notebook lacks some. */
+export interface Places {
+  readonly restorer: ILayoutRestorer | null;
+  readonly palette: ICommandPalette | null;
+  readonly browsers: IFileBrowserFactory | null;
+}
+
 export function addPanel(
   app: JupyterFrontEnd,
   maps: Maps,
-  restorer: ILayoutRestorer | null,
-  palette: ICommandPalette | null,
+  { restorer, palette, browsers }: Places,
 ): void {
   const panel = new SidePanel();
   panel.id = ID;
   panel.addClass("jn-lab-panel");
   panel.title.icon = mapIcon;
-  panel.title.caption = "Journey map: outline, gaps and comments";
+  panel.title.caption = "Journey map: outline, gaps, comments and portfolio";
   panel.node.setAttribute("role", "region");
   panel.node.setAttribute("aria-label", "Journey map");
+  const around = addPortfolio(app, browsers);
   const create = () => void app.commands.execute(COMMANDS.create);
   const draw = async (section: Section, place: HTMLElement) => {
+    if (section === "portfolio") {
+      const { drawPortfolio } = await import("../open/portfolio.tsx");
+      return drawPortfolio(maps, around, place);
+    }
     const { drawSection } = await import("../open/sections.tsx");
     return drawSection(maps, section, place, create);
   };

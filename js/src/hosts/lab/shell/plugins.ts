@@ -56,16 +56,17 @@ const commands: JupyterFrontEndPlugin<void> = {
 
 const panel: JupyterFrontEndPlugin<void> = {
   id: "journeynb:panel",
-  description: "A side panel with the outline, the gaps and the comments of the map.",
+  description: "A side panel with the outline, gaps and comments of the map, and its portfolio.",
   autoStart: true,
   requires: [Maps],
-  optional: [ILayoutRestorer, ICommandPalette],
+  optional: [ILayoutRestorer, ICommandPalette, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
     maps: Maps,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
-  ) => addPanel(app, maps, restorer, palette),
+    browsers: IFileBrowserFactory | null,
+  ) => addPanel(app, maps, { restorer, palette, browsers }),
 };
 
 const status: JupyterFrontEndPlugin<void> = {
