@@ -217,7 +217,7 @@ describe("hosts", () => {
     });
     expect(await page.maps.list([OFFICE, GONE])).toEqual({
       maps: [{ path: OFFICE, title: "Offices" }],
-      broken: [{ path: GONE, why: "this page does not contain the map" }],
+      broken: [{ path: GONE, why: "this page does not contain the map", elsewhere: true }],
     });
     void page.maps.open(OFFICE);
     expect(location.hash).toBe("#map-office");

@@ -47,7 +47,12 @@ export type CannotOpen = Frozen<wire.CannotOpen>;
 /** Whether a filter is a condition, and how many customers fit it. */
 export type Fitting = Omit<Frozen<wire.FitAnswer>, "type" | "request">;
 /** The maps that fields of a map can name, and names that lead to no map. */
-export type MapList = Pick<Frozen<wire.MapsAnswer>, "maps" | "broken">;
+export interface MapList extends Pick<Frozen<wire.MapsAnswer>, "maps"> {
+  readonly broken: readonly (Frozen<wire.BrokenMap> & {
+    /** The map may exist, but not here: nothing is wrong with the name. */
+    readonly elsewhere?: boolean;
+  })[];
+}
 export type FileInfo = Frozen<wire.FileInfo>;
 export type Gap = Frozen<wire.Gap>;
 export type GapKey = Frozen<wire.GapKey>;

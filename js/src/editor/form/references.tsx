@@ -68,7 +68,7 @@ export function MapControl(props: ControlProps) {
             class="jn-field"
             disabled={readonly}
             aria-describedby={described}
-            aria-invalid={invalid || why !== ""}
+            aria-invalid={invalid || maps.isBroken(value)}
             value={value}
             onChange={(event) => choose(event.currentTarget.value)}
           >

@@ -61,7 +61,17 @@ export class NestedMaps {
 
   /** Return why a name leads to no map; "" if it may. */
   why(path: string): string {
-    return this.found.value?.broken.find((each) => each.path === path)?.why ?? "";
+    return this.problem(path)?.why ?? "";
+  }
+
+  /** Whether a name leads to no map, neither here nor elsewhere. */
+  isBroken(path: string): boolean {
+    const problem = this.problem(path);
+    return problem !== undefined && problem.elsewhere !== true;
+  }
+
+  private problem(path: string) {
+    return this.found.value?.broken.find((each) => each.path === path);
   }
 
   /** Return the title of a map, or the name of its file. */

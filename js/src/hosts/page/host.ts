@@ -85,7 +85,10 @@ export class PageHost extends OfflineHost implements Host {
       const others = named.filter((path) => here[path] === undefined);
       return {
         maps: Object.entries(here).map(([path, { title }]) => ({ path, title })),
-        broken: others.map((path) => ({ path, why: "this page does not contain the map" })),
+        broken: others.map((path) => ({
+          ...{ path, why: "this page does not contain the map" },
+          elsewhere: true,
+        })),
       };
     },
     open: (path) => {

@@ -75,7 +75,7 @@ export const Nested = memo(({ id }: { id: string }) => {
   return (
     <button
       type="button"
-      class={`jnm-nested${maps.why(path) === "" ? "" : " jnm-broken"}`}
+      class={`jnm-nested${maps.isBroken(path) ? " jnm-broken" : maps.why(path) === "" ? "" : " jnm-away"}`}
       tabIndex={-1}
       title={words}
       aria-label={words}
