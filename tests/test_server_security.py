@@ -22,6 +22,9 @@ ROUTES = {
     "journeynb/templates": "GET",
     f"journeynb/gaps?path={MAP}": "GET",
     "journeynb/new": "POST",
+    "journeynb/portfolio": "GET",
+    "journeynb/portfolio/share": "POST",
+    "journeynb/portfolio/undo": "POST",
 }
 
 
