@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
 from journeynb.portfolio.rules.portfolio_findings import asked, portfolio_rows
-from journeynb.portfolio.shared.same_things import SHARED, differing, shared_things
+from journeynb.portfolio.shared.same_things import shared_things
 
 _SEVERITIES = ("error", "warning", "info")
 

@@ -144,7 +144,7 @@ class Portfolios:
         return root
 
     def _folder(self, root: Path, opened: Mapping[Path, tuple[object, int, State]]) -> MapFolder:
-        """Return the maps of a folder; those that are open are copies of what their editors show."""
+        """Return the maps of a folder, with copies of those that are open as editors show them."""
         folder = self._folders.pop(root, None) or MapFolder(root)
         self._folders[root] = folder
         held = self._held.setdefault(root, {})
