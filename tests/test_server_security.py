@@ -122,11 +122,13 @@ def test_a_name_that_leads_here_from_elsewhere_is_refused(server: Jupyter) -> No
     server.run(work())
 
 
-def test_a_cookie_alone_creates_no_map(server: Jupyter) -> None:
+def test_a_cookie_alone_changes_nothing(server: Jupyter) -> None:
     async def work() -> None:
         cookie = {"token": None, "headers": await server.login()}
-        answer = await server.fetch("journeynb/new", **cookie, method="POST", body="{}")
-        assert answer.code == 403
+        for path, method in ROUTES.items():
+            if method == "POST":
+                answer = await server.fetch(path, **cookie, method=method, body="{}")
+                assert answer.code == 403
 
     server.run(work())
 
@@ -304,8 +306,9 @@ def test_rights_to_write_are_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
                 answer = await ann.ask(type, **fields)
                 assert "read-only" in answer["error"]["message"], type
             assert (await ann.ask("map"))["state"]["rev"] == 0
-            answer = await server.fetch("journeynb/new", method="POST", body="{}")
-            assert answer.code == 403
+            for route in ("new", "portfolio/share", "portfolio/undo"):
+                answer = await server.fetch(f"journeynb/{route}", method="POST", body="{}")
+                assert answer.code == 403
             Readers.writers = True
             assert (await ann.edit(title))["rev"] == 1
             Readers.writers = False
@@ -389,12 +392,12 @@ def test_new_maps_are_created_below_the_root(
     server.run(work())
 
 
-def test_the_request_for_a_new_map_is_small(server: Jupyter) -> None:
+def test_requests_that_change_maps_are_small(server: Jupyter) -> None:
     async def work() -> None:
-        answer = await server.fetch(
-            "journeynb/new", method="POST", body=json.dumps({"name": "x" * 20_000})
-        )
-        assert answer.code == 413
+        body = json.dumps({"name": "x" * 200_000})
+        for route in ("new", "portfolio/share"):
+            answer = await server.fetch(f"journeynb/{route}", method="POST", body=body)
+            assert answer.code == 413
 
     server.run(work())
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError, FileError, JourneyError
+from journeynb.base.errors import ArgumentError, FileChangedError, FileError, JourneyError
 from journeynb.base.text import shown
 from journeynb.formats.journeymap import dumps
 from journeynb.formats.sample_maps import SAMPLES, TEMPLATES, load
@@ -104,6 +104,8 @@ def status_of(error: Exception) -> int:
             return 413
         case OpenError():
             return 403
+        case FileChangedError():
+            return 409
         case FileError():
             return 500
         case JourneyError():
