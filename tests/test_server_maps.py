@@ -186,7 +186,7 @@ class TestPortfolio:
                 assert len(found["contradictions"][0]["versions"]) == 2
                 assert (await ann.ask("save", path=None))["type"] == "status"
             status, refused = await share(server, "undo", undo=made["undo"])
-            assert status == 409 and "no map was changed" in refused["message"]
+            assert status == 409 and "has changed on disk" in refused["message"]
 
         server.run(work())
         assert jn.read(coffee / "sub/c.journeymap.json")["maya"].role == "Barista"

@@ -304,7 +304,7 @@ def test_rights_to_write_are_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
                 "save": {"path": None}, "keep_export": {"job": 0},
             }.items():  # fmt: skip
                 answer = await ann.ask(type, **fields)
-                assert "read-only" in answer["error"]["message"], type
+                assert "but not change them" in answer["error"]["message"], type
             assert (await ann.ask("map"))["state"]["rev"] == 0
             for route in ("new", "portfolio/share", "portfolio/undo"):
                 answer = await server.fetch(f"journeynb/{route}", method="POST", body="{}")

@@ -71,10 +71,13 @@ class Portfolios:
             opened = self._opened_below(root)
             folder = await asyncio.to_thread(self._folder, root, opened)
             maps, broken = await asyncio.to_thread(folder.state)
-            files = [each.path for each in [*maps, *broken] if each.path is not None]
-            paths = {each: found for each in files if (found := await self._browser_path(each))}
-            today = dt.date.today()
-            found = await asyncio.to_thread(summary, folder, paths, today)
+            files = [*(each.path for each in maps), *(each.path for each in broken)]
+            paths = {
+                each: inside
+                for each in files
+                if each is not None and (inside := await self._browser_path(each))
+            }
+            found = await asyncio.to_thread(summary, folder, paths, dt.date.today())
         return {"path": path.strip("/"), **found}
 
     async def share(self, given: Any) -> dict[str, Any]:
