@@ -110,7 +110,7 @@ def test_undo_leaves_a_field_that_someone_else_has_changed_since(team: Team) -> 
     team.ann.set("maya", role="Barista", description="Likes coffee")
     team.ben.set("maya", role="Roaster")
     answer = team.ann.ask("undo")
-    assert answer["kept"] == ["Ben has changed role of Maya since"]
+    assert answer["kept"] == ["Ben has changed the role of Maya since"]
     assert (team.jm["maya"].role, team.jm["maya"].description) == ("Roaster", "")
     team.ann.ask("redo")
     assert (team.jm["maya"].role, team.jm["maya"].description) == ("Roaster", "Likes coffee")
@@ -123,7 +123,7 @@ def test_undo_that_can_take_back_nothing_says_why_and_goes_on_with_the_step_befo
     team.ann.set("maya", role="Barista")
     team.ben.set("maya", role="Roaster")
     answer = team.ann.ask("undo")
-    assert answer["kept"] == ["Ben has changed role of Maya since"]
+    assert answer["kept"] == ["Ben has changed the role of Maya since"]
     assert "changes" not in answer
     assert tuple(answer["history"]) == (1, 0)
     assert team.ann.ask("undo")["changes"][0]["fields"] == {"description": None}
@@ -165,7 +165,7 @@ def test_a_merged_step_can_be_taken_back_by_anyone(team: Team) -> None:
     core.apply([{"op": "set", "id": "maya", "fields": {"role": "Barista", "quote": "Hm"}}], "file")
     team.ben.set("maya", quote="Ah")
     answer = team.ann.ask("undo_theirs", rev=core.revision - 1)
-    assert answer["kept"] == ["Ben has changed quote of Maya since"]
+    assert answer["kept"] == ["Ben has changed the quote of Maya since"]
     assert (team.jm["maya"].role, team.jm["maya"].quote) == ("", "Ah")
     assert team.ann.ask("undo")["changes"][0]["fields"] == {"role": "Barista"}
     refused = team.ann.ask("undo_theirs", rev=core.revision)
@@ -259,7 +259,7 @@ class TestConcurrentEdits:
         self.both(team, _set("maya", role="Barista"), _set("maya", role="Roaster"))
         assert team.jm["maya"].role == "Roaster"
         (news,) = team.ann.sent
-        assert news["words"] == "Ben has changed role of Maya at the same time as you."
+        assert news["words"] == "Ben has changed the role of Maya at the same time as you."
         assert (news["yours"], news["theirs"], news["who"]) == ("Barista", "Roaster", "Ben")
         assert team.ben.news("overwritten") == []
         self.put_back(team)

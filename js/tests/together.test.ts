@@ -57,7 +57,7 @@ it("a typed text says on which revision the typing started", async () => {
 const OVERWRITTEN: News = {
   ...{ type: "overwritten", id: "maya", field: "role", name: "Maya", who: "Ben" },
   ...{ yours: "Barista", theirs: "Roaster" },
-  words: "Ben has changed role of Maya at the same time as you.",
+  words: "Ben has changed the role of Maya at the same time as you.",
   back: role("Barista"),
 };
 
@@ -65,11 +65,11 @@ it("a value that someone else replaced at the same time can be put back", async 
   const view = await shown(structuredClone(FILE));
   const title: Change[] = [{ op: "set", id: "", fields: { title: "Coffee" } }];
   view.host.emit(OVERWRITTEN);
-  view.host.emit({ ...OVERWRITTEN, words: "Ben has changed title of the map.", back: title });
+  view.host.emit({ ...OVERWRITTEN, words: "Ben has changed the title of the map.", back: title });
   await settled();
   const notice = view.root.querySelector(".jn-notice");
   expect(notice?.textContent).toContain(
-    "Ben has changed role of Maya at the same time as you. Ben has changed title of the map.",
+    "Ben has changed the role of Maya at the same time as you. Ben has changed the title of the map.",
   );
   await click(button(view.root, "Put mine back"));
   await settled();
@@ -94,7 +94,7 @@ it("a notice of an overwritten value stays until it is closed; others go", async
     expect(notice()).toBeNull();
     view.host.emit(OVERWRITTEN);
     await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(notice()?.textContent).toContain("Ben has changed role of Maya");
+    expect(notice()?.textContent).toContain("Ben has changed the role of Maya");
     button(view.root, "Close the message").click();
     await vi.advanceTimersByTimeAsync(100);
     expect(notice()).toBeNull();
@@ -130,17 +130,17 @@ it("undo says what it has left, since others have changed it", async () => {
   host.ask = async (what) => {
     const answer = await ask(what);
     return what.type === "undo"
-      ? ({ ...answer, kept: ["Ben has changed role of Maya since"] } as Answer)
+      ? ({ ...answer, kept: ["Ben has changed the role of Maya since"] } as Answer)
       : answer;
   };
   await view.store.edit([{ op: "set", id: "maya", fields: { description: "Likes tea" } }]);
   await press(view.root.querySelector(".jn-editor") as Element, "z", { ctrlKey: true });
   await settled();
   expect(view.store.notice.value?.text).toBe(
-    "Undone: changed description of Maya. Not undone: Ben has changed role of Maya since.",
+    "Undone: changed description of Maya. Not undone: Ben has changed the role of Maya since.",
   );
   await press(view.root.querySelector(".jn-editor") as Element, "z", { ctrlKey: true });
   await settled();
-  expect(view.store.notice.value?.text).toBe("Not undone: Ben has changed role of Maya since.");
+  expect(view.store.notice.value?.text).toBe("Not undone: Ben has changed the role of Maya since.");
   view.end();
 });

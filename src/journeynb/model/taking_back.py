@@ -173,7 +173,7 @@ def _words(state: State, key: Key, name: str, later: Later) -> str:
     who = _who(key, name, later) or "someone else"
     if stored_of(state, key) is None:
         return f"{who} has removed {called(state, key)} since"
-    field = f"{name.replace('_', ' ')} of " if name else ""
+    field = f"the {name.replace('_', ' ')} of " if name else ""
     return f"{who} has changed {field}{called(state, key)} since"
 
 

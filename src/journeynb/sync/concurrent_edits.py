@@ -284,7 +284,7 @@ class _Rebasing:
                     self.made.mixed[key, name] = mine
                     continue
             back: Change = {**change, "fields": {name: theirs}}
-            what = f"{name.replace('_', ' ')} of {called(self.state, key)}"
+            what = f"the {name.replace('_', ' ')} of {called(self.state, key)}"
             words = f"{self._me} has changed {what} at the same time as you."
             self._tell(author, key, name, theirs, fields[name], called(self.state, key), words,
                        [back])  # fmt: skip

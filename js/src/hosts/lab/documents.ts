@@ -40,6 +40,12 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     const { contentProviderRegistry } = defaultDrive;
     const openAsText = (path: string) =>
       void commands.execute("docmanager:open", { path, factory: TEXT_EDITOR });
+    /** Save the document; where that fails, JupyterLab says why. */
+    const save = () => {
+      if (commands.isEnabled("docmanager:save")) {
+        void commands.execute("docmanager:save").catch(() => undefined);
+      }
+    };
     const place: Place = {
       ...(contentProviderRegistry === undefined && { problem: tooOld(app.version) }),
       local: () => {
@@ -52,12 +58,12 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
         autosave: () => manager.autosave,
       }),
       around: (map) => ({
-        save: () => void commands.execute("docmanager:save").catch(() => undefined), // Lab says why
+        save,
         openMap: async (path) => {
           await commands.execute("docmanager:open", { path, factory: EDITOR });
         },
         takesKey: isLabs,
-        pass: (event) => passOn(event, widgetOf(tracker, map.path)),
+        pass: (event) => (isSave(event) ? save() : passOn(event, widgetOf(tracker, map.path))),
         openAsText: () => openAsText(map.path),
         actions: [
           {
@@ -100,6 +106,10 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
     return { tracker };
   },
 };
+
+function isSave({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "s";
+}
 
 function tooOld(version: string): string {
   return (
