@@ -17,7 +17,7 @@ TITLES = {
     "mermaid": "Mermaid journey diagram",
     "markdown": "Markdown: a diagram or a table",
     "quarto": "Quarto and R Markdown",
-    "markdown_table": "Markdown table",
+    "markdown_table": "[Markdown table](tables.md#markdown)",
     "rst": "reStructuredText",
     "asciidoc": "AsciiDoc",
     "csv": "[CSV](tables.md)",
@@ -29,11 +29,11 @@ TITLES = {
     "notebook": "Jupyter notebook with a map",
     "html": "Report with a map",
     "xlsx": "[Excel](tables.md)",
-    "lucid": "[Lucidchart CSV](howto.md#how-do-i-bring-in-a-lucidchart-board)",
-    "miro": "[Miro CSV](howto.md#how-do-i-bring-in-a-miro-board)",
-    "graphml": "GraphML",
-    "gexf": "GEXF",
-    "node_link": "Node-link JSON",
+    "lucid": "[Lucidchart CSV](#lucidchart)",
+    "miro": "[Miro CSV](#miro)",
+    "graphml": "[GraphML](#graphs)",
+    "gexf": "[GEXF](#graphs)",
+    "node_link": "[Node-link JSON](#graphs)",
 }
 SHEET = ("columns", "shape", "persona", "scale", "emotions", "custom")
 """The options of every table."""
