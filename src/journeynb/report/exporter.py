@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from importlib.resources import files
 from itertools import count
@@ -26,7 +26,7 @@ from journeynb.base.today import day_of
 from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
 from journeynb.formats.journeymap import from_document
 from journeynb.report.content import print_pages, themed_svg
-from journeynb.report.content.section import CARDS, DARK, svg_in
+from journeynb.report.content.section import CARDS, DARK, LINKS, svg_in
 from journeynb.report.page import charts
 from journeynb.report.page.chart_process import drawn_apart
 from journeynb.report.page.contents import Contents
@@ -290,7 +290,10 @@ class _Page:
         except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
             drawn = svg
         text = unescape(words[1]) if words else ""
-        plate = self._drawing(drawn, text, "plate")
+        try:
+            plate = self._drawing(drawn, text, "plate", known.get(LINKS) or ())
+        except (AttributeError, OverflowError, TypeError, ValueError):
+            plate = self._drawing(drawn, text, "plate")
         if printed is None:
             return plate
         self.paper, drawings = printed
@@ -302,13 +305,16 @@ class _Page:
             return self._safe(markdown2html(text))
         return f"<pre>{escape(text)}</pre>"
 
-    def _drawing(self, svg: str, words: str, kind: str) -> str:
+    def _drawing(
+        self, svg: str, words: str, kind: str, links: Sequence[Sequence[Any]] = ()
+    ) -> str:
         """Return an SVG in a shadow tree, so that its ids and styles stay apart from the page."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
         bare = themed_svg.without_fonts(svg)
-        inner = themed_svg.fluid(bare) if kind == "plate" else _FITTING + bare
+        inner = themed_svg.fluid(bare, links) if kind == "plate" else _FITTING + bare
+        role = "group" if links else "img"  # what is in an image cannot be reached
         return (
-            f'<div class="drawing {kind}" role="img" aria-label="{escape(visible(words))}">'
+            f'<div class="drawing {kind}" role="{role}" aria-label="{escape(visible(words))}">'
             f'<template shadowrootmode="open">{safe_svg(inner)}</template></div>'
         )
 

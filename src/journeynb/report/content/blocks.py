@@ -39,12 +39,20 @@ class Severity:
     words: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a part of the page."""
+
+    words: str
+    anchor: str
+
+
 def severity_span(severity: str) -> Severity:
     """Return a severity as a span with its own word."""
     return Severity(severity, severity_word(severity))
 
 
-Span: TypeAlias = "str | Strong | Small | Severity"
+Span: TypeAlias = "str | Strong | Small | Severity | Link"
 Words: TypeAlias = "Span | Sequence[Span]"
 
 
@@ -59,7 +67,7 @@ class Block(Protocol):
 
 
 def _spans(words: Words) -> list[Span]:
-    return [words] if isinstance(words, (str, Strong, Small, Severity)) else list(words)
+    return [words] if isinstance(words, (str, Strong, Small, Severity, Link)) else list(words)
 
 
 def html_of(words: Words) -> str:
@@ -72,6 +80,9 @@ def html_of(words: Words) -> str:
             parts.append(f"<small>{escape(visible(span.words))}</small>")
         elif isinstance(span, Severity):
             parts.append(pill(span.severity, visible(span.words)))
+        elif isinstance(span, Link):
+            href = escape(f"#{span.anchor}")
+            parts.append(f'<a href="{href}">{escape(visible(span.words))}</a>')
         else:
             parts.append(escape(visible(span)))
     return "".join(parts)
@@ -302,16 +313,21 @@ class Folded:
 
 @dataclass(frozen=True)
 class Part:
-    """Blocks that belong together and start a new page in print; `kind` is such as ``persona``."""
+    """Blocks that belong together and start a new page in print; `kind` is such as ``persona``.
+
+    An `anchor` is where links of the page lead.
+    """
 
     kind: str
     blocks: Sequence[Block]
     id: str = ""
+    anchor: str = ""
 
     def html(self) -> str:
         """Return it as HTML."""
         about = f' data-about="{escape(self.id)}"' if self.id else ""
-        return f'<section class="jr-{self.kind}"{about}>{joined_html(self.blocks)}</section>'
+        place = f' id="{escape(self.anchor)}"' if self.anchor else ""
+        return f'<section class="jr-{self.kind}"{place}{about}>{joined_html(self.blocks)}</section>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""

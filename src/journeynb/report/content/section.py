@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from journeynb.base.markdown import plain
+from journeynb.picture.drawing.boxes import Box
 from journeynb.picture.drawing.paper import PagedPicture
 from journeynb.picture.drawing.picture import Picture
 from journeynb.report.content.blocks import Block, joined_html, joined_markdown
@@ -20,6 +21,9 @@ DARK = "journeynb_dark"
 """Key in the metadata of an output: the dark colors of its picture."""
 CARDS = "journeynb_cards"
 """Key of the cards in its picture: x, y, width, height, and the ids of the personas."""
+LINKS = "journeynb_links"
+"""Key of the places in its picture that lead to a part of the page: x, y, width, height, the part
+and a label."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,15 @@ class ThemedPicture:
         when one persona is chosen on the page.
     pages : PagedPicture, optional
         The picture for print.
+    links : list of (Box, str)
+        Places in the picture that lead to a part of the page, with the anchor of the part.
     """
 
     picture: Picture
     dark: Picture = field(repr=False)
     personas: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     pages: PagedPicture | None = field(default=None, repr=False)
+    links: Sequence[tuple[Box, str]] = field(default=(), repr=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         bundle = self.picture._repr_mimebundle_()
@@ -77,6 +84,11 @@ class ThemedPicture:
         facts: dict[str, Any] = {
             DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards
         }  # fmt: skip
+        if self.links:
+            facts[LINKS] = [
+                [*map(round, (box.x, box.y, box.w, box.h)), f"#{anchor}", box.text]
+                for box, anchor in self.links
+            ]
         if self.pages is not None:
             facts[PAGES] = packed(self.pages)
         return bundle, {"text/html": facts}

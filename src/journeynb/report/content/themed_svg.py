@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 from typing import Any
 
+from journeynb.base.text import visible
 from journeynb.picture.drawing.two_themes import (
     color_pairs,
     colors_by_name,
@@ -81,10 +83,11 @@ def without_fonts(svg: str) -> str:
     return _FONT.sub("", svg)
 
 
-def fluid(svg: str) -> str:
+def fluid(svg: str, links: Sequence[Sequence[Any]] = ()) -> str:
     """Return a drawing that is as wide as its container.
 
-    It is cut between rows into pieces that each fit on a sheet and join on a screen.
+    It is cut between rows into pieces that each fit on a sheet and join on a screen. Links are
+    x, y, width, height, the part of the page that they lead to, and a label.
     """
     found = _BOX.search(svg)
     if found is None:
@@ -97,11 +100,31 @@ def fluid(svg: str) -> str:
     edges = [0.0, *_cuts(rows, high, SHEET * wide), high]
     boxes = [f"0 {low:g} {wide:g} {top - low:g}" for low, top in pairwise(edges)]
     start, end = found.span()
-    inside = svg[end:].replace("</svg>", "</g></svg>", 1)
+    over = [_links(links, low, top) for low, top in pairwise(edges)]
+    inside = svg[end:].replace("</svg>", f"</g>{over[0]}</svg>", 1)
     first = svg[:start] + _svg(boxes[0]) + '<g id="whole">' + inside
-    rest = "".join(f'{_svg(box)}<use href="#whole"/></svg>' for box in boxes[1:])
+    rest = "".join(
+        f'{_svg(box)}<use href="#whole"/>{each}</svg>'
+        for box, each in zip(boxes[1:], over[1:], strict=True)
+    )
     style = "<style>svg{display:block;width:100%;break-inside:avoid}"
+    if links:
+        style += "a rect{fill:transparent}a:is(:hover,:focus-visible) rect{stroke:var(--accent);"
+        style += "stroke-width:2}"
     return f"{style}@media print{{svg{{max-height:228mm}}}}</style>{first}{rest}"
+
+
+def _links(links: Sequence[Sequence[Any]], low: float, top: float) -> str:
+    """Return the links whose middle is between two heights."""
+    made = []
+    for x, y, w, h, part, label in links:
+        if low <= int(y) + int(h) / 2 < top and re.fullmatch(r"#[\w-]+", str(part)):
+            text = escape(visible(str(label)))
+            made.append(
+                f'<a href="{escape(str(part))}" aria-label="{text}"><title>{text}</title>'
+                f'<rect x="{int(x)}" y="{int(y)}" width="{int(w)}" height="{int(h)}" rx="8"/></a>'
+            )
+    return "".join(made)
 
 
 def _svg(box: str) -> str:

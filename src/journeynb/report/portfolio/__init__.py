@@ -1,0 +1,1 @@
+"""The report of a portfolio: a page, a PDF or slides."""

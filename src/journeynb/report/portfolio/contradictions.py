@@ -1,0 +1,136 @@
+"""Contradictions between maps: what they share, with the different versions side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from journeynb.base.text import count
+from journeynb.model.index import noun
+from journeynb.portfolio.shared.same_things import SHARED, Copies, differing
+from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import figure, joined
+from journeynb.report.portfolio.context import PortfolioContext
+
+MOST = 40
+"""Largest number of contradictions with all their versions."""
+BESIDE = 4
+"""Largest number of versions side by side."""
+_LONGEST = 280
+
+
+@dataclass(frozen=True)
+class Version:
+    """The fields of an entity as some maps have them.
+
+    Parameters
+    ----------
+    maps : tuple of str
+        Names of the maps.
+    values : dict of str to str
+        What they have in each field, in words.
+    """
+
+    maps: tuple[str, ...]
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A persona, goal, segment or source that is not the same on all maps."""
+
+    kind: str
+    id: str
+    name: str
+    fields: tuple[str, ...]
+    versions: tuple[Version, ...]
+
+
+def contradictions(context: PortfolioContext) -> list[Contradiction]:
+    """Return what differs between maps: personas, then goals, segments and sources."""
+    return list(_found(context))
+
+
+def _found(context: PortfolioContext) -> Iterator[Contradiction]:
+    for kind in SHARED:
+        for id, known in context.shared.copies(kind).items():
+            fields = tuple(differing([entity for _, entity in known]))
+            if fields:
+                yield Contradiction(kind, id, known[0][1].name, fields, _versions(known, fields))
+
+
+def _versions(known: Copies, fields: tuple[str, ...]) -> tuple[Version, ...]:
+    """Return the versions; that of a library first, then that of most maps."""
+    maps: dict[tuple[str, ...], list[str]] = {}
+    for each, entity in known:
+        stored = entity.stored()
+        key = tuple(in_words(stored.get(field)) for field in fields)
+        maps.setdefault(key, []).append(each.name)
+    first = next(iter(maps))
+    order = sorted(maps, key=lambda key: (key != first, -len(maps[key])))
+    return tuple(Version(tuple(maps[key]), dict(zip(fields, key, strict=True))) for key in order)
+
+
+def in_words(value: Any) -> str:
+    """Return the value of a field as a reader sees it.
+
+    Examples
+    --------
+    >>> in_words(["fresh coffee", "no plastic"]), in_words(0.25), in_words(None)
+    ('fresh coffee; no plastic', '0.25', '–')
+    """
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return figure(value)
+    if isinstance(value, str):
+        return "an image" if value.startswith("data:") else value
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {in_words(each)}" for key, each in value.items())
+    return json.dumps(value, ensure_ascii=False)
+
+
+def contradictions_section(context: PortfolioContext) -> Section:
+    """Return the contradictions, each with its versions side by side."""
+    found = contradictions(context)
+    if not found:
+        return Section([Para("What two maps share is the same on both.")])
+    things = count(len(found), "entity", "entities")
+    blocks: list[Block] = [
+        Para(
+            f"{things} with the same id {'is' if len(found) == 1 else 'are'} not the same on all "
+            "maps. To give all maps one version: pf.share(ID, source=MAP).",
+            "note",
+        )
+    ]
+    for each in found[:MOST]:
+        blocks += [Heading([f"{each.name} ", Small(noun(each.kind, 1))]), _table(context, each)]
+    if len(found) > MOST:
+        rest = [f"{each.name} ({joined([name.replace('_', ' ') for name in each.fields])})"
+                for each in found[MOST:]]  # fmt: skip
+        blocks.append(Para(f"Also different: {joined(rest, 60)}."))
+    return Section(blocks)
+
+
+def _table(context: PortfolioContext, each: Contradiction) -> Table:
+    shown = each.versions[:BESIDE]
+    rest = len(each.versions) - len(shown)
+    heads: list[str] = [joined([context.titles[name] for name in one.maps], 3) for one in shown]
+    rows: list[list[Words]] = [
+        [field.replace("_", " "), *(_short(one.values[field]) for one in shown)]
+        for field in each.fields
+    ]
+    more = f"; {count(rest, 'more version')} not shown" if rest else ""
+    caption = f"{each.name} on {count(sum(len(one.maps) for one in each.versions), 'map')}{more}"
+    return Table(caption, ["Field", *heads], rows)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"

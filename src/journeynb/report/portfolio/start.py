@@ -1,0 +1,83 @@
+"""The start of a portfolio's report: its title, key figures, and overview."""
+
+from __future__ import annotations
+
+from journeynb.base.text import count
+from journeynb.picture.drawing.brand import brand_of
+from journeynb.picture.drawing.boxes import Box
+from journeynb.picture.portfolio.head import contents
+from journeynb.picture.portfolio.overview import picture
+from journeynb.portfolio.shared.persona_goal_tables import goals_frame
+from journeynb.report.content.blocks import Block, Bullets, Fact, Facts, Heading, Para, Strong, Words
+from journeynb.report.content.section import Section, ThemedPicture
+from journeynb.report.content.wording import date_text
+from journeynb.report.portfolio.context import PortfolioContext
+from journeynb.report.portfolio.contradictions import contradictions
+
+
+def title(context: PortfolioContext) -> Section:
+    """Return the title of the portfolio, its contents and the date."""
+    line = f"{date_text(context.today)} · portfolio · {contents(context.overview)}"
+    return Section([Heading(context.title, 1), Para(line, "meta")])
+
+
+def summary(context: PortfolioContext) -> Section:
+    """Return key figures, and what matters most over all maps."""
+    blocks: list[Block] = [Facts(facts(context))]
+    for card in context.overview.headlines:
+        blocks.append(Heading(card.title))
+        lines: list[Words] = [
+            [Strong(name), f" ({note})" if note else ""] for name, note in card.lines
+        ]
+        blocks.append(Bullets(lines) if lines else Para(card.none))
+        rest = (card.total or 0) - len(card.lines)
+        if rest > 0:
+            blocks.append(Para(f"and {rest:,} more", "note"))
+    if context.broken:
+        blocks += [
+            Heading("Files that cannot be read"),
+            Bullets([[Strong(each.name), f": {each.message}"] for each in context.broken]),
+        ]
+    return Section(blocks)
+
+
+def facts(context: PortfolioContext) -> list[Fact]:
+    """Return the key figures of the portfolio."""
+    found = contradictions(context)
+    goals = goals_frame(context.shared, context.today)
+    unserved = int((goals["touchpoints"] == 0).sum())
+    alone = [
+        id
+        for id, known in context.shared.copies("persona").items()
+        if all(each.name in context.shared.libraries for each, _ in known)
+    ]
+    errors = sum(each["error"] for each in context.gaps.values())
+    warnings = sum(each["warning"] for each in context.gaps.values())
+    personas = len(context.shared.copies("persona"))
+    return [
+        Fact("Contradictions", str(len(found)), "the same id, but not the same on all maps",
+             "error" if found else ""),
+        Fact("Goals that no touchpoint serves", f"{unserved} of {len(goals)}", "",
+             "warning" if unserved else ""),
+        Fact("Personas without a journey", f"{len(alone)} of {personas}", "only in a library",
+             "warning" if alone else ""),
+        Fact("Errors on all maps", f"{errors:,}", count(warnings, "warning"),
+             "error" if errors else ""),
+    ]  # fmt: skip
+
+
+def overview_picture(context: PortfolioContext) -> ThemedPicture:
+    """Return the overview, whose tiles lead to their maps."""
+    brand = brand_of(context.settings)
+    light, dark = (
+        picture(context.overview, theme=theme, brand=brand) for theme in ("light", "dark")
+    )
+    links = [
+        (Box(box.x, box.y, box.w, box.h, "link", box.id, context.titles[box.id]),
+         context.anchors[box.id])
+        for box in light.boxes
+        if box.kind == "tile" and box.id in context.anchors
+    ]  # fmt: skip
+    return ThemedPicture(light, dark, links=links)
+
+
