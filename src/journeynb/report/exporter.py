@@ -305,9 +305,7 @@ class _Page:
             return self._safe(markdown2html(text))
         return f"<pre>{escape(text)}</pre>"
 
-    def _drawing(
-        self, svg: str, words: str, kind: str, links: Sequence[Sequence[Any]] = ()
-    ) -> str:
+    def _drawing(self, svg: str, words: str, kind: str, links: Sequence[Sequence[Any]] = ()) -> str:
         """Return an SVG in a shadow tree, so that its ids and styles stay apart from the page."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
         bare = themed_svg.without_fonts(svg)

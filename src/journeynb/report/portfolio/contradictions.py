@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeynb.base.text import count
+from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
-from journeynb.portfolio.shared.same_things import SHARED, Copies, differing
+from journeynb.portfolio.shared.same_things import Copies
 from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import figure, joined
@@ -93,6 +94,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(in_words, value))
     if isinstance(value, dict):
+        if len(value) == 2:  # a name or a date with a value
+            return ": ".join(map(in_words, value.values()))
         return ", ".join(f"{key.replace('_', ' ')} {in_words(each)}" for key, each in value.items())
     return json.dumps(value, ensure_ascii=False)
 
@@ -102,11 +105,10 @@ def contradictions_section(context: PortfolioContext) -> Section:
     found = contradictions(context)
     if not found:
         return Section([Para("What two maps share is the same on both.")])
-    things = count(len(found), "entity", "entities")
     blocks: list[Block] = [
         Para(
-            f"{things} with the same id {'is' if len(found) == 1 else 'are'} not the same on all "
-            "maps. To give all maps one version: pf.share(ID, source=MAP).",
+            "The same id is the same thing on all maps, but these have different fields. To give "
+            "all maps one version: pf.share(ID, source=MAP).",
             "note",
         )
     ]

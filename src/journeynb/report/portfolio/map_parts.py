@@ -23,6 +23,7 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.section import Section, ThemedPicture
 from journeynb.report.portfolio.context import PortfolioContext
+from journeynb.report.portfolio.tables import CONTRADICTS
 from journeynb.settings.settings_file import lenient_settings
 
 DRAWN = 40
@@ -53,8 +54,8 @@ def map_parts(context: PortfolioContext) -> Iterator[Section | ThemedPicture | P
 def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
     index = each.index
     blocks: list[Block] = [Heading(context.titles[each.name])]
-    if index.info.description:
-        blocks.append(Para(index.info.description))
+    if index.info.description and not (index.stages or index.touchpoints):
+        blocks.append(Para(index.info.description))  # the picture has it
     where = "" if each.path is None else f"{each.name} · "
     owners = f" · owners: {', '.join(index.info.owners)}" if index.info.owners else ""
     blocks.append(Para(f"{where}{contents(index)}{owners}", "meta"))
@@ -64,7 +65,10 @@ def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
     found = context.gaps[each.name]
     counts = [count(found[one], severity_word(one)) for one in SEVERITIES if found[one]]
     blocks.append(Para(f"Gaps: {', '.join(counts) or 'none'}."))
-    worst = [row for row in context.rows if row["map"] == each.name and row["severity"] != "info"]
+    worst = [
+        row for row in context.rows
+        if row["map"] == each.name and row["severity"] != "info" and row["rule"] != CONTRADICTS
+    ]  # fmt: skip
     lines: list[Words] = [
         [severity_span(row["severity"]), f" {row['message']}. {without_calls(row['fix'])}."]
         for row in worst[:_GAPS]
@@ -80,8 +84,10 @@ def _nested(context: PortfolioContext, each: PortfolioMap) -> list[Words]:
     for above in context.references.parents.get(each.name, ()):
         name = next(one for one in context.maps if one.name == above.map).index.name(above.id)
         lines.append([f"Shows {name} of ", context.link(above.map), " in detail."])
-    for below in context.references.children_of(each.name):
-        lines.append([f"{each.index.name(below.id)} in detail: ", context.link(below.to)])
+    lines += [
+        [f"{each.index.name(below.id)} in detail: ", context.link(below.to)]
+        for below in context.references.children_of(each.name)
+    ]
     library = context.references.library_of(each.name)
     if library:
         lines.append(["Library: ", context.link(library)])
@@ -105,4 +111,3 @@ def _picture(context: PortfolioContext, each: PortfolioMap) -> ThemedPicture:
             around = Box(box.x - 4, box.y - 4, box.w + 8, box.h + 8, "link", box.id, words)
             links.append((around, context.anchors[below[box.id]]))
     return ThemedPicture(light, dark, links=links)
-

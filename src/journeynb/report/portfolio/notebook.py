@@ -43,11 +43,9 @@ def notebook_of(context: PortfolioContext) -> NotebookNode:
 def _parts(context: PortfolioContext) -> Iterator[Any]:
     """Yield headings as Markdown, and lists of outputs."""
     chart = charts(context)
-    yield [start.title(context)]
+    yield [start.title(context), start.key_figures(context)]
     yield "## Overview"
     yield [start.overview_picture(context)]
-    yield "## Summary"
-    yield [start.summary(context)]
     yield "## Contradictions"
     yield [contradictions_section(context)]
     yield "## Personas and goals"

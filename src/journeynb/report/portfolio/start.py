@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from journeynb.base.text import count
-from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.drawing.boxes import Box
+from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.portfolio.head import contents
 from journeynb.picture.portfolio.overview import picture
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame
-from journeynb.report.content.blocks import Block, Bullets, Fact, Facts, Heading, Para, Strong, Words
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Fact,
+    Facts,
+    Heading,
+    Para,
+    Strong,
+)
 from journeynb.report.content.section import Section, ThemedPicture
 from journeynb.report.content.wording import date_text
 from journeynb.report.portfolio.context import PortfolioContext
 from journeynb.report.portfolio.contradictions import contradictions
+
+WIDTH = 1120
+"""Width of the overview, about that of the page."""
 
 
 def title(context: PortfolioContext) -> Section:
@@ -21,18 +32,9 @@ def title(context: PortfolioContext) -> Section:
     return Section([Heading(context.title, 1), Para(line, "meta")])
 
 
-def summary(context: PortfolioContext) -> Section:
-    """Return key figures, and what matters most over all maps."""
+def key_figures(context: PortfolioContext) -> Section:
+    """Return the key figures, and the files that cannot be read."""
     blocks: list[Block] = [Facts(facts(context))]
-    for card in context.overview.headlines:
-        blocks.append(Heading(card.title))
-        lines: list[Words] = [
-            [Strong(name), f" ({note})" if note else ""] for name, note in card.lines
-        ]
-        blocks.append(Bullets(lines) if lines else Para(card.none))
-        rest = (card.total or 0) - len(card.lines)
-        if rest > 0:
-            blocks.append(Para(f"and {rest:,} more", "note"))
     if context.broken:
         blocks += [
             Heading("Files that cannot be read"),
@@ -70,7 +72,8 @@ def overview_picture(context: PortfolioContext) -> ThemedPicture:
     """Return the overview, whose tiles lead to their maps."""
     brand = brand_of(context.settings)
     light, dark = (
-        picture(context.overview, theme=theme, brand=brand) for theme in ("light", "dark")
+        picture(context.overview, theme=theme, width=WIDTH, brand=brand)
+        for theme in ("light", "dark")
     )
     links = [
         (Box(box.x, box.y, box.w, box.h, "link", box.id, context.titles[box.id]),
@@ -79,5 +82,3 @@ def overview_picture(context: PortfolioContext) -> ThemedPicture:
         if box.kind == "tile" and box.id in context.anchors
     ]  # fmt: skip
     return ThemedPicture(light, dark, links=links)
-
-

@@ -25,6 +25,8 @@ from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined, percent
 from journeynb.report.portfolio.context import PortfolioContext
 
+CONTRADICTS = "C701"
+"""The rule for contradictions, which have a section of their own."""
 MOST = 100
 """Largest number of rows of a table."""
 
@@ -82,7 +84,10 @@ def opportunities(context: PortfolioContext) -> Section:
 
 def gaps(context: PortfolioContext) -> Section:
     """Return the findings between maps, and the numbers of findings of each map."""
-    between = [row for row in context.rows if context.rules[row["rule"]].needs_portfolio]
+    between = [
+        row for row in context.rows
+        if context.rules[row["rule"]].needs_portfolio and row["rule"] != CONTRADICTS
+    ]  # fmt: skip
     blocks: list[Block] = []
     if between:
         rows: list[list[Words]] = [
@@ -94,11 +99,15 @@ def gaps(context: PortfolioContext) -> Section:
         head = ["Severity", "Rule", "Map", "Gap", "Fix"]
         keys = [[SEVERITIES.index(row["severity"]), None, None, None, None]
                 for row in between[:MOST]]  # fmt: skip
-        blocks.append(Table("Gaps between maps, most severe first", head, rows, keys=keys))
+        blocks.append(
+            Table(
+                "Gaps between maps except contradictions, most severe first", head, rows, keys=keys
+            )
+        )
         if len(between) > MOST:
             blocks.append(Para(f"and {len(between) - MOST:,} more: pf.gaps('C')", "note"))
     else:
-        blocks.append(Para("No gaps between maps."))
+        blocks.append(Para("No gaps between maps except contradictions."))
     counts: list[list[Words]] = [
         [[context.link(each.name)], *(f"{context.gaps[each.name][one]:,}" for one in SEVERITIES)]
         for each in sorted(context.maps, key=lambda each: _severest(context.gaps[each.name]))[:MOST]

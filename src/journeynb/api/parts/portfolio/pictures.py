@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,46 @@ class PortfolioPictures(PortfolioPart):
         return picture(
             self._overview(today, settings), theme=name, width=width, tiles=tiles, brand=brand
         )
+
+    def report(self, path: str | os.PathLike[str], today: Day = None) -> Path:
+        """Write a report of the portfolio: a web page, a PDF or slides.
+
+        It has the overview, the contradictions with all versions side by side, the personas and
+        goals over all maps, the opportunities, the gaps, and each map with links to the maps that
+        show its parts in detail. A page contains the maps: ``jn.read("portfolio.html", map=TITLE)``
+        returns one. Of more than 40 maps, only the first 40 are drawn.
+
+        Parameters
+        ----------
+        path : path
+            The file extension sets the format: ``.html`` (one file that loads nothing), ``.pdf``
+            (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
+        today : date or str, optional
+            Date for gaps and goals (default: today).
+
+        Returns
+        -------
+        pathlib.Path
+            Path of the report.
+
+        Raises
+        ------
+        ArgumentError
+            Another file extension, a folder that does not exist, or a date that is not valid.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.mkdtemp()
+        >>> path = jn.sample_portfolio("coffee").report(f"{folder}/portfolio.html")
+        >>> jn.read(path, map="The first parcel").title
+        'The first parcel'
+        """
+        from journeynb.base.files import given_path
+        from journeynb.report.portfolio_report import write_portfolio_report
+
+        target = given_path(path)
+        return write_portfolio_report(self._folder, target, day_of(today), self._settings())
 
     @property
     def chart(self) -> PortfolioCharts:
