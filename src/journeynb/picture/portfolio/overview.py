@@ -10,7 +10,7 @@ from journeynb.picture.drawing.picture import Picture, in_theme
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import wrap
 from journeynb.picture.drawing.theme import AUTO, Brand, theme_of
-from journeynb.picture.map.layout import MARGIN
+from journeynb.picture.map.layout import BARE, MARGIN
 from journeynb.picture.map.picture_of_map import require_width
 from journeynb.picture.portfolio import head
 from journeynb.picture.portfolio.alt_text import described
@@ -31,6 +31,7 @@ def picture(
     width: int = 1400,
     tiles: str | None = None,
     brand: Brand | None = None,
+    bare: bool = False,
 ) -> Picture:
     """Return a portfolio as a picture.
 
@@ -46,6 +47,8 @@ def picture(
         Size of the tiles; by default as fits the number of maps.
     brand : Brand, optional
         Colors in place of those of the theme.
+    bare : bool
+        Whether to draw only the personas, the tiles and the legend.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def picture(
     """
     require_width(width)
     size = SIZES[size_of(overview, tiles)]
-    sheet = _Sheet(overview, size, float(width))
+    sheet = _Sheet(overview, size, float(width), bare)
 
     def draw(colors: str) -> Picture:
         canvas = Canvas(theme_of(colors, brand))
@@ -80,10 +83,12 @@ def size_of(overview: Overview, tiles: str | None) -> str:
 class _Sheet:
     """The tiles in their places, for all colors."""
 
-    def __init__(self, overview: Overview, size: Size, width: float) -> None:
+    def __init__(self, overview: Overview, size: Size, width: float, bare: bool) -> None:
         self.overview = overview
+        self.bare = bare
+        self.margin = BARE if bare else MARGIN
         self.size = size
-        self.inner = width - 2 * MARGIN
+        self.inner = width - 2 * self.margin
         self.columns = max(1, int((self.inner + size.gap) // (size.least + size.gap)))
         many = len(overview.maps) + len(overview.broken)
         self.columns = min(self.columns, max(many, 3)) if self.inner > 900 else self.columns
@@ -108,10 +113,8 @@ class _Sheet:
 
     def draw(self, canvas: Canvas) -> int:
         """Draw everything; return the height."""
-        x, overview = MARGIN, self.overview
-        y = head.title(canvas, overview, x, self.inner, 28) + 18
-        bottom = head.headlines(canvas, overview, x, self.inner, y)
-        y = bottom + 20 if bottom > y else y
+        x, overview = self.margin, self.overview
+        y = float(BARE) if self.bare else self._top(canvas)
         bottom = head.personas(canvas, overview, x, self.inner, y)
         y = bottom + 20 if bottom > y else y
         if not self.rows:
@@ -126,7 +129,13 @@ class _Sheet:
         if overview.maps:
             y = head.legend(canvas, overview, x, self.inner, y, nested=bool(self.families),
                             named=self.size.named)  # fmt: skip
-        return math.ceil(y + 24)
+        return math.ceil(y + (BARE if self.bare else 24))
+
+    def _top(self, canvas: Canvas) -> float:
+        """Draw the title and what matters most; return the lower edge."""
+        y = head.title(canvas, self.overview, self.margin, self.inner, 28) + 18
+        bottom = head.headlines(canvas, self.overview, self.margin, self.inner, y)
+        return bottom + 20 if bottom > y else y
 
     def _tops(self, y: float) -> tuple[dict[int, Row], float]:
         """Return the heights of each row, and the lower edge."""
@@ -142,7 +151,7 @@ class _Sheet:
         return tops, y - size.gap if tops else y
 
     def _x(self, place: Place) -> float:
-        return MARGIN + place.column * (self.w + self.size.gap)
+        return self.margin + place.column * (self.w + self.size.gap)
 
     def _panel(self, canvas: Canvas, family: Family, tops: dict[int, Row]) -> None:
         """Draw the ground of a family behind its tiles."""
@@ -150,7 +159,7 @@ class _Sheet:
         last = None
         for row, first, end in family.spans():
             top, height = tops[row].y, tops[row].h
-            left = MARGIN + first * (self.w + self.size.gap) - around
+            left = self.margin + first * (self.w + self.size.gap) - around
             wide = (end - first + 1) * (self.w + self.size.gap) - self.size.gap + 2 * around
             start = top - around if last is None else last
             canvas.rect(left, start, wide, top + height + around - start, r=12,

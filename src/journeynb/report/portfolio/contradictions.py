@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from journeynb.base.text import count
+from journeynb.base.text import count, number_text
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
 from journeynb.portfolio.shared.same_things import Copies
 from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import figure, joined
+from journeynb.report.content.wording import joined
 from journeynb.report.portfolio.context import PortfolioContext
 
 MOST = 40
@@ -88,7 +88,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
-        return figure(value)
+        return number_text(value)  # rounded, two versions could look the same
     if isinstance(value, str):
         return "an image" if value.startswith("data:") else value
     if isinstance(value, list):
@@ -113,7 +113,10 @@ def contradictions_section(context: PortfolioContext) -> Section:
         )
     ]
     for each in found[:MOST]:
-        blocks += [Heading([f"{each.name} ", Small(noun(each.kind, 1))]), _table(context, each)]
+        blocks += [
+            Heading([f"{each.name} ", Small(noun(each.kind, 1))]),
+            contradiction_table(context, each),
+        ]
     if len(found) > MOST:
         rest = [f"{each.name} ({joined([name.replace('_', ' ') for name in each.fields])})"
                 for each in found[MOST:]]  # fmt: skip
@@ -121,7 +124,8 @@ def contradictions_section(context: PortfolioContext) -> Section:
     return Section(blocks)
 
 
-def _table(context: PortfolioContext, each: Contradiction) -> Table:
+def contradiction_table(context: PortfolioContext, each: Contradiction) -> Table:
+    """Return the versions of an entity side by side."""
     shown = each.versions[:BESIDE]
     rest = len(each.versions) - len(shown)
     heads: list[str] = [joined([context.titles[name] for name in one.maps], 3) for one in shown]

@@ -9,7 +9,7 @@ from journeynb.report.content.section import Section
 from journeynb.report.portfolio.context import PortfolioContext
 
 
-def method(context: PortfolioContext) -> Section:
+def method(context: PortfolioContext, *, in_page: bool = True) -> Section:
     """Return what the numbers mean, and with which versions they were made."""
     rules = len({row["rule"] for row in context.rows})
     lines: list[Words] = [
@@ -25,10 +25,11 @@ def method(context: PortfolioContext) -> Section:
          "that was measured last counts."],
         [Strong("Emotions"), " range from -2 (very bad) to 2 (very good)."],
         [Strong("Opportunities"), " are ranked by value divided by effort, both from 1 to 5."],
-        [Strong("Maps"), " in this page can be read: jn.read(PAGE, map=TITLE)."],
         [Strong("Versions"),
          ": " + ", ".join(f"{name} {each}" for name, each in versions().items()) + "."],
     ]  # fmt: skip
+    if in_page:
+        lines.append([Strong("Maps"), " in this page can be read: jn.read(PAGE, map=TITLE)."])
     if context.settings.path is not None:
         words = "; ".join(context.settings.lines()) or "nothing chosen"
         lines.append([Strong("Settings of the team"), f": {words}."])

@@ -17,6 +17,7 @@ from journeynb.report.content.blocks import (
     Facts,
     Folded,
     Heading,
+    Link,
     Para,
     Part,
     Severity,
@@ -82,7 +83,7 @@ class Line:
 
 def spans_of(words: Words) -> list[Span]:
     """Return words as spans on one line, without control characters."""
-    spans = [words] if isinstance(words, (str, Strong, Small, Severity)) else list(words)
+    spans = [words] if isinstance(words, (str, Strong, Small, Severity, Link)) else list(words)
     cleaned: list[Span] = []
     for span in spans:
         text = plain(span if isinstance(span, str) else span.words)
