@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,14 @@ def page(pf: jn.Portfolio, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def html(page: Path) -> str:
     return page.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def deck(pf: jn.Portfolio) -> Any:
+    pytest.importorskip("pptx")
+    from pptx import Presentation
+
+    return Presentation(io.BytesIO(portfolio_slides(context_of(pf))))
 
 
 class TestPage:
@@ -136,28 +145,21 @@ class TestContradictions:
 
 
 class TestSlides:
-    @pytest.fixture(scope="class")
-    def deck(self, pf: jn.Portfolio):
-        pytest.importorskip("pptx")
-        from pptx import Presentation
-
-        return Presentation(io.BytesIO(portfolio_slides(context_of(pf))))
-
-    def test_titles_name_the_key_facts(self, deck) -> None:
+    def test_titles_name_the_key_facts(self, deck: Any) -> None:
         titles = [each.shapes.title.text_frame.text for each in deck.slides]
         assert titles[0] == "Coffee"
         assert titles[1] == "6 contradictions and 1 goal without a touchpoint on 6 maps"
         assert "Maya Okafor: 2 versions of the persona" in titles
         assert "Goals over all maps" in titles
 
-    def test_versions_are_a_native_table(self, deck) -> None:
+    def test_versions_are_a_native_table(self, deck: Any) -> None:
         slide = next(each for each in deck.slides if each.shapes.title.text_frame.text
                      == "Win offices in Sweden: 2 versions of the goal")  # fmt: skip
         table = next(shape.table for shape in slide.shapes if shape.has_table)
         rows = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
         assert rows[1] == ["target", "200", "240"]
 
-    def test_shapes_stay_on_their_slides(self, deck) -> None:
+    def test_shapes_stay_on_their_slides(self, deck: Any) -> None:
         for slide in deck.slides:
             for shape in slide.shapes:
                 assert shape.left >= 0

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from journeynb.base.text import capitalized
-from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.many_maps import differing
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Overview
 from journeynb.portfolio.headlines import headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
 from journeynb.portfolio.shared.same_things import shared_things
-from journeynb.settings.settings_file import lenient_settings
 
 
 def overview(
@@ -50,13 +49,12 @@ def overview(
     )
 
 
-def gap_counts(maps: Sequence[PortfolioMap], today: dt.date) -> dict[str, Counter[str]]:
+def gap_counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, Counter[str]]:
     """Return the number of findings of each map by severity."""
-    made = {}
-    for each in maps:
-        rules = selected(None, None, settings=lenient_settings(each.core))
-        made[each.name] = Counter(rule.severity for rule, _ in found(each.index, rules, today))
-    return made
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row["map"]][row["severity"]] += 1
+    return found
 
 
 def title_of(folder: MapFolder) -> str:

@@ -176,7 +176,7 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
     made = [
         ("star", "moment of truth", any(each.moment_of_truth for each in shown)),
         ("nested", "shown in detail on another map",
-         any(each.journey for each in [*shown, *scene.columns])),
+         any([*(each.journey for each in shown), *(each.journey for each in scene.columns)])),
         ("out", "not ours", any(not each.ours for each in shown)),
         ("researched", "emotion, researched", any(each.basis == "researched" for each in emotions)),
         ("assumed", "emotion, assumed", any(each.basis != "researched" for each in emotions)),

@@ -107,7 +107,7 @@ def _strong(text: str) -> str:
 class Heading:
     """A heading inside an output, below the headings of the notebook."""
 
-    words: str
+    words: Words
     level: int = 3
 
     def html(self) -> str:

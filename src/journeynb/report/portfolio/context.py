@@ -15,7 +15,7 @@ from journeynb.model.kinds.colors import palette_from
 from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.drawing.theme import Theme, theme_of
 from journeynb.picture.portfolio.content import Overview
-from journeynb.portfolio.overview import overview, title_of
+from journeynb.portfolio.overview import gap_counts, overview, title_of
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import References, references
 from journeynb.portfolio.rules.portfolio_findings import asked, portfolio_rows
@@ -70,10 +70,7 @@ class PortfolioContext:
     @cached_property
     def gaps(self) -> Mapping[str, Counter[str]]:
         """Number of findings of each map by severity."""
-        found: dict[str, Counter[str]] = {each.name: Counter() for each in self.maps}
-        for row in self.rows:
-            found[row["map"]][row["severity"]] += 1
-        return found
+        return gap_counts(self.rows)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

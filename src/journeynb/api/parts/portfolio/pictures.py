@@ -134,9 +134,11 @@ class PortfolioPictures(PortfolioPart):
     def _overview(self, today: Day, settings: Settings) -> Overview:
         from journeynb.model.kinds.colors import palette_from
         from journeynb.portfolio.overview import gap_counts, overview
+        from journeynb.portfolio.rules.portfolio_findings import asked, portfolio_rows
 
         day = day_of(today)
-        gaps = gap_counts(self._folder.maps, day)
+        chosen = asked(self._folder, self._folder.maps, None, None)
+        gaps = gap_counts(portfolio_rows(chosen, day))
         return overview(self._folder, gaps, day, palette_from(settings.persona_colors))
 
     def _settings(self) -> Settings:
@@ -152,8 +154,11 @@ class PortfolioPictures(PortfolioPart):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.gaps.rules.own import changes
+        from journeynb.settings.settings_file import settings_in
 
-        _, broken = self._folder.state()
-        what = ("picture", day_of(None), changes(), self._settings(), broken)
+        maps, broken = self._folder.state()
+        folders = dict.fromkeys(each.core.folder for each in maps)
+        settings = [settings_in(each or Path.cwd()) for each in folders]
+        what = ("picture", day_of(None), changes(), self._settings(), settings, broken)
         drawn = self._folder.once_a_change(repr(what), lambda _: self.picture()._repr_mimebundle_())
         return {**drawn, "text/plain": repr(self)}
