@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
+from journeynb.portfolio.rules.contradictions import contradictions
 
 TODAY = "2026-11-22"
 CODES = ["C701", "C702", "C703", "C704", "C705", "C706"]
@@ -87,7 +88,8 @@ def reference(docs: dict[str, Doc], today: dt.date) -> set[Key]:
             if not any(each["id"] in ids(doc, "personas") for doc in others):
                 found.add((name, "C702", each["id"], ""))
         for goal in ids(docs[name], "goals"):
-            lower, grown = set(), {goal}
+            lower: set[str] = set()
+            grown = {goal}
             while grown != lower:
                 lower = grown
                 grown = lower | {
@@ -248,6 +250,21 @@ class TestContradicts:
         )
         assert keys(pf, "C701") == []
 
+    def test_both_versions_can_be_shown_side_by_side(self, tmp_path: Path) -> None:
+        pf = write(
+            tmp_path,
+            a={"personas": [persona("maya", role="Barista")]},
+            b={"personas": [persona("maya", tags=["B2C"])], "goals": [{"id": "g", "name": "G"}]},
+            c={"goals": [{"id": "g", "name": "H"}]},
+        )
+        found = contradictions(pf._folder, pf._folder.maps)
+        assert [(each.first.name, each.second.name, each.a.id, each.fields) for each in found] == [
+            ("a", "b", "maya", ["tags", "role"]), ("b", "c", "g", ["name"]),
+        ]  # fmt: skip
+        assert (found[1].a.name, found[1].b.name) == ("G", "H")
+        pf["c"].accept("C701", "g", reason="Two goals.")
+        assert [each.a.id for each in contradictions(pf._folder, pf._folder.maps)] == ["maya"]
+
 
 class TestOwners:
     def test_each_map_is_compared_with_the_first_that_contradicts_it(self, tmp_path: Path) -> None:
@@ -396,6 +413,18 @@ class TestGaps:
         pf["a"].set("maya", role="b")
         assert pf.check("C701").useless == (
             "b: the exception for C701 (maya, a) matches no finding.",
+        )
+
+    def test_only_the_map_itself_can_accept_what_is_about_it_alone(self, tmp_path: Path) -> None:
+        shift = {"shifts": [{"date": "2026-06-01", "what": "New prices"}]}
+        both = {"reviewed": "2026-01-01", "reviews": [], **shift}
+        pf = write(tmp_path, a=both, b=both)
+        pf["b"].accept("C706", reason="Prices do not matter here.")
+        assert keys(pf, "C706") == [("a", "C706", "", "b")]
+        pf["b"].set(shifts=[])
+        pf["a"].set(shifts=[])
+        assert pf.check("C706").useless == (
+            "b: the exception for C706 (the map) matches no finding.",
         )
 
     def test_the_settings_of_each_folder_apply_to_its_maps(self, tmp_path: Path) -> None:

@@ -19,26 +19,36 @@ def across(
 ) -> Iterator[Row]:
     """Yield what rules find that compare maps, by severity and code; of a rule by map.
 
-    A finding about two maps is listed for the first of them, by name. Either of them can accept it.
+    A finding about two maps is listed for the first of them, by name.
     With `excepted`, accepted findings are listed too, and each has a reason, None if it is not
     accepted.
     """
-    known = {each.name: Exceptions(each.index.info.exceptions) for each in many.maps}
     ordered = sorted(
         (rule for rule in rules if rule.needs_portfolio),
         key=lambda rule: (SEVERITIES.index(rule.severity), rule.code),
     )
     for rule in ordered:
-        for name, found in _in_order(many, rule.compare(many, today)):
-            accepted = known[name].of(rule.code, found)
-            if accepted is None and found.other in known:
-                turned = found._replace(other=name)
-                accepted = known[found.other].of(rule.code, turned)
-            if accepted is None:
-                row = _row(many, rule, name, found)
-                yield name, ({**row, "reason": None} if excepted else row)
-            elif excepted:
-                yield name, {**_row(many, rule, name, found), "reason": accepted.reason}
+        for name, found, reason in found_across(many, rule, today):
+            if excepted:
+                yield name, {**_row(many, rule, name, found), "reason": reason}
+            elif reason is None:
+                yield name, _row(many, rule, name, found)
+
+
+def found_across(
+    many: ManyMaps, rule: Rule, today: dt.date
+) -> Iterator[tuple[str, Found, str | None]]:
+    """Yield what a rule finds: the map, the finding, and the reason if it is accepted.
+
+    The map can accept it; a finding about an entity of two maps, the other one too. Findings are in
+    the order of maps, then in that of the map's file, then of the other map.
+    """
+    known = {each.name: Exceptions(each.index.info.exceptions) for each in many.maps}
+    for name, found in _in_order(many, rule.compare(many, today)):
+        accepted = known[name].of(rule.code, found)
+        if accepted is None and found.id and found.other in known:
+            accepted = known[found.other].of(rule.code, found._replace(other=name))
+        yield name, found, None if accepted is None else accepted.reason
 
 
 def _in_order(many: ManyMaps, made: Iterable[FoundOnMap]) -> Sequence[FoundOnMap]:

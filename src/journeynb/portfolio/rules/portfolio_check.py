@@ -100,7 +100,8 @@ def _useless(asked: Asked, today: dt.date) -> Iterator[str]:
         for name, row in across(asked.many, compared, today, excepted=True):
             rule, id, other = row["rule"], row["id"], row["other"]
             used |= {(name, rule, id, other), (name, rule, id, "")}
-            used |= {(other, rule, id, name), (other, rule, id, "")}
+            if id:
+                used |= {(other, rule, id, name), (other, rule, id, "")}
     for each in wanted:
         of_pairs = [
             one
