@@ -82,6 +82,19 @@ class TestShare:
         assert two["maya"].role == "Chemist"
         assert two.undo() and two["maya"].role == "Teacher"
 
+    def test_maps_that_change_in_the_same_way_are_listed_together(self, pf):
+        preview = pf.share("maya", source="discover", preview=True)
+        assert repr(preview).splitlines()[1] == "  first-parcel, library, subscribe, win-back"
+        html = preview._repr_html_()
+        assert html.count("Home barista") == html.count("Coffee lover") == 1
+        assert "Age: 34; Location: Dublin, Ireland" in html
+        assert "nothing differs" in pf.share("elif", source="library")._repr_html_()
+
+    def test_hostile_texts_are_escaped(self, pf):
+        pf["discover"].set("maya", role="<script>alert(1)</script>")
+        html = pf.share("maya", source="discover", preview=True)._repr_html_()
+        assert "<script" not in html and "&lt;script&gt;" in html
+
     @pytest.mark.parametrize(
         ("call", "problem"),
         [

@@ -13,7 +13,7 @@ from journeynb.api.parts.portfolio.gaps import PortfolioGaps
 from journeynb.api.parts.portfolio.pictures import PortfolioPictures
 from journeynb.api.parts.portfolio.tables import PortfolioTables
 from journeynb.api.reading import open
-from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 
 class Portfolio(
@@ -88,7 +88,9 @@ class Portfolio(
 
         Raises `UnknownIdError`, which is a KeyError.
         """
-        found = self._folder.map(name)
+        return self._opened(self._folder.map(name))
+
+    def _opened(self, found: PortfolioMap) -> JourneyMap:
         held = self._held.get(found.core)
         if held is None:
             assert found.path is not None
@@ -99,8 +101,8 @@ class Portfolio(
             self._folder.hold(found.path, OpenMap(held._core, held._file))
         return held
 
-    def _open_map(self, name: str) -> OpenMap:
-        jm = self[name]
+    def _open_map(self, found: PortfolioMap) -> OpenMap:
+        jm = self._opened(found)
         return OpenMap(jm._core, jm._file)
 
     def __contains__(self, name: object) -> bool:

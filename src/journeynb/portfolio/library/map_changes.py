@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.text import count, visible
+from journeynb.base.text import count, few, visible
 from journeynb.formats.journeymap import dumps
 from journeynb.model.changes import Door
 from journeynb.model.core import Step
@@ -17,7 +17,7 @@ from journeynb.model.diff import COLUMNS, Diff, Row, diff
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.portfolio.reading.journal import FileChange, write_together
-from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class MapChanges(Public):
     def __init__(
         self,
         folder: MapFolder,
-        open_map: Callable[[str], OpenMap],
+        open_map: Callable[[PortfolioMap], OpenMap],
         title: str,
         changes: Mapping[str, list[Change]],
     ) -> None:
@@ -92,7 +92,13 @@ class MapChanges(Public):
         """
         if self._made:
             raise ArgumentError("these changes are made already; undo() takes them back")
-        opened = {name: self._open_map(name) for name in self._changes}
+        known = {each.name: each for each in self._folder.maps}
+        gone = [name for name in self._changes if name not in known]
+        if gone:
+            raise ArgumentError(
+                f"{', '.join(gone)} cannot be read any more, so no map was changed; see pf.broken"
+            )
+        opened = {name: self._open_map(known[name]) for name in self._changes}
         for name, each in opened.items():
             _require_saved(name, each)
             if differences(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
@@ -189,12 +195,35 @@ class MapChanges(Public):
     def __repr__(self) -> str:
         if not self._diffs:
             return visible(f"{self._title}: nothing differs")
+        lines = [self._head()]
+        for names, rows in self._alike():
+            lines += [f"  {names}", *(f"    {row}" for row in rows)]
+        return "\n".join(map(visible, [*lines, self._way_on()]))
+
+    def _repr_html_(self) -> str:
+        from journeynb.portfolio.library.changes_html import changes_html
+
+        if not self._diffs:
+            return changes_html(repr(self), [], "")
+        return changes_html(self._head(), self._alike(), self._way_on())
+
+    def _head(self) -> str:
         what = "changed" if self._made else "would change"
-        lines = [f"{self._title}: {count(len(self._diffs), 'map')} {what}"]
+        return f"{self._title}: {count(len(self._diffs), 'map')} {what}"
+
+    def _way_on(self) -> str:
+        return "undo() takes this back on all maps" if self._made else "apply() makes these changes"
+
+    def _alike(self) -> list[tuple[str, list[Row]]]:
+        """Return the names of the maps that change in the same way, with what changes."""
+        groups: list[tuple[list[str], list[Row]]] = []
         for name, each in self._diffs.items():
-            lines += [f"  {name}", *(f"    {row}" for row in each.rows)]
-        end = "undo() takes this back on all maps" if self._made else "apply() makes these changes"
-        return "\n".join(map(visible, [*lines, end]))
+            names = next((names for names, rows in groups if rows == each.rows), None)
+            if names is None:
+                groups.append(([name], each.rows))
+            else:
+                names.append(name)
+        return [(few(names), rows) for names, rows in groups]
 
 
 def differences(state: State, changes: list[Change]) -> Diff:

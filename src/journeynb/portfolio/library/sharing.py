@@ -20,7 +20,7 @@ from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 def shared(
     folder: MapFolder,
-    open_map: Callable[[str], OpenMap],
+    open_map: Callable[[PortfolioMap], OpenMap],
     id: str,
     source: str,
     fields: Any = None,

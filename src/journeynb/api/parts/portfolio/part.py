@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.base.public_calls import Public
-from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 if TYPE_CHECKING:
     from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
@@ -17,7 +17,7 @@ class PortfolioPart(Public):
     _public_name = "Portfolio"
     _folder: MapFolder
 
-    def _open_map(self, name: str) -> OpenMap:
+    def _open_map(self, found: PortfolioMap) -> OpenMap:
         """Open a map for editing, as ``pf[name]`` does, and keep it as long as the portfolio."""
         raise NotImplementedError
 

@@ -1,0 +1,68 @@
+"""Changes of several maps as HTML: both versions of each field side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from journeynb.base.html import frame, paragraph, text
+from journeynb.base.text import shown
+from journeynb.model.diff import Row
+
+LONGEST = 300
+"""Largest number of characters of a value that is shown."""
+_CELL = (
+    "text-align:left;vertical-align:top;padding:6px 12px 6px 0;"
+    "border-bottom:1px solid rgba(128,128,128,0.35);overflow-wrap:anywhere"
+)
+_STYLES = ("min-width:120px;", "white-space:nowrap;", "", "")
+_HEADS = ("Maps", "Field", "Before", "After")
+
+
+def changes_html(head: str, groups: Iterable[tuple[str, Sequence[Row]]], end: str) -> str:
+    """Return changes as a table, with the names of the maps that change in the same way."""
+    parts = [paragraph(f"<strong>{text(head)}</strong>")]
+    rows = [
+        [f"<strong>{text(names)}</strong>" if place == 0 else "", *_cells(row)]
+        for names, changed in groups
+        for place, row in enumerate(changed)
+    ]
+    if rows:
+        heads = "".join(f'<th style="{_CELL}">{each}</th>' for each in _HEADS)
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="{style}{_CELL}">{cell}</td>'
+                for style, cell in zip(_STYLES, cells, strict=True)
+            )
+            + "</tr>"
+            for cells in rows
+        )
+        style = "width:100%;border-collapse:collapse;margin:4px 0 8px 0;font-size:13px"
+        parts.append(
+            f'<table style="{style}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+        )
+    if end:
+        parts.append(paragraph(text(end)))
+    return frame(parts)
+
+
+def _cells(row: Row) -> list[str]:
+    return [text(row.field.replace("_", " ")), _value(row.before), _value(row.after)]
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "<em>nothing</em>"
+    words = "; ".join(map(_item, value)) if isinstance(value, list) else _item(value)
+    return text(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
+
+
+def _item(value: Any) -> str:
+    """Return an item of a list in words: ``Age: 34`` for a fact about a persona."""
+    if isinstance(value, dict) and set(value) in ({"name", "value"}, {"date", "value"}):
+        name, item = value.values()
+        return f"{name}: {_item(item)}"
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return value if isinstance(value, str) else shown(value, LONGEST)
