@@ -108,3 +108,8 @@ def test_entities_and_files_outside_are_never_read() -> None:
         data = f"{head}<CJML><plannedJourney><journeyID>&a9;</journeyID></plannedJourney></CJML>"
         with pytest.raises(jn.FormatError, match=r"line 1: a document type .* is not allowed"):
             FORMATS["cjml"].read(data.encode(), "a file")
+
+
+def test_a_file_full_of_ampersands_is_refused_at_once() -> None:
+    with pytest.raises(jn.FormatError, match="not well-formed XML: .*& as &amp;"):
+        FORMATS["cjml"].read(b"<CJML>" + b"& " * 200_000 + b"</CJML>", "a file")

@@ -16,6 +16,8 @@ from journeynb.base.text import count, shown
 from journeynb.base.user_warnings import warn
 
 _MOST_BYTES, _MOST_ELEMENTS, _MOST_DEPTH = 64 * 2**20, 1_000_000, 100
+_MOST_AMPERSANDS = 100_000
+"""Largest number of & in a file that are looked at one by one."""
 _SKIPPED = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
 _KNOWN = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;", b"#")
 
@@ -185,6 +187,8 @@ def _with_ampersands(data: bytes) -> tuple[bytes, list[int]]:
     """Return a file in which each & that starts no entity is &amp;, and the lines of these."""
     parts, lines = [], []
     at = start = 0
+    if data.count(b"&") > _MOST_AMPERSANDS:
+        return data, []
     while (found := data.find(b"&", at)) >= 0:
         end = _end_of_skipped(data, at, found)
         if end is not None:
