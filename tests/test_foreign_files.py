@@ -111,5 +111,5 @@ def test_entities_and_files_outside_are_never_read() -> None:
 
 
 def test_a_file_full_of_ampersands_is_refused_at_once() -> None:
-    with pytest.raises(jn.FormatError, match="not well-formed XML: .*& as &amp;"):
+    with pytest.raises(jn.FormatError, match=r"not well-formed XML: .*& as &amp;"):
         FORMATS["cjml"].read(b"<CJML>" + b"& " * 200_000 + b"</CJML>", "a file")

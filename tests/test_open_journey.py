@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,6 +144,15 @@ def test_scores_from_0_to_10_are_read_as_such() -> None:
 def test_other_files_say_what_is_allowed(value: Any, problem: str) -> None:
     with pytest.raises(jn.FormatError, match=problem):
         read_ojf(value)
+
+
+def test_a_file_called_json_says_how_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "toy.json"
+    path.write_text(json.dumps(FILE), encoding="utf-8")
+    with pytest.raises(jn.FormatError, match=r'pass format="ojf" to jn\.read'):
+        jn.read(path)
+    with hearing():
+        assert jn.read(path, format="ojf").title == "A toy is repaired"
 
 
 def test_losses_are_listed() -> None:

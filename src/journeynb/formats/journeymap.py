@@ -171,10 +171,22 @@ def _current(found: dict[str, Any], source: str | None) -> dict[str, Any]:
                 text = f"unknown journey map format {shown(version)}; allowed: {FORMAT}"
             else:
                 text = f'not a journey map: "format" is missing; expected: "{FORMAT}"'
+                text += _of_other_tool(found)
             raise FormatError(text, source=source, where="format")
         found = migrate(found)
         version = found.get("format")
     return found
+
+
+def _of_other_tool(found: dict[str, Any]) -> str:
+    """Return what to do with the JSON of another tool, if it is recognized."""
+    if "swimlanes" in found:
+        name, format = "the OpenJourney Format", "ojf"
+    elif any(key in found for key in ("@context", "@graph", "@type")):
+        name, format = "JSON-LD", "ujm"
+    else:
+        return ""
+    return f'. For a file in {name}, pass format="{format}" to jn.read'
 
 
 def _items(found: dict[str, Any], key: str, source: str | None) -> list[dict[str, Any]]:
