@@ -67,7 +67,8 @@ def _data(what: str, attributes: Attributes) -> Iterator[str]:
 def _node(node: Node, place: Place) -> Iterator[str]:
     ink = "#000000" if luminance(node.color) > 0.18 else "#FFFFFF"
     yield f"<node id={quoteattr(node.id)}>"
-    yield (
+    yield from _data("node", {"label": node.label, **node.attributes})
+    yield (  # last, because Cytoscape ignores the attributes after an element within one
         f'<data key="{_NODE_LOOK}"><y:ShapeNode>'
         f'<y:Geometry height="{HEIGHT}.0" width="{WIDTH}.0" x="{place.x}.0" y="{place.y}.0"/>'
         f'<y:Fill color="{node.color}" transparent="false"/>'
@@ -76,18 +77,17 @@ def _node(node: Node, place: Place) -> Iterator[str]:
         f'textColor="{ink}">{_label(node.label)}</y:NodeLabel>'
         '<y:Shape type="roundrectangle"/></y:ShapeNode></data>'
     )
-    yield from _data("node", {"label": node.label, **node.attributes})
     yield "</node>"
 
 
 def _edge(edge: Edge, number: int) -> Iterator[str]:
     ends = f"source={quoteattr(edge.start)} target={quoteattr(edge.end)}"
     yield f'<edge id="e{number}" {ends}>'
+    yield from _data("edge", {"label": edge.label, **edge.attributes})
     yield (
         f'<data key="{_EDGE_LOOK}"><y:PolyLineEdge><y:Arrows source="none" target="standard"/>'
         f"<y:EdgeLabel>{_label(edge.label)}</y:EdgeLabel></y:PolyLineEdge></data>"
     )
-    yield from _data("edge", {"label": edge.label, **edge.attributes})
     yield "</edge>"
 
 
