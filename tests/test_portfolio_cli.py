@@ -178,3 +178,31 @@ def test_a_folder_without_maps_is_an_error(
     assert found.err == (
         "error: journeys contains no map; allowed: a folder with .journeymap.json files\n"
     )
+
+
+def test_draw_and_report_take_a_folder(folder: Path, tmp_path: Path) -> None:
+    drawn = run("draw", folder, "-o", "all.svg", "--tiles", "medium", *TODAY)
+    assert (drawn.status, drawn.out) == (0, "wrote all.svg\n")
+    assert "Contradictions between maps" in Path("all.svg").read_text("utf-8")
+    assert run("draw", folder, "-o", "all.svg").err.startswith("error: all.svg already exists")
+    small = tmp_path / "small"
+    small.mkdir()
+    jn.JourneyMap("Buy", stages=["Pay"]).save(small / "buy.journeymap.json")
+    damage(small)
+    made = run("report", small, "-o", "all.html", *TODAY)
+    assert (made.status, made.out, made.err) == (2, "wrote all.html\n", BAD)
+    assert "bad.journeymap.json, line 2" in Path("all.html").read_text("utf-8")
+
+
+def test_draw_and_report_of_a_folder_refuse_options_of_one_map(folder: Path) -> None:
+    for command, option in (
+        (("draw", folder, "-o", "a.svg", "--persona", "maya"), "--persona"),
+        (("report", folder, "-o", "a.html", "--template", "executive"), "--template"),
+        (("report", folder, "-o", "a.html", "--gap", "60d"), "--gap"),
+    ):
+        found = run(*command)
+        assert found.status == 2
+        assert found.err.startswith(f"error: {option} is for a single map")
+    one = run("draw", folder / "office.journeymap.json", "-o", "a.svg", "--tiles", "small")
+    assert one.status == 2
+    assert "--tiles is for a folder" in one.err

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import journeynb as jn
+from journeynb.base.errors import ArgumentError
 from journeynb.cli.shared.options import (
     Column,
     Customer,
     Diagram,
     Force,
     Hidden,
-    MapPath,
     Shape,
     Sheet,
     TableName,
     read_map,
 )
 from journeynb.cli.shared.output import refuse_to_overwrite
+from journeynb.cli.shared.portfolios import (
+    MapOrFolder,
+    exit_on_broken,
+    is_portfolio,
+    read_portfolio,
+)
+
+if TYPE_CHECKING:
+    from journeynb.picture import PagedPicture, Picture
+
+_WIDTH = 1400
 
 
 def draw(
-    path: MapPath,
+    path: MapOrFolder,
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="OUT", help="Output file: .svg, .png or .pdf.")
     ],
@@ -36,7 +47,7 @@ def draw(
         typer.Option(help="Draw only these rows, separated by commas: touchpoints,emotion,..."),
     ] = None,
     theme: Annotated[str, typer.Option(help="Color theme: light or dark.")] = "light",
-    width: Annotated[int, typer.Option(help="Width in pixels; wider maps wrap.")] = 1400,
+    width: Annotated[int, typer.Option(help="Width in pixels; wider maps wrap.")] = _WIDTH,
     scale: Annotated[
         float, typer.Option(help="PNG only: image pixels per pixel of --width.")
     ] = 1.0,
@@ -64,6 +75,10 @@ def draw(
     comments: Annotated[
         bool, typer.Option("--comments", help="Draw badges with the number of open comments.")
     ] = False,
+    tiles: Annotated[
+        str | None,
+        typer.Option(help="Of a folder: large, medium or small tiles (default: as fits)."),
+    ] = None,
     force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
@@ -73,7 +88,23 @@ def draw(
     hidden: Hidden = False,
     customer: Customer = None,
 ) -> None:
-    """Draw a map as a picture. The file extension of OUT sets the format."""
+    """Draw a map, or an overview of a folder of maps. The file extension of OUT sets the format."""
+    if is_portfolio(path):
+        pf = read_portfolio(
+            path,
+            {
+                "--persona": persona, "--lanes": lanes, "--compare": compare, "--stage": stage,
+                "--detail": detail, "--page": page, "--orientation": orientation,
+                "--comments": comments, "--diagram": diagram, "--sheet": sheet, "--shape": shape,
+                "--column": column, "--table": table_name, "--hidden": hidden,
+                "--customer": customer,
+            },
+        )  # fmt: skip
+        _saved(pf.picture(theme, width, today, tiles), out, scale, force)
+        exit_on_broken(pf)
+        return
+    if tiles is not None:
+        raise ArgumentError(f"--tiles is for a folder, and {path} is one map; omit it")
     jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden, customer)
     other = None if compare is None else jn.read(compare)
     options: dict[str, Any] = {"page": page, "orientation": orientation}
@@ -81,6 +112,10 @@ def draw(
         persona or None, lanes, theme, width, other, today,
         stage=stage or None, detail=detail, comments=comments, **options,
     )  # fmt: skip
+    _saved(drawn, out, scale, force)
+
+
+def _saved(drawn: Picture | PagedPicture, out: Path, scale: float, force: bool) -> None:
     files = drawn.files(out)
     for file in files:
         refuse_to_overwrite(file, force)

@@ -41,13 +41,19 @@ from journeynb.cli.shared.options import (
     load_rules,
 )
 from journeynb.cli.shared.output import refuse_to_overwrite
+from journeynb.cli.shared.portfolios import exit_on_broken, is_portfolio, read_portfolio
 
 _WIDTH = 40
 
 
 def report(
     path: Annotated[
-        Path, typer.Argument(metavar="MAP", help="Map, or an earlier report that contains it.")
+        Path,
+        typer.Argument(
+            metavar="MAP",
+            help="Map, or an earlier report that contains it. Or a folder, or a glob in quotes: "
+            "all its .journeymap.json files.",
+        ),
     ],
     out: Annotated[
         Path,
@@ -100,7 +106,27 @@ def report(
     rules: Rules = None,
     force: Force = False,
 ) -> None:
-    """Create a report of a map: a page, a notebook, a PDF or slides."""
+    """Create a report of a map, or of a folder of maps: a page, a notebook, a PDF or slides."""
+    if is_portfolio(path):
+        log = {
+            "--events": events, "--customer": customer, "--time": time, "--event": event,
+            "--channel": channel, "--persona": persona, "--value": value, "--score": score,
+            "--score-range": score_range, "--text": text, "--order": order, "--gap": gap,
+            "--time-format": time_format, "--profile": profile, "--identify": identify,
+            "--properties": properties, "--where": where, "--lifecycle": lifecycle,
+            "--wide": wide,
+        }  # fmt: skip
+        one = {
+            "--template": template != "full", "--since": since, "--editable": editable,
+            "--page": page != "A4", "--customers": customers, "--customers-id": customers_id,
+            "--customers-value": customers_value,
+        }  # fmt: skip
+        load_rules(rules)
+        pf = read_portfolio(path, {**log, **one})
+        refuse_to_overwrite(out, force)
+        typer.echo(f"wrote {pf.report(out, today)}")
+        exit_on_broken(pf)
+        return
     from journeynb.report.build import write_report
     from journeynb.report.content.customer_facts import facts_of
     from journeynb.report.content.order import Order as ReportOrder
