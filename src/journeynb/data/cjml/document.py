@@ -102,12 +102,21 @@ class Point:
     @property
     def name(self) -> str:
         """What it is called at the customer, or else at the other actor."""
+        return next(iter([*self._labels, *filter(None, (self.comment, self.channel))]), self.id)
+
+    @property
+    def description(self) -> str:
+        """The comment, unless it is the name because there is no label."""
+        return self.comment if self._labels else ""
+
+    @property
+    def _labels(self) -> list[str]:
+        """The labels that say something, first the customer's."""
         labels = [self.initiator_label, self.receiver_label]
         starts, reached = (bool(each and each.end_user) for each in (self.initiator, self.receiver))
         if reached and not starts:
             labels.reverse()
-        useful = [label for label in labels if label.casefold() not in _NO_LABEL]
-        return next(iter([*useful, self.comment, self.channel, *filter(None, labels)]), self.id)
+        return [label for label in labels if label.casefold() not in _NO_LABEL]
 
 
 @dataclass(frozen=True)

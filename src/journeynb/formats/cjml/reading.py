@@ -151,7 +151,7 @@ class _Builder:
             "touchpoint",
             point.name,
             point.id,
-            description=point.comment if point.comment != point.name else "",
+            description=point.description,
             tags=[point.category] if point.category else [],
             channels=[channel] if channel else [],
             owner=providers[0].name if providers else "",
@@ -195,7 +195,7 @@ class _Builder:
             "note",
             point.name,
             point.id,
-            description=point.comment if point.comment != point.name else "",
+            description=point.description,
             tags=[point.category] if point.category else [],
             custom={
                 "receiver": others[0].name if others else "",

@@ -28,6 +28,7 @@ SWIMLANE = "swimlane"
 """The custom field of a touchpoint whose swimlane is not the only one of touchpoints."""
 CUSTOMER = "Customer"
 """The persona of a file that names none."""
+_NAME = 200  # letters of a name that is taken from a description
 _OLD_SCORES = Scale(0, 10)
 _PAINS = frozenset({"pain", "pain-point", "painpoint", "pain point", "bottleneck", "hurdle"})
 NOTE_PURPOSES = frozenset({"note", "observation"})
@@ -46,6 +47,7 @@ ROW_KEYS = {
     "support": ("system", "description"),
 }
 """What an item of each row contains: its text, and more."""
+_ROW_TEXTS = ("action", "item", "system")
 OF_TOUCHPOINT = "touchpoint"
 """The custom field of a note from a service blueprint: the name of its touchpoint."""
 
@@ -171,13 +173,10 @@ class _Builder:
             self._skipped.update({name: 1} if text_of(node.get(key)) else {})
         purpose = _purpose_of(node)
         kind = _kind_of(lane, purpose)
-        fields: dict[str, Any] = {
-            "description": text_of(node.get("description")),
-            "tags": texts_of(node.get("tags")),
-        }
-        name = first_text(node, ("title", "name", "description", "purpose"))[:200]
-        if name == fields["description"]:
-            fields["description"] = ""
+        name, about = first_text(node, ("title", "name")), text_of(node.get("description"))
+        if not name:  # the text is all that there is
+            name, about = about[:_NAME] or purpose, about if len(about) > _NAME else ""
+        fields: dict[str, Any] = {"description": about, "tags": texts_of(node.get("tags"))}
         given = text_of(node.get("id"))
         if kind == "touchpoint":
             id = self._add_touchpoint(where, node, name, given, lane, purpose, fields)
@@ -286,15 +285,15 @@ class _Builder:
             return
         for key, (name, backstage) in ROWS.items():
             for _, item in objects_in(blueprint, key, self._source, within=f"{where}.blueprint"):
-                text = first_text(item, ("action", "item", "system", "description"))
-                about = text_of(item.get("description"))
+                text, about = first_text(item, _ROW_TEXTS), text_of(item.get("description"))
+                if not text:
+                    text, about = about, ""
                 custom = {
                     "actor": text_of(item.get("actor")),
                     "type": text_of(item.get("type")),
                     OF_TOUCHPOINT: touchpoint,
                 }
-                description = about if about != text else ""
-                note = self._new.add("note", text, custom=custom, description=description)
+                note = self._new.add("note", text, custom=custom, description=about)
                 self._new.link("in_lane", note, self._lane(name, backstage))
                 if stage is not None:
                     self._new.link("occurs_in", note, stage)

@@ -87,8 +87,9 @@ def _blueprint(rows: dict[str, list[Note]]) -> dict[str, Any]:
 
 
 def _node(index: Index, entity: Any, swimlane: str) -> dict[str, Any]:
-    node: dict[str, Any] = {"title": entity.name or entity.description.split("\n")[0][:200]}
-    node["description"] = entity.description if entity.name else ""
+    title = entity.name or entity.description.split("\n")[0][:200]
+    about = entity.description if entity.name or entity.description != title else ""
+    node: dict[str, Any] = {"title": title, "description": about}
     if entity.kind == "touchpoint":
         node |= _touchpoint(index, entity)
     else:
