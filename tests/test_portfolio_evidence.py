@@ -237,7 +237,7 @@ class TestCommand:
 
     def test_an_option_for_one_map_is_refused(self, folder, capsys):
         code, _, err = self.run(capsys, folder, folder / "log.csv", "--churn")
-        assert code == 2 and "--churn is for one map" in err
+        assert code == 2 and "--churn is for a single map" in err
 
     def test_a_broken_file_is_named_and_stops_no_other(self, folder, capsys):
         broken = folder / "broken.journeymap.json"

@@ -97,6 +97,31 @@ def test_everything_else_that_maps_share_is_the_same():
     assert len(shared) == 6
 
 
+def test_every_rule_over_maps_finds_what_is_wrong_on_purpose_and_nothing_else():
+    found = jn.sample_portfolio("coffee").gaps(select="C", today="2026-11-22")
+    contradictions = found[found.rule == "C701"]
+    assert set(contradictions.id) == {
+        "maya", "jonas", "tickets-2026", "win-offices", "small-offices", "keep-subscribers",
+    }  # fmt: skip
+    others = found[found.rule != "C701"]
+    assert others[["rule", "map", "id", "other"]].values.tolist() == [
+        # Announced, and never drawn.
+        ["C705", "office", "renew", ""],
+        # Asked for wholesale prices twice; no team is in charge of cafés.
+        ["C702", "library", "noor", ""],
+        # Promised in the spring, and nobody does anything about it.
+        ["C703", "library", "greener-parcels", ""],
+        # Two teams write the same e-mails.
+        ["C704", "first-parcel", "welcome-series", "subscribe"],
+        # Offices order on the pages for homes, and sales calls them its own.
+        ["C704", "office", "checkout", "subscribe"],
+        # The app team and customer care promise different things of the same pause.
+        ["C704", "subscribe", "change-delivery", "win-back"],
+        # Last reviewed before offices could rent machines.
+        ["C706", "win-back", "", "office"],
+    ]
+
+
 def test_a_copy_is_your_own_and_is_never_written_over_your_maps(tmp_path: Path):
     folder = tmp_path / "maps" / "coffee"
     pf = jn.sample_portfolio("coffee", folder)

@@ -187,7 +187,7 @@ class Nested(Part):
         >>> jm = jn.sample_portfolio("coffee")["subscribe"]
         >>> jm.rollup(today="2026-11-22")[["id", "emotion", "opportunities"]].round(2)
                      id  emotion  opportunities
-        0      discover     0.52              4
+        0      discover     0.50              4
         1       receive     0.13              4
         2  cancellation     0.05              4
         """
