@@ -100,7 +100,7 @@ function end(connection: Connection, host: ServerHost, store: Store): void {
   if (store.unsent > 0) {
     host.absence.value = {
       why: "The command journeynb edit has ended.",
-      next: `Copy them, and open the map again with: ${data.command}`,
+      next: `Copy what is unsaved, and open the map again with: ${data.command}`,
     };
     return;
   }

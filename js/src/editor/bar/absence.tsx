@@ -15,7 +15,7 @@ const WHY: Record<Exclude<Presence, "here">, string> = {
 
 /** What to do, for someone with unsaved edits and for a reader. */
 const NEXT: Record<Exclude<Presence, "here">, readonly [string, string]> = {
-  away: ["The map gets them when the connection is back.", ""],
+  away: ["The map is updated when the connection is back.", ""],
   silent: [
     "If nothing happens, reload the page, run the cell again, and apply your edits there.",
     "If nothing happens, reload the page and run the cell again.",

@@ -382,7 +382,7 @@ export class ServerHost implements Host {
         failure === null
           ? "The connection to the server is lost."
           : `The server cannot open the map now: ${failure.message}`,
-      next: "The map gets them when the server answers again.",
+      next: "The map is updated when the server answers again.",
     };
     this.found("away");
   }
