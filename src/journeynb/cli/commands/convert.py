@@ -26,6 +26,7 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import refuse_to_overwrite
+from journeynb.cli.shared.portfolios import is_portfolio
 
 Read = Callable[[Path], jn.JourneyMap]
 
@@ -100,7 +101,7 @@ def convert(
         return
     if out is not None:
         raise ArgumentError("--out needs --to FORMAT; for one map, pass MAP and OUT")
-    if len(paths) != 2 or paths[0].is_dir():
+    if len(paths) != 2 or is_portfolio(paths[0]):
         raise ArgumentError(
             "allowed: MAP and OUT, such as a.csv a.journeymap.json; or --to FORMAT with any number "
             "of files and folders, such as --to csv"
@@ -168,7 +169,7 @@ def _files(given: Path) -> list[tuple[Path, Path]]:
     """Return the files that a path names, each with its folder inside a folder that is given."""
     from journeynb.portfolio.reading.map_paths import ENDING, folder_of_source, paths_of_source
 
-    if not given.is_dir():
+    if not is_portfolio(given):
         return [(given, Path())]
     root = folder_of_source(given)
     inside = [path.relative_to(root) for path in sorted(paths_of_source(given, root))]
@@ -177,7 +178,8 @@ def _files(given: Path) -> list[tuple[Path, Path]]:
             f"{given} contains no {ENDING} file; name files of other formats one by one, such as "
             f"{given / '*.mmd'}"
         )
-    return [(given / path, path.parent) for path in inside]
+    shown = given if given.is_dir() else root
+    return [(shown / path, path.parent) for path in inside]
 
 
 def _stem(path: Path) -> str:
