@@ -67,7 +67,7 @@ def read(name: str, data: bytes) -> State | None:
     return None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_a_file_with_damaged_bytes_is_refused_or_read(data: st.DataObject) -> None:
     name, whole = data.draw(st.sampled_from(FILES))
@@ -76,7 +76,7 @@ def test_a_file_with_damaged_bytes_is_refused_or_read(data: st.DataObject) -> No
     read(name, whole[:start] + data.draw(st.binary(max_size=6)) + whole[end:])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_json_with_any_value_in_any_place_is_refused_or_read(data: st.DataObject) -> None:
     name, whole = data.draw(st.sampled_from([each for each in FILES if each[0] != "cjml"]))
