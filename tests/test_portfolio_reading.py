@@ -204,6 +204,15 @@ class TestOpenMap:
             assert pf.personas().id.tolist() == ["maya", "jonas"]
         assert len(pf["a"].history()) == 2
 
+    def test_whose_file_is_removed_is_not_in_the_portfolio(self, tmp_path: Path) -> None:
+        write(tmp_path, "a", "b")
+        pf = jn.Portfolio(tmp_path)
+        jm = pf["a"]
+        (tmp_path / "a.journeymap.json").unlink()
+        assert pf.maps == ["b"]
+        jm.save(force=True)
+        assert pf.maps == ["a", "b"] and pf["a"] is jm
+
     def test_of_a_file_that_is_not_a_map_any_more_is_listed_as_broken(self, tmp_path: Path) -> None:
         write(tmp_path, "a", "b")
         pf = jn.Portfolio(tmp_path)

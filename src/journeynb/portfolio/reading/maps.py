@@ -136,6 +136,7 @@ class MapFolder:
             self._listed = list(_listed(source))
             self.root = common_folder(filter(None, map(_path_of, self._listed)))
         self._read: dict[Path, _Read] = {}
+        self._outdated = True  # whether the maps are to be listed again though no file has changed
         self._opened: dict[Path, OpenMap] = {}
         self._maps: tuple[PortfolioMap, ...] = ()
         self._broken: tuple[BrokenMap, ...] = ()
@@ -199,12 +200,14 @@ class MapFolder:
         with self._lock:
             self._opened[path] = opened
             self._read.pop(path, None)
+            self._outdated = True
 
     def release(self, path: Path) -> None:
         """Read a map from its file again, in place of one that someone held open."""
         with self._lock:
             self._opened.pop(path, None)
             self._read.pop(path, None)
+            self._outdated = True
 
     def _refresh(self) -> None:
         if self.root is not None:
@@ -213,7 +216,13 @@ class MapFolder:
         paths, in_memory = self._members(unreadable.append)
         with without_collection():
             found = {path: self._up_to_date(path) for path in paths}
+        same = len(found) == len(self._read) and all(
+            self._read.get(path) is each for path, each in found.items()
+        )
         self._read = found
+        if same and not (self._outdated or in_memory or unreadable):
+            return
+        self._outdated = bool(unreadable)
         unique = _Unique()
         maps: list[PortfolioMap] = []
         broken = [self._unreadable(error) for error in unreadable]
