@@ -140,6 +140,15 @@ class TestLucid:
         assert jm["confirm"].owner == "Website"
         assert jm.table("pain_point").name.tolist() == ["Prices are hidden"]
 
+    def test_shapes_that_only_name_a_row_of_a_map_are_no_touchpoints(self, lucid: Any) -> None:
+        jm, said = lucid(f"{FLOW}7,Text,,2,,,,,,,,Pain points,,,\n8,Process,,2,,,,,,,,Phases,,,\n")
+        assert jm.table("touchpoint").name.tolist() == ["Search", "Found?"]
+        assert len(jm) == 2 and "names of rows, which say nothing of what is in them (2)" in said
+
+    def test_shapes_of_a_page_that_is_not_in_the_file_are_read(self, lucid: Any) -> None:
+        jm, _ = lucid(f"{HEAD}\n3,Process,,7,,,,,,,,Search,,,\n4,Process,,,,,,,,,,Pay,,,\n")
+        assert jm.table("touchpoint").name.tolist() == ["Search", "Pay"]
+
     def test_an_empty_title_of_the_lanes_is_no_lane(self, lucid: Any) -> None:
         text = SWIM_LANES.replace("Draft,Coffee,,,,,", "Draft,,Coffee,,,,").replace(
             ",Customer,Website,Pain points,,,", ",,Customer,Website,,,"

@@ -12,7 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import count, few, shown
-from journeynb.formats.boards.lucid_lanes import Lane, LanesOf
+from journeynb.formats.boards.lucid_lanes import Lane, LanesOf, is_row_name
 from journeynb.formats.boards.lucid_rows import LucidRow, lucid_rows
 from journeynb.formats.boards.shape_data import ShapeData
 from journeynb.formats.shared.new_map import NewMap
@@ -86,7 +86,13 @@ class _Board:
         self.source = source
         self.notes: list[str] = []
         self.page = self._chosen_page(rows, page)
-        on_page = [each for each in rows if each.page == (self.page.id if self.page else "")]
+        pages = {each.id for each in rows if each.shape.casefold() == "page"}
+        others = pages - {self.page.id if self.page else ""}
+        on_page = [
+            each
+            for each in rows
+            if each.page not in others and each.shape.casefold() not in ("page", "document")
+        ]  # also those of no page, or of one that is not in the file
         self.shapes = [each for each in on_page if not each.is_line]
         self.lines = [each for each in on_page if each.is_line]
         self.by_id = {each.id: each for each in self.shapes}
@@ -181,6 +187,9 @@ class _Board:
             return
         if row.text.casefold() in _ENDS and row.shape.casefold() in ("terminator", "circle"):
             self.skipped["shapes that only say start or end"] += 1
+            return
+        if is_row_name(row.text):
+            self.skipped["names of rows, which say nothing of what is in them"] += 1
             return
         lane = self.lanes.of(row)
         kind = lane.kind if lane is not None else ""

@@ -10,7 +10,12 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import few, shown
 from journeynb.formats.boards.lucid_rows import LucidRow
 from journeynb.formats.mermaid.actors import systems_and_teams
-from journeynb.formats.spreadsheet.words.heading_words import LANE_NAMES, meanings
+from journeynb.formats.spreadsheet.words.heading_words import (
+    LANE_NAMES,
+    STAGE_WORDS,
+    key_of,
+    meanings,
+)
 
 KINDS = {
     "touchpoint": "touchpoint",
@@ -102,6 +107,18 @@ class LanesOf:
                 allowed = ", ".join(map(shown, self._actors)) or "nothing, because there are none"
                 raise ArgumentError(f"customers: {shown(name)} is not a lane; allowed: {allowed}")
         return [name for name in self._actors if name in wanted]
+
+
+def is_row_name(text: str) -> bool:
+    """Whether the text of a shape is only the name of a row of a map, or of the row of stages.
+
+    Examples
+    --------
+    >>> is_row_name("Pain Points"), is_row_name("Stages"), is_row_name("Pay")
+    (True, True, False)
+    """
+    key = key_of(text)
+    return key in STAGE_WORDS or LANE_NAMES.get(key, ("",))[0] in KINDS
 
 
 def _names(row: LucidRow) -> tuple[str, ...]:
