@@ -47,6 +47,18 @@ class TestPull:
         assert len(office.pull(preview=True)) == 4
         assert office["win-offices"].target == 240
 
+    @pytest.mark.parametrize("other", ["", "library"])
+    def test_what_the_map_accepts_stays_unless_it_is_named(self, office, other):
+        office.set(exceptions=[
+            {"rule": "C701", "id": "win-offices", "other": other, "reason": "agreed"}
+        ])  # fmt: skip
+        office.pull()
+        assert (office["win-offices"].target, office["small-offices"].size) == (240, 0.25)
+        assert not office.push()
+        assert len(office.push("win-offices")) == 1
+        office.pull("win-offices")
+        assert office["win-offices"].target == 200
+
     def test_links_and_what_only_the_map_has_stay(self, office):
         links = office.links().to_dict()
         office.pull()

@@ -88,7 +88,25 @@ class TestShare:
         html = preview._repr_html_()
         assert html.count("Home barista") == html.count("Coffee lover") == 1
         assert "Age: 34; Location: Dublin, Ireland" in html
-        assert "nothing differs" in pf.share("elif", source="library")._repr_html_()
+        assert "no map to change" in pf.share("elif", source="library")._repr_html_()
+
+    @pytest.mark.parametrize("on", ["discover", "subscribe"])
+    def test_a_map_that_accepts_the_contradiction_keeps_its_version_unless_it_is_named(
+        self, pf, on
+    ):
+        other = {"discover": "subscribe", "subscribe": "discover"}[on]
+        pf[on].set(exceptions=[
+            {"rule": "C701", "id": "maya", "other": other, "reason": "a test group"}
+        ])  # fmt: skip
+        changes = pf.share("maya", source="discover")
+        assert changes.maps == ["first-parcel", "library", "win-back"]
+        assert changes.kept == {"subscribe": "a test group"}
+        assert repr(changes).splitlines()[-2:] == [
+            "subscribe keeps its own version, which is accepted: a test group",
+            "undo() takes this back on all maps",
+        ]
+        assert roles(pf)["subscribe"] == "Home barista"
+        assert pf.share("maya", source="discover", to="subscribe").maps == ["subscribe"]
 
     def test_hostile_texts_are_escaped(self, pf):
         pf["discover"].set("maya", role="<script>alert(1)</script>")

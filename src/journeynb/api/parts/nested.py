@@ -13,7 +13,6 @@ from journeynb.formats.journeymap import loads
 from journeynb.formats.map_file import MapFile
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
-from journeynb.model.state import State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +36,8 @@ class Nested(Part):
         Parameters
         ----------
         *ids : str
-            The ids to take, by default all that both maps have. An id that only the library has is
-            added to this map.
+            The ids to take, by default all that both maps have, apart from those for which this map
+            accepts the rule C701. An id that only the library has is added to this map.
         preview : bool
             Whether only to show what would change.
 
@@ -77,7 +76,8 @@ class Nested(Part):
         from journeynb.portfolio.library.library_map import pulled
         from journeynb.portfolio.library.map_changes import differences
 
-        changes = pulled(self._core.state, self._library_state(), ids)
+        path = self._library_path()
+        changes = pulled(self._core.state, _core_of(path).state, ids, self._name_of(path))
         found = differences(self._core.state, changes)
         if not preview:
             self._core.apply(changes)
@@ -92,8 +92,9 @@ class Nested(Part):
         Parameters
         ----------
         *ids : str
-            The ids to offer, by default all that both maps have and that differ. An id that the
-            library does not have is offered as new.
+            The ids to offer, by default all that both maps have and that differ, apart from those
+            for which this map accepts the rule C701. An id that the library does not have is
+            offered as new.
 
         Returns
         -------
@@ -134,10 +135,10 @@ class Nested(Part):
         from journeynb.portfolio.library.library_map import pushed
         from journeynb.review.library_review import LibraryReview
 
-        library: Any = self._opened(self._library_path())
-        return LibraryReview(
-            self._core, library, pushed(self._core.state, library._core.state, ids)
-        )
+        path = self._library_path()
+        library: Any = self._opened(path)
+        changes = pushed(self._core.state, library._core.state, ids, self._name_of(path))
+        return LibraryReview(self._core, library, changes)
 
     def _opened(self, path: Path) -> Nested:
         """Return another map of the same folder, open: every edit is saved to its file."""
@@ -208,10 +209,12 @@ class Nested(Part):
         root = None if own is None else self._root(own)
         return library_path(own, self._core.info.library, root)
 
-    def _library_state(self) -> State:
-        path = self._library_path()
-        known: Any = known_map(path)
-        return loads(read_bytes(path), str(path)) if known is None else known._core.state
+    def _name_of(self, path: Path) -> str:
+        """Return the name that a map has in a portfolio, as exceptions have it."""
+        from journeynb.portfolio.reading.map_paths import name_of
+
+        assert self._file is not None
+        return name_of(path, self._root(self._file.path))
 
 
 def _core_of(path: Path) -> CoreMap:

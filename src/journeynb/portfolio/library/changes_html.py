@@ -19,7 +19,9 @@ _STYLES = ("min-width:120px;", "white-space:nowrap;", "", "")
 _HEADS = ("Maps", "Field", "Before", "After")
 
 
-def changes_html(head: str, groups: Iterable[tuple[str, Sequence[Row]]], end: str) -> str:
+def changes_html(
+    head: str, groups: Iterable[tuple[str, Sequence[Row]]], notes: Iterable[str]
+) -> str:
     """Return changes as a table, with the names of the maps that change in the same way."""
     parts = [paragraph(f"<strong>{text(head)}</strong>")]
     rows = [
@@ -42,8 +44,7 @@ def changes_html(head: str, groups: Iterable[tuple[str, Sequence[Row]]], end: st
         parts.append(
             f'<table style="{style}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
         )
-    if end:
-        parts.append(paragraph(text(end)))
+    parts += [paragraph(text(each)) for each in notes]
     return frame(parts)
 
 

@@ -13,6 +13,7 @@ from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.portfolio.library.shared_fields import (
     SHARED,
+    accepted,
     as_new,
     same_as_there,
     shared_entity,
@@ -64,7 +65,7 @@ def library_path(own: Path | None, library: str, root: Path | None) -> Path:
     return found
 
 
-def pulled(state: State, library: State, ids: Sequence[str]) -> list[Change]:
+def pulled(state: State, library: State, ids: Sequence[str], name: str) -> list[Change]:
     """Return the changes that give a map the fields of its library.
 
     Parameters
@@ -72,24 +73,33 @@ def pulled(state: State, library: State, ids: Sequence[str]) -> list[Change]:
     state, library : State
         The map and its library.
     ids : list of str
-        The ids to take; what the map does not have is added. Empty: all that both have.
+        The ids to take; what the map does not have is added. Empty: all that both have, apart from
+        what the map accepts.
+    name : str
+        The library's name, as exceptions of the map have it.
     """
     if not ids:
-        ids = [each.id for each in state.entities(*SHARED) if _in_both(state, library, each.id)]
+        ids = _differing(state, library, name)
     return [change for id in ids for change in _taken(state, library, id, "the library")]
 
 
-def pushed(state: State, library: State, ids: Sequence[str]) -> list[list[Change]]:
+def pushed(state: State, library: State, ids: Sequence[str], name: str) -> list[list[Change]]:
     """Return the changes that give the library the fields of a map, a list for each entity."""
     if not ids:
-        ids = [each.id for each in library.entities(*SHARED) if _in_both(state, library, each.id)]
+        ids = _differing(state, library, name)
     steps = [_taken(library, state, id, "this map") for id in ids]
     return [each for each in steps if each]
 
 
-def _in_both(state: State, library: State, id: str) -> bool:
-    ours, theirs = shared_entity(state, id), shared_entity(library, id)
-    return ours is not None and theirs is not None and ours.kind == theirs.kind
+def _differing(state: State, library: State, name: str) -> list[str]:
+    """Return the ids that both maps have, apart from those whose differences the map accepts."""
+    return [
+        each.id
+        for each in library.entities(*SHARED)
+        if (ours := shared_entity(state, each.id)) is not None
+        and ours.kind == each.kind
+        and accepted(state.info, each.id, name) is None
+    ]
 
 
 def _taken(target: State, source: State, id: str, where: str) -> list[Change]:

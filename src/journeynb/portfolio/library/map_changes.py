@@ -42,6 +42,9 @@ class MapChanges(Public):
     ----------
     maps : list of str
         The names of the maps that change.
+    kept : dict of str to str
+        The maps that keep their own version, because an exception accepts that it differs (C701);
+        with its reason.
     made : bool
         Whether the changes are made; False for a preview, and after `undo`.
     """
@@ -52,12 +55,14 @@ class MapChanges(Public):
         open_map: Callable[[PortfolioMap], OpenMap],
         title: str,
         changes: Mapping[str, list[Change]],
+        kept: Mapping[str, str],
     ) -> None:
         self._folder = folder
         self._open_map = open_map
         self._title = title
         self._changes = dict(sorted(changes.items()))
         self._made: dict[str, _Made] = {}
+        self.kept = dict(kept)
         states = {each.name: each.core.state for each in folder.maps}
         self._diffs = {
             name: differences(states[name], each) for name, each in self._changes.items()
@@ -156,7 +161,10 @@ class MapChanges(Public):
                     after = dumps(each.core.state).encode()
                     files.append(FileChange(each.file.path, known, after))
             if files:
-                assert self._folder.root is not None
+                if self._folder.root is None:
+                    raise ArgumentError(
+                        "the maps are on several drives, so they cannot be changed together"
+                    )
                 write_together(self._folder.root, files)
         for each, _ in changes.values():
             if each.file is not None and each.file.unsaved:
@@ -193,26 +201,32 @@ class MapChanges(Public):
         return self._diffs[name]
 
     def __repr__(self) -> str:
-        if not self._diffs:
-            return visible(f"{self._title}: nothing differs")
         lines = [self._head()]
         for names, rows in self._alike():
             lines += [f"  {names}", *(f"    {row}" for row in rows)]
-        return "\n".join(map(visible, [*lines, self._way_on()]))
+        return "\n".join(map(visible, [*lines, *self._notes()]))
 
     def _repr_html_(self) -> str:
         from journeynb.portfolio.library.changes_html import changes_html
 
-        if not self._diffs:
-            return changes_html(repr(self), [], "")
-        return changes_html(self._head(), self._alike(), self._way_on())
+        return changes_html(self._head(), self._alike(), self._notes())
 
     def _head(self) -> str:
         what = "changed" if self._made else "would change"
-        return f"{self._title}: {count(len(self._diffs), 'map')} {what}"
+        many = f"{count(len(self._diffs), 'map')} {what}" if self._diffs else "no map to change"
+        return f"{self._title}: {many}"
 
-    def _way_on(self) -> str:
-        return "undo() takes this back on all maps" if self._made else "apply() makes these changes"
+    def _notes(self) -> list[str]:
+        """Return which maps keep their own version, and how to go on."""
+        notes = [
+            f"{name} keeps its own version, which is accepted: {reason}"
+            for name, reason in self.kept.items()
+        ]
+        if self._made:
+            notes.append("undo() takes this back on all maps")
+        elif self._diffs:
+            notes.append("apply() makes these changes")
+        return notes
 
     def _alike(self) -> list[tuple[str, list[Row]]]:
         """Return the names of the maps that change in the same way, with what changes."""

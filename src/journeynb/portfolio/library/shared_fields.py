@@ -8,8 +8,10 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
+from journeynb.gaps.findings import Exceptions
+from journeynb.gaps.rules.rule import Found
 from journeynb.model.kinds.entities import ENTITIES
-from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
@@ -49,6 +51,15 @@ def same_as_there(state: State, there: Entity, fields: Iterable[str] | None = No
 def as_new(there: Entity) -> list[Change]:
     """Return the changes that add an entity of another map."""
     return [{"op": "add", "kind": there.kind, "id": there.id, "fields": _fields(there)}]
+
+
+def accepted(info: MapInfo, id: str, other: str) -> str | None:
+    """Return why a map accepts that another one has other fields, None if it does not.
+
+    The map says so in an exception for the rule C701.
+    """
+    found = Exceptions(info.exceptions).of("C701", Found(id, other))
+    return None if found is None else found.reason
 
 
 def require_fields(kind: str, fields: object) -> list[str] | None:

@@ -11,6 +11,7 @@ from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.library.map_changes import MapChanges
 from journeynb.portfolio.library.shared_fields import (
     SHARED,
+    accepted,
     require_fields,
     same_as_there,
     shared_entity,
@@ -32,14 +33,24 @@ def shared(
     if there is None:
         raise _not_shared(folder, origin, id)
     names = require_fields(there.kind, fields)
-    targets = [each for each in _targets(folder, there, to) if each.name != origin.name]
-    changes = {each.name: same_as_there(each.core.state, there, names) for each in targets}
-    return MapChanges(
-        folder,
-        open_map,
-        f"{there.kind} {there.id} ({there.name}) as on {origin.name}",
-        {name: each for name, each in changes.items() if each},
-    )
+    changes, kept = {}, {}
+    for each in _targets(folder, there, to):
+        found = same_as_there(each.core.state, there, names)
+        reason = _accepted(each, origin, id) if to is None else None
+        if each.name == origin.name or not found:
+            continue
+        if reason is None:
+            changes[each.name] = found
+        else:
+            kept[each.name] = reason
+    title = f"{there.kind} {there.id} ({there.name}) as on {origin.name}"
+    return MapChanges(folder, open_map, title, changes, kept)
+
+
+def _accepted(one: PortfolioMap, other: PortfolioMap, id: str) -> str | None:
+    """Return why one of two maps accepts that they have different fields, None if none does."""
+    reason = accepted(one.core.info, id, other.name)
+    return accepted(other.core.info, id, one.name) if reason is None else reason
 
 
 def _targets(folder: MapFolder, there: Entity, to: Any) -> list[PortfolioMap]:

@@ -57,6 +57,11 @@ def write_together(folder: Path, changes: Sequence[FileChange]) -> None:
     FileError
         A file cannot be written; nothing has changed.
     """
+    for each in changes:
+        if not resolved(each.path).is_relative_to(resolved(folder)):
+            raise FileError(
+                f"{each.path} is a link out of the folder {folder}, so no map was changed"
+            )
     finish_interrupted(folder)
     with _locked(folder, [each.path for each in changes]):
         for name in (FINISH, TAKE_BACK):

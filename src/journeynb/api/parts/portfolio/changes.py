@@ -38,7 +38,8 @@ class PortfolioChanges(PortfolioPart):
         fields : str or list of str, optional
             The fields to share, by default all.
         to : str or list of str, optional
-            The names of the maps to change, by default all that have the id, the library included.
+            The names of the maps to change, by default all that have the id, the library included,
+            apart from those that accept the contradiction (an exception for the rule C701).
         preview : bool
             Whether only to show what would change; ``.apply()`` then makes the changes.
 
