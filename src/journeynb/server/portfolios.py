@@ -20,7 +20,7 @@ from journeynb.model.state import State
 from journeynb.portfolio.library.map_changes import MapChanges
 from journeynb.portfolio.library.sharing import shared
 from journeynb.portfolio.reading.map_paths import has_more_folders
-from journeynb.portfolio.reading.maps import MapFolder, OpenMap
+from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 from journeynb.server.contents_store import ContentsStore, OpenError
 from journeynb.server.portfolio_summary import summary
 
@@ -102,7 +102,7 @@ class Portfolios:
             await self._save(files)
             changes = await asyncio.to_thread(
                 lambda: shared(
-                    folder, _Opens(folder), asked["id"], asked["source"],
+                    folder, _opened, asked["id"], asked["source"],
                     asked.get("fields"), asked.get("to"),
                 )
             )  # fmt: skip
@@ -205,18 +205,12 @@ class Portfolios:
         return [self._documents.store.path_of(each) for each in files]
 
 
-class _Opens:
-    """Opens maps of a portfolio for a change of several files."""
-
-    def __init__(self, folder: MapFolder) -> None:
-        self._folder = folder
-
-    def __call__(self, name: str) -> OpenMap:
-        path = self._folder.map(name).path
-        assert path is not None
-        content = read_bytes(path)
-        core = CoreMap(loads(content, name))
-        return OpenMap(core, MapFile(core, path, content))
+def _opened(found: PortfolioMap) -> OpenMap:
+    """Open a map of a portfolio for a change of several files."""
+    assert found.path is not None
+    content = read_bytes(found.path)
+    core = CoreMap(loads(content, found.name))
+    return OpenMap(core, MapFile(core, found.path, content))
 
 
 def _checked(given: Any) -> dict[str, Any]:
