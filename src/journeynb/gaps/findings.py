@@ -78,7 +78,7 @@ def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool, portfo
     if any(rule.needs_customers for rule in rules):
         needed.append("customers=, a jn.Customers")
     if any(rule.needs_portfolio for rule in rules):
-        needed.append("a portfolio: jn.Portfolio(FOLDER).gaps()")
+        needed.append("a portfolio: jn.Portfolio(FOLDER).gaps(), or journeynb check FOLDER")
     codes = ", ".join(rule.code for rule in rules)
     raise ArgumentError(f"{codes}: these rules need {' and '.join(needed)}")
 

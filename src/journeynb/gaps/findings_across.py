@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from journeynb.gaps.findings import COLUMNS, Exceptions
+from journeynb.gaps.findings import Exceptions
 from journeynb.gaps.rules.many_maps import ManyMaps
 from journeynb.gaps.rules.rule import SEVERITIES, Found, FoundOnMap, Rule
 
-Row = tuple[str, dict[str, Any]]
-"""The name of a map, and a finding on it as a row of the gap table."""
+Row = tuple[Any, ...]
+"""The name of a map, the values of a finding on it in the order of the gap table, and the reason.
+
+The reason is None if no map accepts the finding.
+"""
 
 
 def across(
@@ -19,9 +22,8 @@ def across(
 ) -> Iterator[Row]:
     """Yield what rules find that compare maps, by severity and code; of a rule by map.
 
-    A finding about two maps is listed for the first of them, by name.
-    With `excepted`, accepted findings are listed too, and each has a reason, None if it is not
-    accepted.
+    A finding about two maps is listed for the first of them, by name. With `excepted`, accepted
+    findings are listed too.
     """
     ordered = sorted(
         (rule for rule in rules if rule.needs_portfolio),
@@ -29,10 +31,8 @@ def across(
     )
     for rule in ordered:
         for name, found, reason in found_across(many, rule, today):
-            if excepted:
-                yield name, {**_row(many, rule, name, found), "reason": reason}
-            elif reason is None:
-                yield name, _row(many, rule, name, found)
+            if excepted or reason is None:
+                yield _row(many, rule, name, found, reason)
 
 
 def found_across(
@@ -63,14 +63,15 @@ def _in_order(many: ManyMaps, made: Iterable[FoundOnMap]) -> Sequence[FoundOnMap
     return sorted(unique.values(), key=place)
 
 
-def _row(many: ManyMaps, rule: Rule, name: str, found: Found) -> dict[str, Any]:
+def _row(many: ManyMaps, rule: Rule, name: str, found: Found, reason: str | None) -> Row:
     message, fix = rule.texts
     index = many.of(name).index
     id, other = found.id, found.other
     own = index.names.get(id) or index.info.title or name
     title = (many.of(other).index.info.title or other) if other in many.place else ""
     label = index.labels.get(id, own)
-    values = (
+    return (
+        name,
         rule.code,
         rule.slug,
         rule.severity,
@@ -81,5 +82,5 @@ def _row(many: ManyMaps, rule: Rule, name: str, found: Found) -> dict[str, Any]:
         title,
         message(id, label, other, title, found.words),
         fix(id, label, other, title, found.words),
+        reason,
     )
-    return dict(zip(COLUMNS, values, strict=True))

@@ -161,7 +161,8 @@ def _explained_by_two(rule: Rule, core: CoreMap, second: SecondMap) -> Explanati
         else (),
     )
     many = ManyMaps((one, RelatedMap(second.name, Index(other.state))))
-    name, row = next(across(many, [rule], EXAMPLE_DAY))
+    name, *values = next(across(many, [rule], EXAMPLE_DAY))
+    row = dict(zip(COLUMNS, values, strict=False))
     bad = [
         changes_as_code(rule.bad) + f"jm.save({_file(FIRST)!r})\n",
         f"other = jn.JourneyMap({second.title!r})",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations, product
+from operator import attrgetter
 from typing import Any
 
-from journeynb.gaps.rules.many_maps import SHARED, ManyMaps, differing, served_goals
+from journeynb.gaps.rules.many_maps import SHARED, ManyMaps, served_goals
 from journeynb.gaps.rules.rule import (
     Found,
     FoundOnMap,
@@ -17,7 +18,7 @@ from journeynb.gaps.rules.rule import (
     link,
     portfolio_rule,
 )
-from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.entities import ENTITIES
 
 _LIBRARY = "library.journeymap.json"
 _OWNED = ("owner", "tone", "promise")
@@ -42,20 +43,28 @@ def contradicts(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     finding for each pair of maps.
     """
     for kind in SHARED:
-        for id, versions in _versions(many, kind).items():
+        fields = list(ENTITIES[kind].model_fields)
+        for id, versions in _versions(many, kind, fields).items():
             for (one, here), (other, there) in combinations(versions, 2):
-                words = ", ".join(differing([one, other]))
-                for pair in product(here, there):
-                    first, second = sorted(pair, key=many.place.__getitem__)
+                pairs = zip(fields, one, other, strict=True)
+                words = ", ".join([field for field, a, b in pairs if a != b])
+                for first, second in product(here, there):
+                    if many.place[first] > many.place[second]:
+                        first, second = second, first
                     yield first, Found(id, second, words)
 
 
-def _versions(many: ManyMaps, kind: str) -> dict[str, list[tuple[Entity, list[str]]]]:
-    """Return by id the different versions of an entity, each with the maps that have it."""
-    found: dict[str, dict[Entity, list[str]]] = {}
+_Version = tuple[tuple[Any, ...], list[str]]
+"""The values of an entity, and the maps on which it has them."""
+
+
+def _versions(many: ManyMaps, kind: str, fields: list[str]) -> dict[str, list[_Version]]:
+    """Return by id the different versions of an entity."""
+    found: dict[str, dict[tuple[Any, ...], list[str]]] = {}
+    values = attrgetter(*fields)
     for each in many.maps:
         for entity in each.index.of(kind):
-            found.setdefault(entity.id, {}).setdefault(entity, []).append(each.name)
+            found.setdefault(entity.id, {}).setdefault(values(entity), []).append(each.name)
     return {id: list(versions.items()) for id, versions in found.items()}
 
 

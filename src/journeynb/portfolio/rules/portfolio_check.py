@@ -97,8 +97,9 @@ def _useless(asked: Asked, today: dt.date) -> Iterator[str]:
     wanted = [each for each in asked.maps if each.core.info.exceptions]
     used: set[tuple[str, str, str, str]] = set()
     if any(one.rule in codes for each in wanted for one in each.core.info.exceptions):
-        for name, row in across(asked.many, compared, today, excepted=True):
-            rule, id, other = row["rule"], row["id"], row["other"]
+        for name, rule, _, _, _, id, _, other, *_ in across(
+            asked.many, compared, today, excepted=True
+        ):
             used |= {(name, rule, id, other), (name, rule, id, "")}
             if id:
                 used |= {(other, rule, id, name), (other, rule, id, "")}

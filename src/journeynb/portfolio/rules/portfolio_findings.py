@@ -135,10 +135,11 @@ def _between(asked: Asked, today: dt.date, excepted: bool) -> Iterator[tuple[Any
         for code, rule in own.items()
         if rule.needs_portfolio
     }
-    for name, row in across(asked.many, rules.values(), today, excepted=excepted):
-        own = asked.rules[name].get(row["rule"])
-        if own is not None:
-            yield name, *{**row, "severity": own.severity}.values()
+    for row in across(asked.many, rules.values(), today, excepted=excepted):
+        own = asked.rules[row[0]].get(row[1])
+        if own is not None:  # the settings of its map can ignore the rule, or have its severity
+            row = row if excepted else row[:-1]
+            yield row if row[3] == own.severity else (*row[:3], own.severity, *row[4:])
 
 
 def _listed(codes: Codes) -> Any:
