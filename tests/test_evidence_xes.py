@@ -1,6 +1,8 @@
 """XES files, plain and compressed, are read in pieces; hostile ones are refused."""
 
 import gzip
+import io
+import random
 import tracemalloc
 
 import pandas as pd
@@ -8,6 +10,7 @@ import pytest
 
 import journeynb as jn
 from evidence_opened import quietly, rows
+from journeynb.data.xes_files import _Reader
 
 pytest.importorskip("ibis")
 
@@ -192,3 +195,28 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         tracemalloc.stop()
     assert log.raw.count().name("n").to_pyarrow().as_py() == 60_000
     assert peak < 60 * 2**20
+
+
+def test_damaged_files_are_read_or_refused():
+    """Only errors of ours come from a file, whatever is wrong with it."""
+    whole = (
+        '<?xml version="1.0"?><log xmlns="http://www.xes-standard.org/"><trace>'
+        + case("c")
+        + event("a", "2026-01-01T10:00:00Z", '<int key="n" value="1"/>')
+        + event("b &amp; c", "2026-01-02T10:00:00Z")
+        + "</trace></log>"
+    ).encode()
+    chance = random.Random(7)
+    outcomes = set()
+    for _ in range(400):
+        data = bytearray(whole)
+        at, other = chance.randrange(len(data)), chance.randrange(len(data))
+        data[at : at + chance.choice((0, 1, 8, 500))] = chance.choice(
+            (b"", b"<", b'"', b"\xff\xfe", b"&x;", b"\x00", whole[other : other + 40])
+        )
+        try:
+            list(_Reader("log.xes").batches(io.BytesIO(data)))
+            outcomes.add("read")
+        except jn.FormatError:
+            outcomes.add("refused")
+    assert outcomes == {"read", "refused"}
