@@ -127,7 +127,7 @@ describe("the portfolio in the side panel", () => {
     expect(texts()).toEqual([
       ...["DISCOVER21", "SUBSCRIBE", "PARCEL", "OFFICE", "WIN-BACK", "LIBRARYlibrary"],
       "old.journeymap.jsoncannot be read",
-      "Maya persona2 versions on OFFICE, SUBSCRIBE and WIN-BACK",
+      "Maya personaRole, needs and portrait",
     ]);
     const [first] = place.querySelectorAll<HTMLElement>("li button");
     expect(first?.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(

@@ -3,6 +3,7 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { fieldWord } from "../../../editor/form/words.ts";
 import { kindWord } from "../../../editor/shared/parts.tsx";
 import type { Maps, MapWidget } from "../maps.ts";
 import type { Contradiction, Portfolio, PortfolioMap } from "../portfolios.ts";
@@ -253,6 +254,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
             <button
               type="button"
               class="jn-lab-contradiction"
+              title={versionWords(each, portfolio)}
               onClick={() =>
                 void around
                   .compare(each, portfolio)
@@ -262,7 +264,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
               <span class="jn-lab-name" dir="auto">
                 {each.name} <small>{kindWord(each.kind)}</small>
               </span>
-              <small dir="auto">{aboutOf(each, portfolio)}</small>
+              <small dir="auto">{fieldsOf(each)}</small>
             </button>
           </li>
         ))}
@@ -271,10 +273,22 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
   );
 }
 
-function aboutOf({ versions }: Contradiction, portfolio: Portfolio): string {
+/** Return the fields that differ: "Role, needs and quote". */
+function fieldsOf({ fields }: Contradiction): string {
+  const lower = (word: string) => word.charAt(0).toLowerCase() + word.slice(1);
+  return listed(fields.map(fieldWord).map((word, place) => (place === 0 ? word : lower(word))));
+}
+
+/** Return which maps have which version, one line each. */
+function versionWords({ versions }: Contradiction, portfolio: Portfolio): string {
   const titles = titlesOf(portfolio);
-  const maps = versions.flatMap((each) => each.maps).map((each) => titles.get(each) ?? each);
-  return `${versions.length} versions on ${listed(maps, 4)}`;
+  const lines = versions.map(({ maps }) =>
+    listed(
+      maps.map((each) => titles.get(each) ?? each),
+      6,
+    ),
+  );
+  return lines.map((line, place) => `Version ${place + 1}: ${line}`).join("\n");
 }
 
 function MapButton(props: { map: PortfolioMap; nested: boolean; current: boolean; open(): void }) {

@@ -43,6 +43,15 @@ export function Versions({ what, titles, take }: Props) {
               {what.versions.map((version) => (
                 <th key={version.maps[0]} scope="col" title={onMaps(version).join("\n")}>
                   <span dir="auto">{listed(onMaps(version))}</span>
+                  <button
+                    type="button"
+                    class="jp-Button jp-mod-styled jp-mod-accept"
+                    disabled={chosen.length === 0}
+                    aria-label={`Use the version of ${listed(onMaps(version))}`}
+                    onClick={() => take(version, chosen)}
+                  >
+                    Use this version
+                  </button>
                 </th>
               ))}
             </tr>
@@ -62,38 +71,25 @@ export function Versions({ what, titles, take }: Props) {
                 </th>
                 {what.versions.map((version) => (
                   <td key={version.maps[0]}>
-                    <Value field={field} value={version.values[field]} />
+                    <Value
+                      field={field}
+                      value={version.values[field]}
+                      others={what.versions.map(({ values }) => values[field])}
+                    />
                   </td>
                 ))}
               </tr>
             ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <td />
-              {what.versions.map((version) => (
-                <td key={version.maps[0]}>
-                  <button
-                    type="button"
-                    class="jp-Button jp-mod-styled jp-mod-accept"
-                    disabled={chosen.length === 0}
-                    aria-label={`Use the version of ${listed(onMaps(version))}`}
-                    onClick={() => take(version, chosen)}
-                  >
-                    Use this version
-                  </button>
-                </td>
-              ))}
-            </tr>
-          </tfoot>
         </table>
       </div>
     </div>
   );
 }
 
-/** A value of a field, as text, list, image or color. */
-function Value({ field, value }: { field: string; value: unknown }) {
+/** A value of a field as text, list, image or color; what not all lists have is marked. */
+function Value(props: { field: string; value: unknown; others: readonly unknown[] }) {
+  const { field, value, others } = props;
   if (value === undefined || value === null || value === "") {
     return <span class="jn-lab-unset">not set</span>;
   }
@@ -109,11 +105,12 @@ function Value({ field, value }: { field: string; value: unknown }) {
     );
   }
   if (Array.isArray(value)) {
+    const lists = others.map((each) => new Set(Array.isArray(each) ? each.map(wordsOf) : []));
     return (
       <ul>
-        {value.map((each, place) => (
+        {value.map(wordsOf).map((each, place) => (
           <li key={place} dir="auto">
-            {wordsOf(each)}
+            {lists.every((list) => list.has(each)) ? each : <mark>{each}</mark>}
           </li>
         ))}
       </ul>
@@ -131,6 +128,10 @@ function wordsOf(value: unknown): string {
   }
   if (Array.isArray(value)) {
     return value.map(wordsOf).join(", ");
+  }
+  const { name, value: named, ...rest } = value as Readonly<Record<string, unknown>>;
+  if (typeof name === "string" && named !== undefined && Object.keys(rest).length === 0) {
+    return `${name}: ${wordsOf(named)}`;
   }
   return Object.entries(value)
     .map(([name, each]) => `${name.replaceAll("_", " ")}: ${wordsOf(each)}`)
