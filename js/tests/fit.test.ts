@@ -143,6 +143,10 @@ describe("the height of the editor", () => {
     expect(metadata.get("journeynb")).toEqual({ height: "900px", instead_of: "640px" });
     expect(keptHeight(model, inside)).toBe("900px");
     expect(set).not.toHaveBeenCalled();
+    const below = document.createElement("section");
+    below.className = "jn-below";
+    inside.append(below);
+    expect(keptHeight(model, below)).toBeUndefined();
     asked = "500px";
     expect(keptHeight(model, inside)).toBeUndefined();
     metadata.set("journeynb", { height: "url(x)", instead_of: "500px" });

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.document import Document, written
+from browser.document import TEXT, Document, written
 from browser.editing import card, rename, wait_for
 from browser.lab import Lab
 from browser.notebook import READY
@@ -122,3 +122,48 @@ def test_a_map_opens_in_a_notebook_beside_it(lab: Lab, lab_page: Page) -> None:
     (cell,) = notebook["cells"]
     assert 'jm = jn.open("clinic.journeymap.json")' in "".join(cell["source"])
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_a_folder_is_a_portfolio_whose_maps_open_and_agree(lab: Lab, lab_page: Page) -> None:
+    nested = '"name": "Website", "journey": "shop.journeymap.json"'
+    first = written(lab, "shops/coffee", TEXT.replace('"name": "Website"', nested))
+    shop = TEXT.replace('"Coffee"', '"The shop"').replace('"Maya"}', '"Maya", "role": "Guest"}')
+    written(lab, "shops/shop", shop)
+    document = Document(lab_page, lab, first).open()
+    page, file = document.page, lab.root / "shops/shop.journeymap.json"
+    document.command("journeynb:show-portfolio")
+    panel = page.locator(".jn-lab-portfolio")
+    expect(panel.locator("li")).to_have_count(3)
+    panel.get_by_role("button", name="Maya persona").click()
+    versions = page.locator(".jn-lab-versions")
+    expect(versions.locator("tbody")).to_have_text("Rolenot setGuest")
+    versions.get_by_role("button", name="Use the version of Coffee").click()
+    expect(panel).to_contain_text("The maps agree on what they share.")
+    assert file.read_text() == shop.replace(', "role": "Guest"', "")
+    page.locator(".Toastify__toast").get_by_role("button", name="Undo").click()
+    expect(panel.get_by_role("button", name="Maya persona")).to_be_visible()
+    assert file.read_text() == shop
+    card(document.editor, "website").get_by_role("button", name="The shop").click()
+    other = Document(lab_page, lab, "shops/shop.journeymap.json").shown()
+    expect(other.title).to_have_text("The shop")
+    expect(panel.locator("[aria-current=true]")).to_contain_text("The shop")
+
+
+def test_a_detailed_map_opens_below_the_editor_of_a_notebook(lab: Lab, lab_page: Page) -> None:
+    nested = '"name": "Website", "journey": "shop.journeymap.json"'
+    written(lab, "below/coffee", TEXT.replace('"name": "Website"', nested))
+    written(lab, "below/shop", TEXT.replace('"Coffee"', '"The shop"'))
+    code = "import journeynb as jn\njn.open('below/coffee.journeymap.json').edit(height=400)"
+    notebook = lab.open(lab_page, lab.write("nested", [code]))
+    notebook.run_all()
+    mark = lab_page.locator(".jnm-nested")
+    expect(mark).to_have_text("The shop", timeout=READY)
+    mark.click()
+    below = lab_page.locator(".jn-below")
+    editor = below.locator(".jn-editor")
+    expect(editor.locator(".jn-title")).to_have_text("The shop")
+    rename(editor, "website", "Counter")
+    wait_for(lambda: '"Counter"' in (lab.root / "below/shop.journeymap.json").read_text(), True)
+    below.get_by_role("button", name="Close", exact=True).click()
+    expect(below).to_have_count(0)
+    expect(mark).to_be_focused()

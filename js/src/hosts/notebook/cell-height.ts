@@ -25,10 +25,13 @@ interface NotebookModel {
 
 type Sized = AnyModel<{ height: string }>;
 
-/** Return the cell that shows the editor; undefined in other hosts. */
+/** Return the cell that shows the editor; undefined in other hosts, and for one below another. */
 function cellOf(model: Sized, place: HTMLElement | null): CellModel | undefined {
   const manager = model.widget_manager as unknown as { context?: { model?: NotebookModel } };
   const cells = manager?.context?.model?.cells;
+  if (place?.closest(".jn-below")) {
+    return undefined; // the height of the cell is that of the editor above
+  }
   const shown = place?.closest<HTMLElement>(".jp-Cell");
   const index = Number(shown?.dataset.windowedListIndex ?? Number.NaN);
   return cells === undefined || !(index >= 0 && index < cells.length)

@@ -87,7 +87,9 @@ export class Places {
     found?.hide?.();
     found?.editor.unmount();
     found?.el.remove();
-    place.closest(".jp-OutputArea-output")?.classList.add(...TEXT);
+    if (place.closest(".jn-below") === null) {
+      place.closest(".jp-OutputArea-output")?.classList.add(...TEXT);
+    }
   }
 }
 

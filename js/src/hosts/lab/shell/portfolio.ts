@@ -21,6 +21,7 @@ export function addPortfolio(app: JupyterFrontEnd, browsers: IFileBrowserFactory
   const { contents } = serviceManager;
   const chosen: Signal<string | null> = signal(null);
   const portfolios = portfoliosOf(app);
+  const listeners = new Set<() => void>();
   const shown = () => browsers?.tracker.currentWidget ?? null;
   const isLocal = (path: string) => contents.driveName(path) === "";
   const choose = (path: string) => {
@@ -53,16 +54,23 @@ export function addPortfolio(app: JupyterFrontEnd, browsers: IFileBrowserFactory
       try {
         const sharing = { id: what.id, source, to, fields };
         const made = await portfolios.share(portfolio.path, sharing);
-        report(what, made.changed.length, () => portfolios.undo(made.undo));
+        report(what, made.changed.length, async () => {
+          await portfolios.undo(made.undo);
+          for (const each of listeners) {
+            each();
+          }
+        });
       } catch (error) {
         Notification.error(`${FAILED}: ${wordsOf(error)}`, { autoClose: false });
       }
       return true;
     },
     watchFiles(listener) {
+      listeners.add(listener);
       contents.fileChanged.connect(listener);
       window.addEventListener("focus", listener);
       return () => {
+        listeners.delete(listener);
         contents.fileChanged.disconnect(listener);
         window.removeEventListener("focus", listener);
       };
