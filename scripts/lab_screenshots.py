@@ -136,6 +136,18 @@ def show_merge(page: Page, lab: Lab) -> None:
     keep(page, "lab-merged")
 
 
+def show_portfolio(page: Page, lab: Lab) -> None:
+    """A folder as a portfolio, and two versions of a persona."""
+    shutil.copytree(ROOT / "src/journeynb/samples/portfolio/coffee", lab.root / "copper-finch")
+    document = Document(page, lab, "copper-finch/subscribe.journeymap.json").open()
+    document.command("journeynb:show-portfolio")
+    page.get_by_role("button", name="Maya Okafor persona").click()
+    page.locator(".jn-lab-versions").wait_for(timeout=READY)
+    keep(page, "lab-portfolio")
+    page.keyboard.press("Escape")
+    lab.tidy(page)
+
+
 def main() -> None:
     chromium = shutil.which("chromium")
     assert chromium is not None, "chromium is not installed"
@@ -147,6 +159,7 @@ def main() -> None:
             show_document(ann, lab)
             show_notebook(ann, lab)
             show_people(browser, ann, lab)
+            show_portfolio(ann, lab)
             show_merge(ann, lab)
         finally:
             lab.close()
