@@ -112,7 +112,8 @@ def test_an_actual_journey_is_a_map_with_its_ratings() -> None:
     }  # fmt: skip
     assert heard == [
         "a.xml, line 17: the actor 'Bookis' is not in <actors>; read as a service provider",
-        "a.xml: skipped, because a map has no place for it: the status 'finished'",
+        "a.xml: skipped, because a map has no place for it: the status 'finished'; the "
+        "times of 2 touchpoints",
     ]
 
 
@@ -123,6 +124,14 @@ def test_of_plans_and_journeys_the_only_plan_is_the_map_and_names_events_of_the_
     assert "2 actual journeys of the file are not on the map; jn.EventLog('a.xml')" in heard[-1]
     events = {each.id: each.events for each in state.entities("touchpoint")}
     assert events == {"read-reviews": (), "order": ("Order",), "get-parcel": ("Get parcel",)}
+
+
+def test_elements_that_are_not_read_are_listed() -> None:
+    more = "<uncertainty>high</uncertainty><message/></plannedCommunicationPoint>"
+    text = PLAN.replace("</plannedCommunicationPoint>", more, 1)
+    with hearing() as heard:
+        read_cjml(text.encode(), "a.xml")
+    assert heard == ["a.xml: elements that are not read: <uncertainty>"]
 
 
 @pytest.mark.parametrize("wanted", [1, "AJ2"])

@@ -122,6 +122,15 @@ def test_what_cannot_be_understood_is_named_and_nothing_is_clamped() -> None:
     assert state.link("experiences", "customer", "one").emotion is None
 
 
+def test_fields_that_are_not_read_are_listed() -> None:
+    node = {**FILE["nodes"][0], "votes": 3, "comments": [], "link": "n2"}
+    _, heard = read({**FILE, "theme": "dark", "nodes": [node]})
+    assert heard == [
+        "a.ojf: skipped, because a map has no place for it: other fields of the file (theme); "
+        "other fields of cards (votes, link)"
+    ]
+
+
 def test_scores_from_0_to_10_are_read_as_such() -> None:
     value = {**FILE, "nodes": [{**FILE["nodes"][0], "score": score} for score in (0, 5, 10)]}
     state, heard = read(value)

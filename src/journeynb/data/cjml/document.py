@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from journeynb.base.errors import FormatError
-from journeynb.base.text import shown
+from journeynb.base.text import few, shown
 from journeynb.base.user_warnings import warn
 from journeynb.data.cjml.xml_elements import Element, parse_xml, shown_tag
 
@@ -18,6 +18,15 @@ TIMES = ("timeConsumed", "timeCompleted", "timeReceived", "timeStarted", "timeOr
 """The times of a touchpoint, first that at which the customer experienced it."""
 _JOURNEYS = {"plannedJourney": True, "actualJourney": False}
 _POINTS = ("CommunicationPoint", "Action")
+_OF_JOURNEY = (
+    "journeyID", "journeyTitle", "plannedReference", "journeyPhases", "journeyShortSummary",
+    "journeyLongSummary", "journeyStatus", "actors", "touchpoints",
+)  # fmt: skip
+_OF_POINT = (
+    "touchpointID", "belongsTo", "compliance", "initiator", "receiver", "channel", "comment",
+    "timestamps", "touchpointExperience", "category",
+)  # fmt: skip
+_OF_ACTOR = ("actorName", "companyName")
 _NO_LABEL = frozenset({"", "sending", "receiving"})
 """Labels that say nothing: converters write them where there is none."""
 
@@ -29,7 +38,6 @@ class Actor:
     id: str
     name: str
     end_user: bool
-    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +189,11 @@ def read_journeys(data: bytes, source: str | None) -> list[CjmlJourney]:
             where=f"line {root.line}",
         )
     reader = _Reader(source)
-    return [reader.journey(each, number) for number, each in enumerate(journeys, start=1)]
+    found = [reader.journey(each, number) for number, each in enumerate(journeys, start=1)]
+    if reader.others:
+        words = f"elements that are not read: {few(list(reader.others))}"
+        warn(f"{source}: {words}" if source else words)
+    return found
 
 
 class _Reader:
@@ -191,9 +203,17 @@ class _Reader:
         self._source = source
         self._known: dict[str, Actor] = {}
         self._ids: set[str] = set()
+        self.others: dict[str, None] = {}
+        """The names of elements that nothing is read from, although they say something."""
+
+    def _skip_others(self, element: Element, known: tuple[str, ...]) -> None:
+        for each in element.children:
+            if each.tag not in known and (each.children or each.text.strip()):
+                self.others[shown_tag(each)] = None
 
     def journey(self, element: Element, number: int) -> CjmlJourney:
         planned = _JOURNEYS[element.tag]
+        self._skip_others(element, _OF_JOURNEY)
         actors = self._actors(element)
         for actor in actors:
             self._known[actor.id] = actor
@@ -228,6 +248,7 @@ class _Reader:
                 if not id:
                     self._warn(each, f"{shown_tag(each)} without actorID is skipped")
                     continue
+                self._skip_others(each, _OF_ACTOR)
                 known = self._known.get(id)
                 name = each.text_of("actorName") or each.text_of("companyName")
                 found.append(
@@ -235,7 +256,6 @@ class _Reader:
                         id,
                         name or (known.name if known else id),
                         each.tag == "endUser",
-                        each.text_of("providerType") or (known.type if known else ""),
                     )
                 )
         return found
@@ -251,6 +271,7 @@ class _Reader:
                 yield self._point(each, number)
 
     def _point(self, element: Element, number: int) -> Point:
+        self._skip_others(element, _OF_POINT)
         phase = element.child("belongsTo")
         times = [element.text_of("timestamps", name) for name in TIMES]
         return Point(

@@ -121,7 +121,10 @@ class _Builder:
             if before is not None:
                 self.new.link("leads_to", before, touchpoint)
             before = touchpoint
-        self.new.warn_skipped([f"the status {shown(journey.status)}"] if journey.status else [])
+        skipped = [f"the status {shown(journey.status)}"] if journey.status else []
+        if timed := sum(1 for point in journey.points if point.time):
+            skipped.append(f"the times of {count(timed, 'touchpoint')}")
+        self.new.warn_skipped(skipped)
 
     def name_events(self, names: set[str]) -> None:
         """Give each touchpoint the events of a log that have its name."""

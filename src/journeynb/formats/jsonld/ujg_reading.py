@@ -29,6 +29,20 @@ _NOT_READ = (
     "OutgoingTransitionGroup", "TransitionSet", "JourneyExecution", "JourneyInstance",
     "RuntimeEvent", "JourneyMapping",
 )  # fmt: skip
+_NAMED = ("id", "type", "label", "name", "title")
+_KNOWN = {
+    "the journey": (
+        *_NAMED, "startState", "endStates", "stateRefs", "states", "transitionRefs", "transitions",
+        "outgoingTransitionGroupRefs", "outgoingTransitionGroups", "includes", "version",
+    ),
+    "states": (*_NAMED, "tags", "subjourneyId", "description"),
+    "steps": (*_NAMED, "tags", "stateRefs", "phaseRef", "touchpointRefs", "description"),
+    "phases": (*_NAMED, "order"),
+    "touchpoints": (*_NAMED, "channel"),
+    "transitions": (*_NAMED, "from", "to", "eventType"),
+    "pain points": (*_NAMED, "tags", "severity", "experienceRefs", "description"),
+}  # fmt: skip
+"""The fields of each kind of object that are read, or follow from others."""
 _PHASE = "phase:"
 
 
@@ -62,9 +76,11 @@ class _Builder:
     def state(self) -> State:
         document = self._document
         self._new.set(title=words_of(self._journey or {}, "label", "title", "name"))
+        self._others("the journey", self._journey)
         phases = document.of_type("Phase")
         phases.sort(key=_order_of)
         for phase in phases:
+            self._others("phases", phase)
             self._stages[reference(phase)] = self._new.add("stage", name_of(phase), given_id(phase))
         states = self._states()
         self._add_touchpoints(states)
@@ -112,6 +128,8 @@ class _Builder:
         if key and key in self._of_step:
             self._of_state.setdefault(reference(state), self._of_step[key])
             return
+        self._others("states", state)
+        self._others("steps", step)
         main = step or state or {}
         custom: dict[str, Any] = {}
         covered = self._document.list_of(step, "stateRefs") if step else []
@@ -127,6 +145,7 @@ class _Builder:
             "touchpoint",
             name_of(main),
             given_id(main),
+            description=words_of(main, "description"),
             channels=self._channels(step, custom),
             tags=[tag for tag in tags if not tag.startswith(_PHASE)],
             journey=nested,
@@ -141,6 +160,8 @@ class _Builder:
     def _channels(self, step: Node | None, custom: dict[str, Any]) -> list[str]:
         """Return the channels of a step's touchpoints; other names of these are custom fields."""
         touchpoints = self._document.list_of(step, "touchpointRefs") if step else []
+        for each in touchpoints:
+            self._others("touchpoints", each)
         found = [
             channel_word(words_of(each, "channel")) or name_of(each).lower() for each in touchpoints
         ]
@@ -163,6 +184,7 @@ class _Builder:
                 return
 
     def _add_transition(self, transition: Node) -> None:
+        self._others("transitions", transition)
         ends = [reference(transition.get(side)) for side in ("from", "to")]
         for id in ends:
             if id not in self._of_state:
@@ -178,7 +200,11 @@ class _Builder:
         label = words_of(transition, "label", "eventType")
         self._new.link("leads_to", start, end, label=label)
 
+    def _others(self, what: str, node: Node | None) -> None:
+        self._new.skip_others(what, node or {}, _KNOWN[what])
+
     def _add_pain_point(self, node: Node) -> None:
+        self._others("pain points", node)
         steps = [reference(each) for each in self._document.list_of(node, "experienceRefs")]
         found = [self._of_step[each] for each in steps if each in self._of_step]
         if steps and not found and self._journey is not None:

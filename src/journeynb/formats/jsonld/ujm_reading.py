@@ -26,6 +26,23 @@ from journeynb.model.state import State
 STEPS = ("Step", "CallStep")
 LISTS = ("preconditions", "postconditions")
 """The fields of a step that become custom fields, with a line for each item."""
+_NAMED = ("id", "type", "name", "label", "title")
+_KNOWN = {
+    "the journey": (
+        *_NAMED, "goal", "description", "personas", "persona", "steps", "hasStep", "transitions",
+        "phases", "hasStage", "sessions", "start", "end", "version", "tags", "created", "modified",
+    ),
+    "steps": (
+        *_NAMED, "description", "touchpoint", "channel", "persona", "actor", "preconditions",
+        "postconditions", "calls", "tags", "emotionScore", "nextStep", "previousStep", "position",
+        "entry", "exitMap", "parameters", "returns", "emotions", "metrics",
+    ),
+    "phases": (*_NAMED, "description", "members", "hasStep", "position", "order"),
+    "transitions": (*_NAMED, "from", "to", "pattern", "probability"),
+    "touchpoints": (*_NAMED, "uri", "location", "owner"),
+    "personas": (*_NAMED, "description"),
+}  # fmt: skip
+"""The fields of each kind of object that are read, or reported when they are skipped."""
 _RUNTIME = ("JourneyRun", "StepEvent", "StepStatistics")
 _NOT_READ = ("version", "tags", "created", "modified")
 _NOT_READ_OF_STEPS = ("entry", "exitMap", "parameters", "returns", "emotions", "metrics")
@@ -64,6 +81,7 @@ class _Builder:
             title=words_of(journey, "title", "name", "label"),
             description=words_of(journey, "goal", "description"),
         )
+        self._others("the journey", journey)
         self._skipped.update(name for name in _NOT_READ if journey.get(name) not in (None, []))
         for each in self._document.list_of(journey, "personas", "persona"):
             self._persona(each)
@@ -100,12 +118,14 @@ class _Builder:
         key = reference(node) or name_of(node)
         if key not in self._personas:
             node = self._document.resolved(node)
+            self._others("personas", node)
             self._personas[key] = self._new.add(
                 "persona", name_of(node), given_id(node), description=words_of(node, "description")
             )
         return self._personas[key]
 
     def _add_step(self, step: Node, alone: bool) -> None:
+        self._others("steps", step)
         channel = channel_word(step.get("channel"))
         custom: dict[str, Any] = {name: "\n".join(texts_of(step.get(name))) for name in LISTS}
         custom["emotionScore"] = number_of(step.get("emotionScore"))
@@ -142,6 +162,7 @@ class _Builder:
         if len(touchpoint) == 1:
             custom["touchpoint"] = reference(given)
             return ""
+        self._others("touchpoints", touchpoint)
         name = name_of(touchpoint)
         custom["touchpoint"] = name if name != name_of(step) else ""
         for key in ("uri", "location"):
@@ -152,6 +173,7 @@ class _Builder:
         return text_of(owner)
 
     def _add_phase(self, phase: Node) -> None:
+        self._others("phases", phase)
         stage = self._new.add(
             "stage", name_of(phase), given_id(phase), description=words_of(phase, "description")
         )
@@ -171,6 +193,7 @@ class _Builder:
                 self._skipped["second phases of steps"] += 1
 
     def _add_transition(self, transition: Node) -> None:
+        self._others("transitions", transition)
         if transition.get("pattern") is not None:
             self._skipped["patterns of transitions"] += 1
         share = number_of(transition.get("probability"))
@@ -190,6 +213,9 @@ class _Builder:
             )
             return
         self._new.link("leads_to", first, second, **data)
+
+    def _others(self, what: str, node: Node) -> None:
+        self._new.skip_others(what, node, _KNOWN[what])
 
     def _count_others(self) -> None:
         links = self._document.list_of(self._journey, "transitions")

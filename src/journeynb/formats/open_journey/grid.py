@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeynb.formats.open_journey.reading import (
-    NOTE_PURPOSES,
     OF_TOUCHPOINT,
     ROWS,
     SWIMLANE,
-    is_of_notes,
 )
+from journeynb.formats.open_journey.swimlanes import NOTE_PURPOSES, is_of_notes
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Note, Touchpoint
 from journeynb.model.kinds.entity import Entity

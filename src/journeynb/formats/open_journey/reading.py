@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from journeynb.base.errors import FormatError
 from journeynb.base.text import count, number_text, shown
+from journeynb.formats.open_journey.swimlanes import Swimlane, is_pain, kind_of, meaning
 from journeynb.formats.shared.json_parts import (
     first_text,
     number_of,
@@ -18,7 +19,6 @@ from journeynb.formats.shared.json_parts import (
 )
 from journeynb.formats.shared.new_map import NewMap
 from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
-from journeynb.formats.spreadsheet.words.heading_words import LANE_NAMES, meanings
 from journeynb.model.state import State
 
 SCORES = Scale(-5, 5)
@@ -30,9 +30,15 @@ CUSTOMER = "Customer"
 """The persona of a file that names none."""
 _NAME = 200  # letters of a name that is taken from a description
 _OLD_SCORES = Scale(0, 10)
-_PAINS = frozenset({"pain", "pain-point", "painpoint", "pain point", "bottleneck", "hurdle"})
-NOTE_PURPOSES = frozenset({"note", "observation"})
-_STEPS = frozenset({"touchpoint", "action", "milestone", "decision"})
+_ROOT = (
+    "version", "persona", "pointOfView", "pov", "title", "name", "description", "metadata",
+    "stages", "swimlanes", "nodes",
+)  # fmt: skip
+_STAGE, _SWIMLANE = ("id", "name", "title", "description"), ("id", "name", "title")
+_CARD = (
+    "id", "stageId", "swimlaneId", "title", "name", "description", "severity", "score",
+    "sentiment", "purpose", "isMomentOfTruth", "icon", "iconColor", "tags", "blueprint",
+)  # fmt: skip
 ROWS = {
     "evidence": ("Evidence", False),
     "onstage": ("Onstage", False),
@@ -50,15 +56,6 @@ ROW_KEYS = {
 _ROW_TEXTS = ("action", "item", "system")
 OF_TOUCHPOINT = "touchpoint"
 """The custom field of a note from a service blueprint: the name of its touchpoint."""
-
-
-@dataclass(frozen=True)
-class _Lane:
-    """A swimlane: its name, the kind of card that it is for (empty for others), and its id."""
-
-    name: str
-    holds: str
-    id: str = ""
 
 
 def read_ojf(
@@ -102,14 +99,16 @@ class _Builder:
         self._nodes = objects_in(document, "nodes", source)
         self._scale = scale or self._guessed_scale()
         self._stages: dict[str, str] = {}
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Swimlane] = {}
         self._lane_ids: dict[str, str] = {}
         self._persona = ""
         self._skipped: Counter[str] = Counter()
 
     def build(self) -> State:
         self._add_info()
+        self._new.skip_others("the file", self._document, _ROOT)
         for where, stage in objects_in(self._document, "stages", self._source):
+            self._new.skip_others("stages", stage, _STAGE)
             id = text_of(stage.get("id"))
             if id in self._stages:
                 raise FormatError(
@@ -142,12 +141,13 @@ class _Builder:
         lanes = objects_in(self._document, "swimlanes", self._source)
         for _, lane in lanes:
             name = first_text(lane, ("name", "title"))
-            means = _meaning(name)
+            means = meaning(name)
             holds = "touchpoint" if means == "actions" else means
+            self._new.skip_others("swimlanes", lane, _SWIMLANE)
             id = text_of(lane.get("id"))
             if holds not in ("touchpoint", "pain_point", "opportunity"):
                 holds = ""
-            self._lanes[id] = _Lane(name, holds, id)
+            self._lanes[id] = Swimlane(name, holds, id)
         steps = [lane for lane in self._lanes.values() if lane.holds == "touchpoint"]
         if not steps and lanes:  # the first one has the steps
             first = next(iter(self._lanes))
@@ -157,7 +157,7 @@ class _Builder:
             id
             for _, node in self._nodes
             if (id := text_of(node.get("swimlaneId"))) in self._lanes
-            and _kind_of(self._lanes[id], _purpose_of(node)) == "touchpoint"
+            and kind_of(self._lanes[id], _purpose_of(node)) == "touchpoint"
         }
         self._one_lane = len(of_steps) == 1
 
@@ -165,14 +165,15 @@ class _Builder:
         lane = self._lanes.get(text_of(node.get("swimlaneId")))
         if lane is None:
             self._new.warn(f"{where}: no swimlane has the id {shown(node.get('swimlaneId'))}")
-            lane = _Lane("", "")
+            lane = Swimlane("", "")
         stage = self._stages.get(text_of(node.get("stageId")))
         if stage is None:
             self._new.warn(f"{where}: no stage has the id {shown(node.get('stageId'))}")
+        self._new.skip_others("cards", node, _CARD)
         for name, key in (("icons", "icon"), ("colors of icons", "iconColor")):
             self._skipped.update({name: 1} if text_of(node.get(key)) else {})
         purpose = _purpose_of(node)
-        kind = _kind_of(lane, purpose)
+        kind = kind_of(lane, purpose)
         name, about = first_text(node, ("title", "name")), text_of(node.get("description"))
         if not name:  # the text is all that there is
             name, about = about[:_NAME] or purpose, about if len(about) > _NAME else ""
@@ -189,10 +190,10 @@ class _Builder:
         self._add_blueprint(where, node, stage, name)
 
     def _add_touchpoint(
-        self, where: str, node: dict[str, Any], name: str, given: str, lane: _Lane, purpose: str,
+        self, where: str, node: dict[str, Any], name: str, given: str, lane: Swimlane, purpose: str,
         fields: dict[str, Any],
     ) -> str:  # fmt: skip
-        pain = _is_pain(purpose)
+        pain = is_pain(purpose)
         own = "" if pain or purpose == "touchpoint" else purpose
         custom = {
             SWIMLANE: "" if self._one_lane else lane.name,
@@ -241,7 +242,7 @@ class _Builder:
         return found
 
     def _add_note(
-        self, node: dict[str, Any], name: str, given: str, lane: _Lane, purpose: str,
+        self, node: dict[str, Any], name: str, given: str, lane: Swimlane, purpose: str,
         fields: dict[str, Any],
     ) -> str:  # fmt: skip
         score = number_of(node.get("score"))
@@ -317,41 +318,5 @@ class _Builder:
         return _OLD_SCORES
 
 
-def _kind_of(lane: _Lane, purpose: str) -> str:
-    """Return the kind of entity that a card becomes."""
-    if purpose in NOTE_PURPOSES:
-        return "note"
-    if lane.holds == "touchpoint":
-        return "opportunity" if purpose == "opportunity" else "touchpoint"
-    if lane.holds:
-        return lane.holds
-    if is_of_notes(lane.name):
-        return "note"
-    if _is_pain(purpose):
-        return "pain_point"
-    if purpose in _STEPS:
-        return "touchpoint"
-    return "opportunity" if purpose == "opportunity" else "note"
-
-
-def is_of_notes(name: str) -> bool:
-    """Whether a swimlane has notes only, such as one of feelings or thoughts."""
-    return _meaning(name) not in ("", "touchpoint", "actions", "pain_point", "opportunity")
-
-
-def _meaning(name: str) -> str:
-    """Return what a swimlane is about, by its name or the last words of it; empty if unknown."""
-    words = name.split()[-4:]
-    tails = (" ".join(words[start:]) for start in range(len(words)))
-    found = meanings(name, LANE_NAMES) or next(
-        filter(None, (meanings(tail, LANE_NAMES) for tail in tails)), ()
-    )
-    return next(iter(found), "")
-
-
 def _purpose_of(node: dict[str, Any]) -> str:
     return text_of(node.get("purpose")).casefold()
-
-
-def _is_pain(purpose: str) -> bool:
-    return purpose in _PAINS or purpose.endswith(("-pain", "-hurdle"))

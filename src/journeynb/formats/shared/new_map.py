@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.host import without_collection
+from journeynb.base.text import few, visible
 from journeynb.base.user_warnings import warn
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.ids import NewIds, is_id
@@ -45,6 +46,7 @@ class NewMap:
         self._entities: dict[str, tuple[str, dict[str, Any]]] = {}
         self._links: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._once: set[tuple[str, str]] = set()
+        self._others: dict[str, dict[str, None]] = {}
 
     def set(self, **info: Any) -> None:
         """Set fields of the map itself; empty values are ignored."""
@@ -111,9 +113,30 @@ class NewMap:
             place = f"{place}, line {line}" if place else f"line {line}"
         warn(f"{place}: {message}" if place else message)
 
-    def warn_skipped(self, what: Iterable[str]) -> None:
+    def skip_others(self, what: str, holder: Mapping[str, Any], known: Collection[str]) -> None:
+        """Note the fields of an object in the file that nothing is read from, for `warn_skipped`.
+
+        Parameters
+        ----------
+        what : str
+            The word for such objects, in the plural.
+        holder : dict
+            The object.
+        known : collection of str
+            The fields that are read, or reported otherwise.
+        """
+        others = (key for key, value in holder.items() if key not in known and _is_said(value))
+        self._others.setdefault(what, {}).update(dict.fromkeys(others))
+
+    def warn_skipped(self, what: Iterable[str] = ()) -> None:
         """Warn once about parts of the file that are not on the map."""
-        if parts := list(what):
+        parts = list(what)
+        parts += [
+            f"other fields of {what} ({few([visible(key)[:40] for key in keys])})"
+            for what, keys in self._others.items()
+            if keys
+        ]
+        if parts:
             self.warn(f"skipped, because a map has no place for it: {'; '.join(parts)}")
 
     def state(self) -> State:
@@ -154,6 +177,10 @@ def is_kept(given: str) -> bool:
     (True, False, False)
     """
     return is_id(given) and not _COUNTER.fullmatch(given)
+
+
+def _is_said(value: Any) -> bool:
+    return value not in ("", None, [], {}, False)
 
 
 def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
