@@ -56,6 +56,31 @@ def test_personas_says_where_each_one_is_and_what_differs(coffee: jn.Portfolio) 
     assert found.loc["maya", "differs"] == differs and "role" in differs
 
 
+def test_versions_says_which_maps_have_which_version(coffee: jn.Portfolio) -> None:
+    found = coffee.versions("maya")
+    assert found.maps.tolist() == [
+        ["library", "first-parcel", "subscribe", "win-back"],
+        ["discover"],
+    ]
+    assert found.n_maps.tolist() == [4, 1] and found.library.tolist() == [True, False]
+    assert found.columns.tolist()[3:] == coffee.personas().set_index("id").differs["maya"]
+    assert found.role.tolist() == [coffee["library"]["maya"].role, coffee["discover"]["maya"].role]
+    same = coffee.versions("elif")
+    assert same.columns.tolist() == ["maps", "n_maps", "library"] and same.n_maps.tolist() == [5]
+    with pytest.raises(KeyError, match="did you mean 'maya'"):
+        coffee.versions("mayaa")
+
+
+def test_versions_puts_that_of_most_maps_first_without_a_library() -> None:
+    maps = []
+    for number, role in enumerate(["a", "b", "b", "", "b"]):
+        jm = jn.JourneyMap(f"Map {number}")
+        jm.add(jn.Persona(id="maya", name="Maya", role=role))
+        maps.append(jm)
+    found = jn.Portfolio(maps).versions("maya")
+    assert found[["role", "n_maps"]].values.tolist() == [["b", 3], ["a", 1], [None, 1]]
+
+
 def test_goals_says_which_goal_nothing_serves(coffee: jn.Portfolio) -> None:
     found = coffee.goals(today=TODAY).set_index("id")
     assert found.columns.tolist()[5:] == ["status", "touchpoints", "coverage"]

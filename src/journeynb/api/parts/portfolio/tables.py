@@ -158,7 +158,8 @@ class PortfolioTables(PortfolioPart):
 
         See Also
         --------
-        gaps : ``pf.gaps("C701")`` lists which maps contradict each other.
+        versions : the different versions of one persona, and the maps that have them.
+        gaps : ``pf.gaps("C701")`` lists each pair of maps that contradict each other.
 
         Examples
         --------
@@ -173,6 +174,44 @@ class PortfolioTables(PortfolioPart):
         from journeynb.portfolio.shared.same_things import shared_things
 
         return personas_frame(shared_things(self._folder))
+
+    def versions(self, id: str) -> pd.DataFrame:
+        """Return the different versions of a persona, goal, segment or source.
+
+        Parameters
+        ----------
+        id : str
+            Its id.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each version, that of a library first, then that of most maps: ``maps``
+            (list of names, the library's too), ``n_maps`` (int64), ``library`` (bool: whether a
+            library has it), and a column for each field that differs, with its value in the file;
+            None if it is not set.
+            A single row if all copies are the same.
+
+        Raises
+        ------
+        UnknownIdError
+            No map has a persona, goal, segment or source with this id.
+
+        See Also
+        --------
+        share : bring one version to all maps.
+
+        Examples
+        --------
+        >>> jn.sample_portfolio("coffee").versions("win-offices")[["maps", "target", "owner"]]
+                maps target                     owner
+        0  [library]  200.0      Head of Office sales
+        1   [office]  240.0  Tomas Berg, Office sales
+        """
+        from journeynb.portfolio.shared.same_things import shared_things
+        from journeynb.portfolio.shared.versions import versions_frame
+
+        return versions_frame(shared_things(self._folder), id)
 
     def goals(self, today: Day = None) -> pd.DataFrame:
         """Return the goals of all maps with their status and support, a row for each id.
