@@ -200,13 +200,16 @@ def sample(format: str) -> bytes:
 
 
 def read_or_refused(format: Format, data: bytes) -> bool:
-    """Whether a file is a map; anything but an error of ours fails the test."""
+    """Whether a file is a map; anything but an error of ours that names the file fails the test."""
     with hearing():
         try:
             format.read(data, "damaged")
-        except JourneyError:
-            return False
-    return True
+        except JourneyError as error:
+            message = str(error)
+        else:
+            return True
+    assert message.startswith("damaged")
+    return False
 
 
 @pytest.mark.parametrize("format", READ)
