@@ -106,6 +106,7 @@ class Check(Public):
 
     def __repr__(self) -> str:
         lines = [f"{self.title or 'Untitled map'}: {self.contents}", self.summary()]
+        lines += self.alerts()
         if self.findings:
             lines.append("")
             for code, number in self.counts.items():
@@ -125,6 +126,10 @@ class Check(Public):
 
     def _repr_html_(self) -> str:
         return _as_html(self)
+
+    def alerts(self) -> list[str]:
+        """Return lines about what could not be checked at all."""
+        return []
 
     def notes(self) -> list[str]:
         """Return lines about rules that were not checked, settings, and useless exceptions."""
@@ -181,6 +186,7 @@ def _as_html(check: Check) -> str:
             f"<strong>{text(check.title or 'Untitled map')}</strong>: {text(check.contents)}"
         ),
         paragraph(_counts(check)),
+        *(paragraph(text(line)) for line in check.alerts()),
     ]
     parts += [
         _of_rule(check, check.rules[code], list(rows))

@@ -53,15 +53,16 @@ class IllustratedExplanation(Explanation):
         core = CoreMap()
         core.apply([*changes, {"op": "set", "id": "", "fields": words}])
         index, day = Index(core.state), EXAMPLE_DAY
+        rules = [] if self.rule.needs_portfolio else [self.rule]  # one map alone has no such gap
         kinds = {change.get("kind") for change in (*self._bad, *self._mend)}
         observed, numbers = (self.rule.observed, self.rule.numbers) if with_data else (None, None)
         about_one = self.rule.kind.startswith("persona") and index.personas
         if about_one and not kinds & {*_ON_THE_MAP, "goal"}:
-            who, rules = index.personas[0].id, [self.rule]
+            who = index.personas[0].id
             return persona_card(index, who, width=WIDTH, today=day, rules=rules, numbers=numbers)
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
         return picture(
-            index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed,
+            index, lanes=rows, width=WIDTH, today=day, rules=rules, observed=observed,
             numbers=numbers, comments=self.rule.kind == "comment",
         )  # fmt: skip
 

@@ -79,7 +79,7 @@ class Scene:
         self.observed = counts.observed if counts is not None else observed
         self.theme = theme
         self.today = today
-        self._rules = list(all_rules().values()) if rules is None else rules
+        self.rules = list(all_rules().values()) if rules is None else rules
         self.personas = _chosen(index, persona)
         self.stages = _chosen_stages(index, stage)
         self.in_part = stage is not None
@@ -233,7 +233,7 @@ class Scene:
 
     @property
     def _checked(self) -> list[Rule]:
-        rules = (rule for rule in self._rules if not rule.about_events)  # which have no place
+        rules = (rule for rule in self.rules if not rule.about_events)  # which have no place
         return [rule for rule in rules if self.today or rule.code not in DATED]
 
     @property

@@ -67,7 +67,7 @@ def persona_card(
     today : date, optional
         Also show gaps and goal status that depend on the date.
     rules : list of Rule, optional
-        Show only the gaps that these rules find.
+        Show only the gaps that these rules find; no gaps if the list is empty.
     brand : Brand, optional
         Colors in place of those of the theme.
     numbers : CustomerNumbers, optional

@@ -234,7 +234,9 @@ class CardParts:
         return goals.draw(self.canvas, self.scene, aims, MARGIN, self.inner, y) + 30
 
     def gaps(self, y: float) -> float:
-        """Draw the gaps of the persona."""
+        """Draw the gaps of the persona; nothing if no rule is checked."""
+        if not self.scene.rules:
+            return y
         theme = self.canvas.theme
         made = [
             Item(row["message"], row["id"], title=RULES[row["rule"]].title, note=row["rule"],

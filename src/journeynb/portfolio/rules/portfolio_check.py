@@ -62,9 +62,13 @@ class PortfolioCheck(Check):
             words.append(("error", f"{count(len(self.broken), 'file')} that cannot be read"))
         return words
 
+    def alerts(self) -> list[str]:
+        """Return what is wrong with each file that cannot be read."""
+        return [each.message for each in self.broken]
+
     def notes(self) -> list[str]:
-        """Return lines about broken files and useless exceptions."""
-        return [*(each.message for each in self.broken), *self.useless]
+        """Return a line for each exception that accepts nothing that is found."""
+        return list(self.useless)
 
 
 def check(asked: Asked, broken: Sequence[BrokenMap], title: str, today: dt.date) -> PortfolioCheck:
