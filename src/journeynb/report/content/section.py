@@ -75,7 +75,10 @@ class ThemedPicture:
     links: Sequence[tuple[Box, str]] = field(default=(), repr=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        bundle = self.picture._repr_mimebundle_()
+        return self.picture._repr_mimebundle_(), {"text/html": self.facts()}
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a page needs beside the light picture."""
         cards = [
             [*map(round, (box.x, box.y, box.w, box.h)), " ".join(self.personas[box.id])]
             for box in self.picture.boxes
@@ -91,7 +94,7 @@ class ThemedPicture:
             ]
         if self.pages is not None:
             facts[PAGES] = packed(self.pages)
-        return bundle, {"text/html": facts}
+        return facts
 
 
 def svg_in(html: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -66,6 +66,14 @@ class PortfolioContext:
     def rows(self) -> list[dict[str, Any]]:
         """Findings on all maps and between them, the most severe first."""
         return portfolio_rows(asked(self.folder, self.maps, None, None), self.today)
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, list[dict[str, Any]]]:
+        """Findings by map, the most severe first."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in self.rows:
+            found[row["map"]].append(row)
+        return found
 
     @cached_property
     def gaps(self) -> Mapping[str, Counter[str]]:

@@ -66,9 +66,10 @@ def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
     counts = [count(found[one], severity_word(one)) for one in SEVERITIES if found[one]]
     blocks.append(Para(f"Gaps: {', '.join(counts) or 'none'}."))
     worst = [
-        row for row in context.rows
-        if row["map"] == each.name and row["severity"] != "info" and row["rule"] != CONTRADICTS
-    ]  # fmt: skip
+        row
+        for row in context.rows_of[each.name]
+        if row["severity"] != "info" and row["rule"] != CONTRADICTS
+    ]
     lines: list[Words] = [
         [severity_span(row["severity"]), f" {row['message']}. {without_calls(row['fix'])}."]
         for row in worst[:_GAPS]

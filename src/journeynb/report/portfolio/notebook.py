@@ -10,6 +10,7 @@ from journeynb.formats.embedded_maps import bundled
 from journeynb.model.kinds.colors import palette_from
 from journeynb.portfolio.reading.maps import PortfolioMap
 from journeynb.portfolio.shared.opportunities import opportunities_frame
+from journeynb.report.content.section import ThemedPicture
 from journeynb.report.portfolio import start, tables
 from journeynb.report.portfolio.context import PortfolioContext
 from journeynb.report.portfolio.contradictions import contradictions_section
@@ -89,5 +90,7 @@ def _bundle(each: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if hasattr(each, "to_dict"):  # a chart
         text = str(getattr(each, "description", ""))
         return {"application/vnd.vegalite.v6+json": each.to_dict(), "text/plain": text}, {}
+    if isinstance(each, ThemedPicture):  # without the image that a page does not show
+        return {"text/html": each.picture.to_html()}, {"text/html": each.facts()}
     found = each._repr_mimebundle_()
     return found if isinstance(found, tuple) else (found, {})
