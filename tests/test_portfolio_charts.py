@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import journeynb as jn
@@ -92,6 +93,24 @@ class TestOpportunities:
             (row["priority"] for row in found), reverse=True
         )
         assert {"The first parcel", "Coffee for the office"} <= {row["map"] for row in found}
+
+    def test_ranks_them_by_the_customers_of_a_log(self) -> None:
+        jm = jn.JourneyMap("Buy")
+        for name, value in (("ad", 5), ("shop", 2)):
+            jm.add(jn.Touchpoint(id=name, name=name, events=[name]))
+            jm.add(
+                jn.Opportunity(id=f"better-{name}", name=f"A better {name}", value=value, effort=1)
+            )
+            jm.link(f"better-{name}", name)
+        events = [("c1", "ad"), *((f"c{number}", "shop") for number in range(4))]
+        frame = pd.DataFrame(events, columns=["customer", "event"])
+        frame["time"] = pd.Timestamp("2026-11-01")
+        chart = jn.Portfolio([jm]).chart.opportunities(evidence=jn.EventLog(frame))
+        found = [(row["name"], row["customers"]) for row in rows(chart) if "priority" in row]
+        assert found == [("A better shop", "4"), ("A better ad", "1")]
+        assert (
+            "Value divided by effort, times the share of customers touched" in chart.title.subtitle
+        )
 
     def test_says_how_many_are_not_shown(self) -> None:
         jm = jn.JourneyMap("Buy")

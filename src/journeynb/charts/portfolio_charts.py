@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from journeynb.base.public_calls import Public
 from journeynb.base.today import day_of
@@ -40,7 +40,7 @@ class PortfolioCharts(Public):
         folder: MapFolder,
         title: str,
         palette: Sequence[str],
-        opportunities: Callable[[], pd.DataFrame],
+        opportunities: Callable[[Any], pd.DataFrame],
     ) -> None:
         self._folder = folder
         self._title = title
@@ -79,15 +79,24 @@ class PortfolioCharts(Public):
         shared, day = shared_things(self._folder), day_of(today)
         return drawn(_coverage.goals, shared, self._title, day, width, height)
 
-    def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
+    def opportunities(
+        self,
+        *,
+        evidence: Any = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
         """Show the 25 open opportunities of all maps with the best value for effort.
 
         Parameters
         ----------
+        evidence : EventLog or PortfolioEvidence, optional
+            An event log, or `Portfolio.evidence` from one, to rank opportunities also by the
+            customers whom they help.
         width, height : int, optional
             Size of the bars in pixels.
         """
-        found = self._opportunities()
+        found = self._opportunities(evidence)
         return drawn(
             _opportunities.opportunities, self._folder.maps, found, self._title, width, height
         )

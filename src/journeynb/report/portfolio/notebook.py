@@ -69,7 +69,7 @@ def charts(context: PortfolioContext) -> PortfolioCharts:
         context.folder,
         context.title,
         palette_from(context.settings.persona_colors),
-        lambda: opportunities_frame(context.maps, None, closed=False),
+        lambda _: opportunities_frame(context.maps, None, closed=False),
     )
 
 

@@ -12,6 +12,8 @@ from journeynb.api.parts.portfolio.part import PortfolioPart
 from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from journeynb.charts.portfolio_charts import PortfolioCharts
     from journeynb.picture import Picture
     from journeynb.picture.portfolio.content import Overview
@@ -126,10 +128,13 @@ class PortfolioPictures(PortfolioPart):
 
         enable_once()
         folder = self._folder
-        return PortfolioCharts(
-            folder, title_of(folder), palette_from(self._settings().persona_colors),
-            lambda: opportunities_frame(folder.maps, None, closed=False),
-        )  # fmt: skip
+
+        def ranked(evidence: Any) -> pd.DataFrame:
+            touched = None if evidence is None else self._evidence(evidence).touched()
+            return opportunities_frame(folder.maps, touched, closed=False)
+
+        palette = palette_from(self._settings().persona_colors)
+        return PortfolioCharts(folder, title_of(folder), palette, ranked)
 
     def _overview(self, today: Day, settings: Settings) -> Overview:
         from journeynb.model.kinds.colors import palette_from
