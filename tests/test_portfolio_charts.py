@@ -104,7 +104,7 @@ class TestOpportunities:
             jm.link(f"better-{name}", name)
         events = [("c1", "ad"), *((f"c{number}", "shop") for number in range(4))]
         frame = pd.DataFrame(events, columns=["customer", "event"])
-        frame["time"] = pd.Timestamp("2026-11-01")
+        frame["time"] = pd.date_range("2026-11-01", periods=len(frame))
         chart = jn.Portfolio([jm]).chart.opportunities(evidence=jn.EventLog(frame))
         found = [(row["name"], row["customers"]) for row in rows(chart) if "priority" in row]
         assert found == [("A better shop", "4"), ("A better ad", "1")]
