@@ -56,7 +56,7 @@ def write_formats(path: Path) -> None:
     rows = [
         [
             TITLES[each.name],
-            " ".join(f"`{ending}`" for ending in each.endings) or f'`format="{each.name}"`',
+            _endings(each),
             "yes" if each.can_read else "",
             "yes" if each.can_write else "",
             _options(each.options),
@@ -72,6 +72,16 @@ def write_formats(path: Path) -> None:
         table(["Format", *_PARTS], kept),
     ]
     write(path, "\n\n".join(parts) + "\n")
+
+
+def _endings(format: Format) -> str:
+    """Return the file extensions of a format, or how else its files are recognized."""
+    if format.endings:
+        return " ".join(f"`{ending}`" for ending in format.endings)
+    if format.recognized is not None:
+        other = next(each for each in BUILT_IN if each.name == format.within)
+        return f"`{other.endings[0]}`, recognized by its content"
+    return f'any, with `format="{format.name}"`'
 
 
 def _options(options: tuple[str, ...]) -> str:
