@@ -1,4 +1,4 @@
-"""A portfolio of 200 maps of 40 touchpoints: reading it, and each question about it.
+"""A portfolio of 200 maps of 40 touchpoints: each question about it, a change, and a log.
 
 ``python -m benchmarks.portfolio``
 """
@@ -16,8 +16,10 @@ from benchmarks.timing import HEAD, Figure
 from journeynb.formats import journeymap
 from journeynb.formats.journeymap import dumps
 from journeynb.model.core import CoreMap
+from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
 
 MAPS, TOUCHPOINTS = 200, 40
+LOGGED, EVENTS, NAMES = 30, 1_000_000, 300
 LIBRARY = "library.journeymap.json"
 
 
@@ -29,6 +31,10 @@ def write_maps(folder: Path, number: int = MAPS) -> None:
         made.apply(changes(TOUCHPOINTS, seed=place))
         fields = {"title": f"Journey {place}", "library": LIBRARY, "reviewed": "2026-10-01"}
         made.apply([_set("", **fields)])
+        made.apply([
+            _set(f"touchpoint-{number}", events=[_pattern(10 * place + number)])
+            for number in range(TOUCHPOINTS)
+        ])  # fmt: skip
         if place % 3 == 0:
             made.apply([_set(f"persona-{place % PERSONAS}", role=f"Role {place}")])
         if place and place % 10 == 0:
@@ -38,6 +44,12 @@ def write_maps(folder: Path, number: int = MAPS) -> None:
     library.apply([each for each in changes(0) if each.get("kind") in ("persona", "goal")])
     library.apply([_set("", title="Library")])
     Path(folder, LIBRARY).write_text(dumps(library.state), "utf-8")
+
+
+def _pattern(number: int) -> str:
+    """Return an event; each fifth also depends on a column."""
+    event = f"event-{number % NAMES}"
+    return event if number % 5 else f"{event} @ page=/p/{number % 40}*"
 
 
 def _set(id: str, **fields: object) -> dict:
@@ -60,6 +72,11 @@ def portfolio() -> Iterator[Figure]:
             ("picture()", lambda pf: pf.picture(), 3),
         ):
             yield Figure(f"{what} of {MAPS} maps", _after_reading(folder, call), "s", limit)
+        yield Figure(f"share() with {MAPS - 1} maps", _sharing(folder), "s", 4)
+        log = _log(Path(folder, "log.parquet"))
+        maps = [Path(folder, f"map-{place:03}.journeymap.json") for place in range(LOGGED)]
+        ev = jn.Portfolio(maps).evidence(log)
+        yield Figure(f"evidence of {LOGGED} maps, {EVENTS:,} events", _asking(ev), "s", 5)
 
 
 def _read(folder: str) -> Callable[[], object]:
@@ -71,6 +88,37 @@ def _after_reading(folder: str, call: Callable[[jn.Portfolio], object]) -> float
     pf = jn.Portfolio(folder)
     assert len(pf) == MAPS
     return _seconds(lambda: call(pf), runs=1)
+
+
+def _sharing(folder: str) -> float:
+    """Return the seconds in which all maps and the library get the persona of one map."""
+    pf = jn.Portfolio(folder)
+    preview = pf.share("persona-0", source="map-000", fields="role", preview=True)
+    return _seconds(preview.apply, runs=1)
+
+
+def _log(path: Path) -> jn.EventLog:
+    """Return a log of events of the touchpoints, and of some that are on no map."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(1)
+    seconds = random.integers(0, 3e7, EVENTS)
+    frame = pd.DataFrame({
+        "customer": random.integers(0, EVENTS // 10, EVENTS).astype(str),
+        "time": pd.Timestamp("2026-01-01") + pd.to_timedelta(seconds, unit="s"),
+        "event": np.array([f"event-{n}" for n in range(NAMES)])[random.integers(0, NAMES, EVENTS)],
+        "page": np.array([f"/p/{n}" for n in range(200)])[random.integers(0, 200, EVENTS)],
+    })  # fmt: skip
+    frame.to_parquet(path)
+    log = jn.EventLog(path)
+    assert log.facts.events == EVENTS
+    return log
+
+
+def _asking(ev: PortfolioEvidence) -> float:
+    tables = (ev.maps, ev.touchpoints, ev.events, ev.unmapped_events)
+    return _seconds(lambda: [table() for table in tables], runs=1)
 
 
 def _seconds(run: Callable[[], object], runs: int = 3) -> float:
