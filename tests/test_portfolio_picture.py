@@ -233,3 +233,15 @@ class TestPortfolio:
         marked = [box.id for box in drawn.boxes if box.kind == "nested"]
         assert marked == ["look-around", "basket", ""]  # the last one is in the legend
         assert "shown in detail on another map" in texts(drawn)
+
+    def test_a_contradiction_that_a_map_accepts_is_not_shown(self) -> None:
+        maps = [jn.JourneyMap(title) for title in ("a", "b")]
+        for jm, role in zip(maps, ("Barista", "Student"), strict=True):
+            jm.add(jn.Persona(name="Maya", role=role))
+        shown = texts(jn.Portfolio(maps).picture(today=DAY))
+        assert "persona: role" in shown
+        assert shown.count("differs") == 1
+        maps[0].accept("C701", "maya", reason="two countries")
+        shown = texts(jn.Portfolio(maps).picture(today=DAY))
+        assert "No contradictions found." in shown
+        assert "differs" not in shown

@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from journeynb.base.text import count, few
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
 from journeynb.picture.portfolio.content import Headline
 from journeynb.portfolio.reading.maps import PortfolioMap
+from journeynb.portfolio.rules.contradictions import RULE
 from journeynb.portfolio.shared.opportunities import opportunities_frame
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame
 from journeynb.portfolio.shared.same_things import SharedThings
 
+Thing = tuple[str, str]
+"""Kind and id of what several maps share."""
 MOST = 3
 """Number of lines of a headline."""
 
 
-def headlines(shared: SharedThings, today: dt.date) -> tuple[Headline, ...]:
+def headlines(
+    shared: SharedThings, contradicted: Collection[Thing], today: dt.date
+) -> tuple[Headline, ...]:
     """Return contradictions, goals that nothing serves, and the most valuable opportunities."""
     if not shared.maps:
         return ()
     titles = {each.name: each.title for each in shared.maps}
     return (
-        _contradictions(shared),
+        _contradictions(shared, contradicted),
         _unserved(shared, titles, today),
         _opportunities(shared.maps, titles),
     )
 
 
-def _contradictions(shared: SharedThings) -> Headline:
+def contradicted_things(rows: Iterable[Mapping[str, Any]]) -> frozenset[Thing]:
+    """Return what has different fields on two maps, of the findings that no map accepts."""
+    return frozenset((row["kind"], row["id"]) for row in rows if row["rule"] == RULE)
+
+
+def _contradictions(shared: SharedThings, contradicted: Collection[Thing]) -> Headline:
     lines = []
     for kind in SHARED:
-        for known in shared.copies(kind).values():
-            fields = differing([entity for _, entity in known])
-            if fields:
+        for id, known in shared.copies(kind).items():
+            if (kind, id) in contradicted:
+                fields = differing([entity for _, entity in known])
                 words = few([each.replace("_", " ") for each in fields])
                 lines.append((known[0][1].name, f"{noun(kind, 1)}: {words}"))
     return Headline(
         "Contradictions between maps", tuple(lines[:MOST]),
-        "What two maps share is the same in both.",
+        "No contradictions found.",
         "error" if lines else "good", len(lines),
     )  # fmt: skip
 

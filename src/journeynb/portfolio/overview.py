@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeynb.base.text import capitalized
-from journeynb.gaps.rules.many_maps import differing
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Overview
-from journeynb.portfolio.headlines import headlines
+from journeynb.portfolio.headlines import contradicted_things, headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
 from journeynb.portfolio.shared.same_things import shared_things
 
 
 def overview(
-    folder: MapFolder, gaps: Mapping[str, Counter[str]], today: dt.date, palette: Sequence[str]
+    folder: MapFolder, rows: Sequence[Mapping[str, Any]], today: dt.date, palette: Sequence[str]
 ) -> Overview:
     """Return a portfolio as its picture shows it.
 
@@ -25,26 +24,22 @@ def overview(
     ----------
     folder : MapFolder
         The maps.
-    gaps : dict of str to Counter
-        Number of findings of each map by severity.
+    rows : list of dict
+        What the rules find on all maps and between them.
     today : date
         Date for the status of goals.
     palette : list of str
         Colors of personas that have none of their own.
     """
     maps, broken = folder.state()
-    shared = shared_things(folder)
+    contradicted = contradicted_things(rows)
     return Overview(
         title_of(folder),
-        tuple(_tiles(folder, maps, gaps)),
+        tuple(_tiles(folder, maps, gap_counts(rows))),
         today,
         tuple(_broken(each) for each in broken),
-        headlines(shared, today),
-        frozenset(
-            id
-            for id, known in shared.copies("persona").items()
-            if differing([entity for _, entity in known])
-        ),
+        headlines(shared_things(folder), contradicted, today),
+        frozenset(id for kind, id in contradicted if kind == "persona"),
         tuple(palette),
     )
 

@@ -89,7 +89,7 @@ class PortfolioContext:
     def overview(self) -> Overview:
         """What the picture of the portfolio shows."""
         palette = palette_from(self.settings.persona_colors)
-        return overview(self.folder, self.gaps, self.today, palette)
+        return overview(self.folder, self.rows, self.today, palette)
 
     def theme(self, name: str) -> Theme:
         """Return a theme in the colors of the team."""

@@ -10,6 +10,7 @@ from typing import Any
 from journeynb.base.text import count, number_text
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
+from journeynb.portfolio.headlines import contradicted_things
 from journeynb.portfolio.shared.same_things import Copies
 from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
 from journeynb.report.content.section import Section
@@ -51,28 +52,31 @@ class Contradiction:
 
 
 def contradictions(context: PortfolioContext) -> list[Contradiction]:
-    """Return what differs between maps: personas, then goals, segments and sources."""
+    """Return what differs between maps and is not accepted: personas, goals, segments, sources."""
     return list(_found(context))
 
 
 def _found(context: PortfolioContext) -> Iterator[Contradiction]:
+    contradicted = contradicted_things(context.rows)
     for kind in SHARED:
         for id, known in context.shared.copies(kind).items():
-            fields = tuple(differing([entity for _, entity in known]))
-            if fields:
+            if (kind, id) in contradicted:
+                fields = tuple(differing([entity for _, entity in known]))
                 yield Contradiction(kind, id, known[0][1].name, fields, _versions(known, fields))
 
 
 def _versions(known: Copies, fields: tuple[str, ...]) -> tuple[Version, ...]:
     """Return the versions; that of a library first, then that of most maps."""
-    maps: dict[tuple[str, ...], list[str]] = {}
+    maps: dict[str, list[str]] = {}
+    values: dict[str, dict[str, str]] = {}
     for each, entity in known:
         stored = entity.stored()
-        key = tuple(in_words(stored.get(field)) for field in fields)
+        key = json.dumps([stored.get(field) for field in fields], sort_keys=True)
         maps.setdefault(key, []).append(each.name)
+        values[key] = {field: in_words(stored.get(field)) for field in fields}
     first = next(iter(maps))
     order = sorted(maps, key=lambda key: (key != first, -len(maps[key])))
-    return tuple(Version(tuple(maps[key]), dict(zip(fields, key, strict=True))) for key in order)
+    return tuple(Version(tuple(maps[key]), values[key]) for key in order)
 
 
 def in_words(value: Any) -> str:
@@ -104,7 +108,7 @@ def contradictions_section(context: PortfolioContext) -> Section:
     """Return the contradictions, each with its versions side by side."""
     found = contradictions(context)
     if not found:
-        return Section([Para("What two maps share is the same on both.")])
+        return Section([Para("No contradictions found.")])
     blocks: list[Block] = [
         Para(
             "The same id is the same thing on all maps, but these have different fields. To give "

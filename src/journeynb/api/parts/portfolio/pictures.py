@@ -138,13 +138,13 @@ class PortfolioPictures(PortfolioPart):
 
     def _overview(self, today: Day, settings: Settings) -> Overview:
         from journeynb.model.kinds.colors import palette_from
-        from journeynb.portfolio.overview import gap_counts, overview
+        from journeynb.portfolio.overview import overview
         from journeynb.portfolio.rules.portfolio_findings import asked, portfolio_rows
 
         day = day_of(today)
         chosen = asked(self._folder, self._folder.maps, None, None)
-        gaps = gap_counts(portfolio_rows(chosen, day))
-        return overview(self._folder, gaps, day, palette_from(settings.persona_colors))
+        rows = portfolio_rows(chosen, day)
+        return overview(self._folder, rows, day, palette_from(settings.persona_colors))
 
     def _settings(self) -> Settings:
         """Return the settings of the team in the folder of the portfolio."""
