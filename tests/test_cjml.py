@@ -221,6 +221,27 @@ def test_each_persona_has_a_journey_and_losses_are_listed() -> None:
     ]
 
 
+def test_all_planned_journeys_are_one_map_again() -> None:
+    state = from_document(COFFEE)
+    data = write_cjml(state).encode()
+    with pytest.raises(jn.FormatError, match="or 'all' for one map of all planned ones"):
+        read_cjml(data)
+    again = read_cjml(data, journey="all")
+    assert again.info.title == "Tea"
+    assert [each.id for each in again.entities("touchpoint")] == ["boil", "drink"]
+    assert [(link.start, link.end) for link in again.links("experiences")] == [
+        (link.start, link.end) for link in state.links("experiences")
+    ]
+
+
+def test_touchpoints_of_different_journeys_that_are_only_numbered_stay_apart() -> None:
+    other = PLAN.replace("PJ1", "PJ2").replace("Carl", "Dora")
+    state = read_cjml(cjml(PLAN, other), journey="all")
+    assert len(state.order["touchpoint"]) == 6
+    assert state.info.title == "Order a book"
+    assert [each.name for each in state.entities("persona")] == ["Carl", "Dora"]
+
+
 COFFEE = {
     "format": "journeymap/1",
     "title": "Tea",

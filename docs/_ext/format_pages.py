@@ -37,7 +37,7 @@ TITLES = {
 }
 SHEET = ("columns", "shape", "persona", "scale", "emotions", "custom")
 """The options of every table."""
-_OPTIONS = {"cjml": {"journey": 0}}
+_OPTIONS = {"cjml": {"journey": "all"}}
 _PARTS: dict[str, Callable[[jn.JourneyMap], int]] = {
     "personas": lambda jm: len(jm.table("persona")),
     "stages": lambda jm: len(jm.table("stage")),

@@ -39,7 +39,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
         `persona`, `scale` (or `score_range`), `emotions` and `custom` as in
         `JourneyMap.from_frame`; for ``.xlsx`` also `sheet`, a name or an index, and `hidden`,
         whether to read hidden rows and columns; for Markdown `table`, the index or heading of one
-        of several. CJML and JSON-LD: `journey`, the index, title or id of one of several.
+        of several. CJML and JSON-LD: `journey`, the index, title or id of one of several, or for
+        CJML ``"all"`` of the planned ones.
         OpenJourney: `scale`. Lucidchart: `page`, the index or title of one of several,
         `customers`, the lanes that are personas, and `scale`. Miro, which needs
         ``format="miro"``: `stages`, the texts that name the stages, and the options of tables.

@@ -81,7 +81,8 @@ def convert(
     journey: Annotated[
         str | None,
         typer.Option(
-            help="Journey of a CJML or JSON-LD file: its title, its id or its number from 0."
+            help="Journey of a CJML or JSON-LD file: its title, its id or its number from 0; of "
+            "CJML also all, for one map of all planned ones."
         ),
     ] = None,
 ) -> None:
