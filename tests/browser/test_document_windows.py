@@ -185,7 +185,8 @@ def test_edits_outlive_a_reload_of_the_page_and_the_end_of_the_server(
         rename(document.editor, "search-ad", "Ad")
         lab.start()
         lab.wait()
-        expect(document.editor).not_to_contain_text("The connection to the server is lost")
+        lost = "The connection to the server is lost"
+        expect(document.editor).not_to_contain_text(lost, timeout=READY)
         document.is_dirty()
         document.no_dialogs()
         document.focus()
