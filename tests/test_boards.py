@@ -121,6 +121,18 @@ class TestLucid:
         with pytest.raises(jn.ArgumentError, match="'Tom' is not a lane; allowed: 'Customer', 'W"):
             lucid(SWIM_LANES, customers="Tom")
 
+    def test_lanes_with_usual_names_of_stages_are_stages(self, lucid: Any) -> None:
+        text = FLOW.replace("2,,,,,,,,Search", "2,9:1,,,,,,,Search").replace(
+            "2,,,,,,,,Found?", "2,9:2,,,,,,,Found?"
+        )
+        jm, said = lucid(f"{text}9,Swim Lane,,2,,,,,,,,Awareness,Purchase,,\n")
+        placed = dict(jm.touchpoints()[["name", "stage"]].itertuples(index=False))
+        assert placed == {"Search": "awareness", "Found?": "purchase"}
+        assert "read the lanes 'Awareness', 'Purchase' as stages (customers= names" in said
+        jm, _ = lucid(f"{text}9,Swim Lane,,2,,,,,,,,Look,Get,,\n", stages=["Look", "Get"])
+        assert jm.table("stage").name.tolist() == ["Look", "Get"]
+        assert jm.table("persona").empty
+
     def test_one_of_several_pages_is_chosen(self, lucid: Any) -> None:
         text = SWIM_LANES + (
             "20,Page,,,,,,,,,,Cancel,,,,,\n21,Process,,20,,,,,,,,Call,,,,,\n"

@@ -42,8 +42,9 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
         of several. CJML and JSON-LD: `journey`, the index, title or id of one of several, or for
         CJML ``"all"`` of the planned ones.
         OpenJourney: `scale`. Lucidchart: `page`, the index or title of one of several,
-        `customers`, the lanes that are personas, and `scale`. Miro, which needs
-        ``format="miro"``: `stages`, the texts that name the stages, and the options of tables.
+        `customers` and `stages`, the lanes that are personas or stages, and `scale`. Miro, which
+        needs ``format="miro"``: `stages`, the texts that name the stages, and the options of
+        tables.
 
     Returns
     -------

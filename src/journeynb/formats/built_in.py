@@ -278,7 +278,7 @@ BUILT_IN = (
         (),
         _read_lucid,
         _write_none,
-        ("page", "customers", "scale"),
+        ("page", "customers", "stages", "scale"),
         can_write=False,
         within="csv",
         recognized=_is_lucid,

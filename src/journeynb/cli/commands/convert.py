@@ -76,7 +76,7 @@ def convert(
     ] = None,
     stage: Annotated[
         list[str] | None,
-        typer.Option(help="Text on a Miro board that names a stage. Can be repeated."),
+        typer.Option(help="Lane (Lucidchart) or text (Miro) that is a stage. Can be repeated."),
     ] = None,
     journey: Annotated[
         str | None,

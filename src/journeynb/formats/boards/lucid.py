@@ -12,7 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import count, few, shown
-from journeynb.formats.boards.lucid_lanes import Lane, LanesOf, is_row_name
+from journeynb.formats.boards.lucid_lanes import STAGE, Lane, LanesOf, is_row_name
 from journeynb.formats.boards.lucid_rows import LucidRow, lucid_rows
 from journeynb.formats.boards.shape_data import ShapeData
 from journeynb.formats.shared.new_map import NewMap
@@ -35,6 +35,7 @@ def read_lucid(
     *,
     page: int | str | None = None,
     customers: str | Sequence[str] | None = None,
+    stages: str | Sequence[str] | None = None,
     scale: Any = None,
 ) -> State:
     r"""Return the map on a page of a CSV file that Lucidchart exported.
@@ -50,6 +51,8 @@ def read_lucid(
     customers : str or list of str, optional
         The lanes that are personas; by default, all that are neither a row of a map, such as
         *Pain points*, nor a system or a team.
+    stages : str or list of str, optional
+        The lanes that are stages, if their names do not say so, such as *Awareness*.
     scale : (float, float) or str, optional
         The worst and the best score of emotions in the shape data.
 
@@ -76,12 +79,18 @@ def read_lucid(
     (['leads_to'], 'Buy')
     """
     rows = lucid_rows(data, source)
-    return _Board(rows, source, page, customers, scale).state()
+    return _Board(rows, source, page, customers, stages, scale).state()
 
 
 class _Board:
     def __init__(
-        self, rows: list[LucidRow], source: str | None, page: Any, customers: Any, scale: Any
+        self,
+        rows: list[LucidRow],
+        source: str | None,
+        page: Any,
+        customers: Any,
+        stages: Any,
+        scale: Any,
     ) -> None:
         self.source = source
         self.notes: list[str] = []
@@ -96,10 +105,11 @@ class _Board:
         self.shapes = [each for each in on_page if not each.is_line]
         self.lines = [each for each in on_page if each.is_line]
         self.by_id = {each.id: each for each in self.shapes}
-        self.lanes = LanesOf(self.shapes, customers)
+        self.lanes = LanesOf(self.shapes, customers, stages)
         self.new = NewMap(source)
         self.kinds: dict[str, str] = {}
         self.ids: dict[str, str] = {}
+        self.lane_stages = {name: self.new.add("stage", name) for name in self.lanes.stages}
         self.stages = self._stages()
         self.data = ShapeData(self.shapes, self.new, scale)
         self.without_stage = 0
@@ -193,10 +203,12 @@ class _Board:
             return
         lane = self.lanes.of(row)
         kind = lane.kind if lane is not None else ""
-        if not kind:
+        if kind in ("", STAGE):
             plain = row.shape.casefold().replace(" ", "") in _NOTES
             kind = "note" if plain else "touchpoint"
         stage = self.stages.get(self._innermost(row), "")
+        if lane is not None and not stage:
+            stage = self.lane_stages.get(lane.name, "")
         id = self._added(row, kind, lane)
         self.ids[row.id], self.kinds[row.id] = id, kind
         if stage:
@@ -210,7 +222,7 @@ class _Board:
     def _added(self, row: LucidRow, kind: str, lane: Lane | None) -> str:
         if kind == "note":
             id = self.new.add("note", "", description="\n".join(row.texts), tags=row.tags)
-            if lane is not None:
+            if lane is not None and lane.kind != STAGE:
                 self.new.link("in_lane", id, self._lane(lane.name))
             return id
         if kind != "touchpoint":
