@@ -141,9 +141,9 @@ class TestPortfolio:
                 ("a", "A", []), ("b", "B", []), ("sub/c", "SUB/C", ["a"]),
             ]  # fmt: skip
             assert found["maps"][2]["path"] == "coffee/sub/c.journeymap.json"
-            gaps = jn.Portfolio(coffee).gaps()
             for each in found["maps"]:
-                counts = gaps[gaps["map"] == each["name"]]["severity"].value_counts()
+                gaps = jn.read(coffee / f"{each['name']}.journeymap.json").gaps()
+                counts = gaps["severity"].value_counts()
                 assert each["gaps"] == {
                     severity: counts.get(severity, 0) for severity in ("error", "warning", "info")
                 }
@@ -163,6 +163,29 @@ class TestPortfolio:
             assert "Secret" not in str(found) and "Hidden" not in str(found)
 
         server.run(work())
+
+    def test_lists_what_else_is_wrong_between_maps(self, server: Jupyter, coffee: Path) -> None:
+        for name, owner in (("a", "Sales"), ("b", "Care")):
+            jm = jn.open(coffee / f"{name}.journeymap.json")
+            jm.add(jn.Touchpoint(id="shop", name="Shop", owner=owner), stage="buy")
+
+        async def work() -> None:
+            [row] = (await shown(server, "coffee"))["findings"]
+            assert (row["rule"], row["severity"], row["id"]) == ("C704", "warning", "shop")
+            assert row["path"] == "coffee/a.journeymap.json" and "different owner" in row["message"]
+
+        server.run(work())
+
+    def test_omits_contradictions_that_the_maps_accept(self, server: Jupyter, coffee: Path) -> None:
+        for name in ("b", "sub/c"):
+            jn.open(coffee / f"{name}.journeymap.json").accept("C701", "maya", reason="Two markets")
+
+        async def work() -> None:
+            assert (await shown(server, "coffee"))["contradictions"] == []
+
+        server.run(work())
+        gaps = jn.Portfolio(coffee).gaps(select="C701")
+        assert gaps.empty
 
     def test_shares_a_version_as_a_step_that_is_undone(self, server: Jupyter, coffee: Path) -> None:
         before = {path: path.read_bytes() for path in coffee.rglob("*.journeymap.json")}

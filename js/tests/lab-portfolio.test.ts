@@ -36,6 +36,12 @@ const COFFEE: Portfolio = {
   ],
   broken: [{ path: "coffee/old.journeymap.json", message: "line 3: not JSON" }],
   contradictions: [MAYA],
+  findings: [
+    {
+      ...{ path: "coffee/discover.journeymap.json", rule: "C704", severity: "warning", id: "ad" },
+      message: "Ad is also on the map Office, with a different owner",
+    },
+  ],
 };
 
 describe("the rows of a portfolio", () => {
@@ -128,6 +134,7 @@ describe("the portfolio in the side panel", () => {
       ...["DISCOVER21", "SUBSCRIBE", "PARCEL", "OFFICE", "WIN-BACK", "LIBRARYlibrary"],
       "old.journeymap.jsoncannot be read",
       "Maya personaRole, needs and portrait",
+      "Ad is also on the map Office, with a different owner",
     ]);
     const [first] = place.querySelectorAll<HTMLElement>("li button");
     expect(first?.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(

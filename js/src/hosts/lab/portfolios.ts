@@ -39,11 +39,23 @@ export interface Contradiction {
   readonly versions: readonly Version[];
 }
 
+/** What a rule finds that compares maps; it is listed for one of them. */
+export interface MapFinding {
+  readonly path: string;
+  readonly rule: string;
+  readonly severity: keyof GapCounts;
+  /** The item on that map; "" for the map itself. */
+  readonly id: string;
+  readonly message: string;
+}
+
 export interface Portfolio {
   readonly path: string;
   readonly maps: readonly PortfolioMap[];
   readonly broken: readonly { readonly path: string; readonly message: string }[];
   readonly contradictions: readonly Contradiction[];
+  /** What else rules find between maps. */
+  readonly findings: readonly MapFinding[];
 }
 
 /** A change of several maps: the version of one map, for others. */

@@ -98,6 +98,17 @@ def gaps_frame(asked: Asked, today: dt.date, *, excepted: bool = False) -> pd.Da
     )
 
 
+def own_rules(asked: Asked, own: PortfolioMap) -> list[Rule]:
+    """Return the rules that are checked on a map alone."""
+    bare = not own.index.touchpoints and any(each.name == own.name for each in asked.many.libraries)
+    skipped = _NOT_OF_A_LIBRARY if bare else ()
+    return [
+        rule
+        for code, rule in asked.rules[own.name].items()
+        if not rule.needs_portfolio and code not in skipped
+    ]
+
+
 def _columns(excepted: bool) -> list[str]:
     return ["map", *COLUMNS, *(["reason"] if excepted else [])]
 
@@ -114,14 +125,8 @@ def _found(asked: Asked, today: dt.date, excepted: bool) -> list[tuple[Any, ...]
 
 def _of_each(asked: Asked, today: dt.date, excepted: bool) -> Iterator[tuple[Any, ...]]:
     """Yield the findings on each map alone."""
-    bare = {each.name for each in asked.many.libraries if not each.index.touchpoints}
     for each in asked.maps:
-        skipped = _NOT_OF_A_LIBRARY if each.name in bare else ()
-        rules = [
-            rule
-            for code, rule in asked.rules[each.name].items()
-            if not rule.needs_portfolio and code not in skipped
-        ]
+        rules = own_rules(asked, each)
         columns = finding_columns(each.index, rules, today, excepted=excepted)
         for row in zip(*columns.values(), strict=True):
             yield each.name, *row

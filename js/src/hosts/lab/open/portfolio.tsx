@@ -13,6 +13,8 @@ import { folderOf, gapCountWords, listed, mapRows, titlesOf } from "./portfolio-
 const REST = 1200;
 /** Number of maps from which they can be filtered. */
 const MANY = 12;
+/** Number of gaps between maps that are listed. */
+const MOST = 50;
 
 /** What the section does in JupyterLab. */
 export interface Around {
@@ -197,7 +199,7 @@ function Section({ reading, around }: { reading: Reading; around: Around }) {
 
 function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }) {
   const { portfolio, reading, around } = props;
-  const { maps, broken, contradictions } = portfolio;
+  const { maps, broken, contradictions, findings } = portfolio;
   const [text, setText] = useState("");
   const rows = mapRows(portfolio, text);
   useEffect(() => setText(""), [portfolio.path]);
@@ -269,6 +271,25 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
           </li>
         ))}
       </ul>
+      {findings.length > 0 && <h4>Other gaps between maps ({findings.length})</h4>}
+      <ul>
+        {findings.slice(0, MOST).map((each) => (
+          <li key={`${each.rule} ${each.path} ${each.id} ${each.message}`}>
+            <button
+              type="button"
+              class="jn-lab-between"
+              title={`${each.rule}\n${each.path}`}
+              onClick={() => around.openMap(each.path)}
+            >
+              <span class={`jn-lab-dot jn-${each.severity}`} aria-hidden="true" />
+              <span dir="auto">{each.message}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {findings.length > MOST && (
+        <p class="jn-lab-quiet">All {findings.length} are in pf.gaps(select="C") in Python.</p>
+      )}
     </>
   );
 }
