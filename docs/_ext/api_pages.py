@@ -70,6 +70,7 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:\n"
                 "   :inherited-members:",
                 ".. autoclass:: journeynb.charts.customer_charts.CustomerCharts\n   :members:",
+                ".. autoclass:: journeynb.charts.portfolio_charts.PortfolioCharts\n   :members:",
             ],
         ),
         "evidence": (
