@@ -181,7 +181,7 @@ class TestCommands:
     )
     def test_a_wrong_call_has_status_2(self, run: Run, arguments: Any) -> None:
         found = run(*arguments)
-        assert found.status == 2 and "Error" in found.err and found.out == ""
+        assert found.status == 2 and "error" in found.err.lower() and found.out == ""
 
 
 class TestBadInput:

@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),
     "docs/file-format.md": (),
     "docs/tables.md": (),
+    "docs/formats.md": (),
     "docs/command-line.md": ("workshop.csv",),
     "docs/comments.md": (),
     "docs/maps-in-git.md": (),
