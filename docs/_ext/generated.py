@@ -33,7 +33,9 @@ def write_all(out: Path) -> None:
     write_api(out / "api")
     write_notebooks(out / "notebooks")
     write_report(out / "pages" / "report.html")
-    jn.sample_portfolio("coffee").picture(today=TODAY).save(out / "portfolio.svg")
+    pf = jn.sample_portfolio("coffee")
+    for theme in ("light", "dark"):
+        pf.picture(theme, today=TODAY).save(out / f"portfolio-{theme}.svg")
 
 
 def write_notebooks(out: Path) -> None:

@@ -21,8 +21,9 @@ class Portfolio(
 ):
     """Many journey maps at once: what they share, where they contradict each other.
 
-    Entities with the same id in two maps are the same thing: the persona ``maya`` of one map is the
-    persona ``maya`` of the other. Files are read once, and again only when they change.
+    Personas, goals, segments and sources with the same id on two maps are the same: the persona
+    ``maya`` of one map is the ``maya`` of the other. A file is read once, and again only when it
+    changes.
 
     Parameters
     ----------
@@ -40,16 +41,16 @@ class Portfolio(
 
     Examples
     --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> jn.JourneyMap("Find and buy").save(folder / "buy.journeymap.json")
-    >>> jn.JourneyMap("Win back").save(folder / "win-back.journeymap.json")
-    >>> pf = jn.Portfolio(folder)
+    >>> pf = jn.sample_portfolio("coffee")
     >>> pf.maps
-    ['buy', 'win-back']
-    >>> pf["buy"].title
-    'Find and buy'
+    ['discover', 'first-parcel', 'library', 'office', 'subscribe', 'win-back']
+    >>> pf["office"].title
+    'Coffee for the office'
+    >>> pf.personas()[["id", "n_maps", "differs"]].head(3)
+          id  n_maps                                            differs
+    0   maya       4  [role, quote, demographics, behaviors, fears, ...
+    1  jonas       2                                      [role, needs]
+    2   elif       4                                                 []
     """
 
     def __init__(
