@@ -32,7 +32,7 @@ _STAGE_NAMES = word_set(
     """awareness discovery discover research consideration consider evaluation evaluate interest
     intent decision decide purchase buy order conversion acquisition onboarding activation delivery
     usage use service retention retain loyalty advocacy renewal engagement prepurchase postpurchase
-    bewusstsein entdeckung recherche abwägung entscheidung kauf nutzung bindung"""
+    bewusstsein entdeckung recherche abwagung entscheidung kauf nutzung bindung"""
 )
 """Names of stages, without signs; lanes are stages if half of them have such a name."""
 
