@@ -152,6 +152,9 @@ def _by_content(data: bytes, found: Format) -> Format:
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
     """Return the map in a file, and the file's content."""
     found = format_of(path, name)
+    within = [each for each in all_formats().values() if each.within == found.name]
+    if found.can_read and (name is not None or not within):
+        _require_options(found, options)
     data = read_bytes(path) if found.can_read else b""
     if name is None:
         found = _by_content(data, found)
@@ -165,10 +168,16 @@ def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[St
         options = dict(options)
         scale = one_scale(options.get("scale"), options.pop("score_range"))
         options |= {} if scale is None else {"scale": scale}
+    _require_options(found, options)
+    return found.read(data, str(path), **options), data
+
+
+def _require_options(found: Format, options: Iterable[str]) -> None:
+    """Raise `ArgumentError` if a format does not take an option."""
+    known = {*found.options, *(["score_range"] if "scale" in found.options else [])}
     for option in options:
-        if option not in found.options:
+        if option not in known:
             raise ArgumentError(
                 f"format {found.name} has no option {option}=; allowed: "
                 + (", ".join(found.options) or "no options")
             )
-    return found.read(data, str(path), **options), data
