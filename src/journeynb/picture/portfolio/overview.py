@@ -16,7 +16,8 @@ from journeynb.picture.portfolio import head
 from journeynb.picture.portfolio.alt_text import described
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Overview
 from journeynb.picture.portfolio.families import Family, Place, placed
-from journeynb.picture.portfolio.tile import SIZES, Row, Size, Tile
+from journeynb.picture.portfolio.tile import Tile
+from journeynb.picture.portfolio.tile_sizes import SIZES, Row, Size
 
 _LARGE, _MEDIUM = 12, 48
 """Largest number of maps that are drawn as large tiles, and as medium ones."""

@@ -11,7 +11,7 @@ from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.portfolio.content import Overview
 from journeynb.picture.portfolio.head import contents
 from journeynb.picture.portfolio.overview import picture
-from journeynb.picture.portfolio.tile import SIZES
+from journeynb.picture.portfolio.tile_sizes import SIZES
 from journeynb.report.content.blocks import Bullets, Para, Strong, Table, Words
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import date_text, joined
