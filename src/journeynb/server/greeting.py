@@ -98,10 +98,10 @@ class Guest:
         view.may_write = may_write
         view.autosave = autosave
         view.page_closed = False
-        readonly = view.connection.readonly = view.why_readonly(writes)
+        view.let_write(writes)
         self.view, view.outbox = view, self.outbox
         document.join(view)
-        view.send(_hello(document, view, bool(readonly)))
+        view.send(_hello(document, view))
         document.greeted(view)
 
     async def receive(self, frame: str | bytes) -> None:
@@ -119,7 +119,7 @@ class Guest:
                 view.document.send_people_soon()
 
 
-def _hello(document: Document, view: View, readonly: bool) -> Hello:
+def _hello(document: Document, view: View) -> Hello:
     from journeynb.picture.drawing.brand import look_of
     from journeynb.settings.settings_file import lenient_settings
 
@@ -129,7 +129,7 @@ def _hello(document: Document, view: View, readonly: bool) -> Hello:
         client=view.client,
         state={**state, "me": view.person["name"]},  # type: ignore[typeddict-item]
         file=view.file(),
-        readonly=readonly,
+        readonly=view.connection.readonly,
         me=view.person,
         people=document.people(),
     )

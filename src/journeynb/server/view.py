@@ -132,7 +132,7 @@ class View:
         if self._ended:
             self._refuse(request, MessageError("this view has ended; open the map again"))
             return
-        self.connection.readonly = self.why_readonly(await self.may_write())
+        self.let_write(await self.may_write())
         type = content.get("type") if isinstance(content, dict) else None
         handler = self._handlers.get(type) if isinstance(type, str) else None
         if request is None or handler is None:
@@ -174,16 +174,20 @@ class View:
         evidence = None if counting is None else counting.evidence
         return self.document.map._exporter(format, evidence)
 
-    def why_readonly(self, may_write: bool) -> str:
-        """Return why the map cannot be edited, and what to do; empty if it can."""
-        if not self.document.file.writable:
-            return f"{self.path} is read-only; make it writable, or save the map under another name"
-        return "" if may_write else "you may read the files of this server, but not change them"
+    def let_write(self, may_write: bool) -> None:
+        """Let the view edit the map if the file and the rights of the person allow it."""
+        writable = self.document.file.writable
+        self.connection.readonly = not (writable and may_write)
+        self.connection.why_readonly = (
+            "you may read the files of this server, but not change them"
+            if writable
+            else f"{self.path} is read-only; make it writable, or save the map under another name"
+        )
 
     async def _refuse_readonly(self) -> None:
-        why = self.why_readonly(await self.may_write())
-        if why:
-            raise MessageError(why)
+        self.let_write(await self.may_write())
+        if self.connection.readonly:
+            raise MessageError(self.connection.why_readonly)
 
     async def _save(self, message: Any) -> Body:
         await self._refuse_readonly()

@@ -70,8 +70,8 @@ class Connection:
 
     Attributes
     ----------
-    readonly : str
-        Why the view can only show the map; empty if it can edit it.
+    why_readonly : str
+        What an edit gets as an answer if the view can only show the map.
     selection : list of str
         Ids of what is selected.
     view : {"map", "goals", "personas", "alignment", "table", "priorities"}
@@ -101,7 +101,8 @@ class Connection:
     ) -> None:
         self.session = session
         self.author = author
-        self.readonly = "this editor is read-only" if readonly else ""
+        self.readonly = readonly
+        self.why_readonly = "this editor is read-only"
         self.selection: list[str] = []
         self.view: ViewName = "map"
         self.persona = ""
@@ -291,7 +292,7 @@ class Connection:
 
     def _refuse_readonly(self) -> None:
         if self.readonly:
-            raise MessageError(self.readonly)
+            raise MessageError(self.why_readonly)
 
     def _steps(self, message: messages.AskSteps) -> Body:
         session = self.session
