@@ -76,8 +76,8 @@ def _versions(many: ManyMaps, kind: str, fields: list[str]) -> dict[str, list[_V
     "persona",
     why="Research went into this persona, and no journey uses it.",
     message="{name} is in the library, but on no map",
-    fix="Add the persona to a map: pf.share({id!r}, source=LIBRARY, to=MAP); or remove it from the "
-    "library: jm.remove({id!r})",
+    fix="On the map of a journey that the persona takes, copy it from the library: "
+    "jm.pull({id!r}); or remove it from the library: jm.remove({id!r})",
     bad=(change("", library=_LIBRARY), add("stage", "Order")),
     second=SecondMap(
         "library",
@@ -111,8 +111,9 @@ def _only_in_library(many: ManyMaps) -> Iterator[FoundOnMap]:
     "goal",
     why="A goal that no touchpoint serves is reached by chance.",
     message="{name} is in the library, but no touchpoint of any map supports it",
-    fix="Link a touchpoint that contributes to it, on the map that has it: jm.link(TOUCHPOINT, "
-    "{id!r}); or remove the goal from the library: jm.remove({id!r})",
+    fix="On a map with a touchpoint that contributes to it, copy the goal from the library and "
+    "link the two: jm.pull({id!r}), jm.link(TOUCHPOINT, {id!r}); or remove the goal from the "
+    "library: jm.remove({id!r})",
     bad=(
         change("", library=_LIBRARY),
         add("touchpoint", "Invoice", channels=["e-mail"]),
