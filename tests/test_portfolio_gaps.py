@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
-from journeynb.portfolio.rules.contradictions import contradictions
 
 TODAY = "2026-11-22"
 CODES = ["C701", "C702", "C703", "C704", "C705", "C706"]
@@ -250,21 +249,6 @@ class TestContradicts:
         )
         assert keys(pf, "C701") == []
 
-    def test_both_versions_can_be_shown_side_by_side(self, tmp_path: Path) -> None:
-        pf = write(
-            tmp_path,
-            a={"personas": [persona("maya", role="Barista")]},
-            b={"personas": [persona("maya", tags=["B2C"])], "goals": [{"id": "g", "name": "G"}]},
-            c={"goals": [{"id": "g", "name": "H"}]},
-        )
-        found = contradictions(pf._folder, pf._folder.maps)
-        assert [(each.first.name, each.second.name, each.a.id, each.fields) for each in found] == [
-            ("a", "b", "maya", ["tags", "role"]), ("b", "c", "g", ["name"]),
-        ]  # fmt: skip
-        assert (found[1].a.name, found[1].b.name) == ("G", "H")
-        pf["c"].accept("C701", "g", reason="Two goals.")
-        assert [each.a.id for each in contradictions(pf._folder, pf._folder.maps)] == ["maya"]
-
 
 class TestOwners:
     def test_each_map_is_compared_with_the_first_that_contradicts_it(self, tmp_path: Path) -> None:
@@ -440,6 +424,16 @@ class TestGaps:
             ("eu/m", "M105", "error"),
         }
 
+    def test_settings_that_are_not_valid_are_named_and_the_portfolio_is_still_shown(
+        self, tmp_path: Path
+    ) -> None:
+        pf = write(tmp_path, a={})
+        (tmp_path / "journeynb.toml").write_text('ignore = ["M105"')
+        with pytest.raises(jn.FormatError, match=r"journeynb\.toml, end of document: not valid"):
+            pf.gaps()
+        with pytest.warns(jn.JourneyWarning, match="The settings are ignored"):
+            assert "text/html" in pf._repr_mimebundle_()
+
     def test_a_broken_file_and_an_empty_folder_hide_nothing(self, tmp_path: Path) -> None:
         (tmp_path / "broken.journeymap.json").write_text("{")
         pf = jn.Portfolio(tmp_path)
@@ -482,6 +476,13 @@ class TestCheckAndRequire:
         assert str(pf.require("C", max=1)).endswith(
             "passed\n  6 rules on 2 maps: 1 finding, at most 1 allowed"
         )
+
+    def test_one_persona_of_many_maps_does_not_push_out_other_gaps(self, tmp_path: Path) -> None:
+        docs = {f"m{at}": {"personas": [persona("maya", role=str(at))]} for at in range(9)}
+        pf = write(tmp_path, **{**docs, "z": {"library": "gone.json"}})
+        text = repr(pf.check("C"))
+        assert "m0: Maya has different fields on the map m1: role (and 35 more)" in text
+        assert "z: The library gone.json does not exist" in text
 
     def test_no_map_at_all_does_not_pass(self, tmp_path: Path) -> None:
         with pytest.raises(jn.GapsFound, match="the portfolio has no map, so nothing was checked"):

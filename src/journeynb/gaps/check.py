@@ -112,8 +112,8 @@ class Check(Public):
             for code, number in self.counts.items():
                 rule = self.rules[code]
                 lines.append(f"{number:>5}  {severity_word(rule.severity):<8} {code}  {rule.title}")
-            worst = self.findings[:WORST]
-            lines += ["", "Most severe gaps" if len(self.findings) > WORST else "All gaps"]
+            worst = self.most_severe()
+            lines += ["", "Most severe gaps" if len(self.findings) > len(worst) else "All gaps"]
             for row in worst:
                 many = row.get("customers")
                 touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
@@ -126,6 +126,10 @@ class Check(Public):
 
     def _repr_html_(self) -> str:
         return _as_html(self)
+
+    def most_severe(self) -> list[dict[str, Any]]:
+        """Return the findings that are shown as text."""
+        return self.findings[:WORST]
 
     def alerts(self) -> list[str]:
         """Return lines about what could not be checked at all."""

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from journeynb.base.text import count, few
-from journeynb.gaps.rules.many_maps import SHARED, differing
+from journeynb.gaps.rules.many_maps import CONTRADICTS, SHARED, differing
 from journeynb.model.index import noun
 from journeynb.picture.portfolio.content import Headline
 from journeynb.portfolio.reading.maps import PortfolioMap
-from journeynb.portfolio.rules.contradictions import RULE
 from journeynb.portfolio.shared.opportunities import opportunities_frame
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame
 from journeynb.portfolio.shared.same_things import SharedThings
@@ -38,7 +37,7 @@ def headlines(
 
 def contradicted_things(rows: Iterable[Mapping[str, Any]]) -> frozenset[Thing]:
     """Return what has different fields on two maps, of the findings that no map accepts."""
-    return frozenset((row["kind"], row["id"]) for row in rows if row["rule"] == RULE)
+    return frozenset((row["kind"], row["id"]) for row in rows if row["rule"] == CONTRADICTS)
 
 
 def _contradictions(shared: SharedThings, contradicted: Collection[Thing]) -> Headline:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.gaps.findings import Exceptions, finding_columns
-from journeynb.gaps.rules.many_maps import SHARED, differing
+from journeynb.gaps.rules.many_maps import CONTRADICTS, SHARED, differing
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule
 from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
-from journeynb.portfolio.rules.contradictions import RULE
 from journeynb.portfolio.rules.portfolio_findings import Asked, asked, own_rules, portfolio_rows
 from journeynb.portfolio.shared.same_things import shared_things
 
@@ -91,10 +90,10 @@ class _Found:
 
     def __init__(self, folder: MapFolder, maps: tuple[PortfolioMap, ...], today: dt.date) -> None:
         self.maps = maps
-        rules = asked(folder, maps, None, None)
+        rules = asked(folder, maps, None, None, lenient=True)
         self.counts = {each.name: _counts(each, own_rules(rules, each), today) for each in maps}
         self.contradicted = _contradicted(folder, rules)
-        self.rows = portfolio_rows(asked(folder, maps, "C", RULE), today)
+        self.rows = portfolio_rows(asked(folder, maps, "C", CONTRADICTS, lenient=True), today)
 
 
 def _counts(each: PortfolioMap, rules: Sequence[Rule], today: dt.date) -> dict[str, int]:
@@ -123,9 +122,9 @@ def _contradicted(folder: MapFolder, rules: Asked) -> set[tuple[str, str]]:
         (first, a), (second, b) = sorted((one, two), key=lambda each: each[0].name)
         return (
             a != b
-            and RULE in rules.rules[first.name]
-            and accepted[first.name].of(RULE, Found(id, second.name)) is None
-            and accepted[second.name].of(RULE, Found(id, first.name)) is None
+            and CONTRADICTS in rules.rules[first.name]
+            and accepted[first.name].of(CONTRADICTS, Found(id, second.name)) is None
+            and accepted[second.name].of(CONTRADICTS, Found(id, first.name)) is None
         )
 
     return {

@@ -53,14 +53,19 @@ def settings_in(folder: Path) -> Settings:
 
 def lenient_settings(core: CoreMap) -> Settings:
     """Return the settings of a map; if their file is not valid, none, with a warning, once."""
+    return lenient_settings_in(core.folder or Path.cwd())
+
+
+def lenient_settings_in(folder: Path) -> Settings:
+    """Return the settings of a folder; if their file is not valid, none, with a warning, once."""
     try:
-        return settings_of(core)
+        return settings_in(folder)
     except FormatError as error:
         text = str(error)
         if text not in _WARNED:
             _WARNED.add(text)
             warn(f"{text}. The settings are ignored until this is corrected")
-        return Settings(None, core.folder or Path.cwd())
+        return Settings(None, folder)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

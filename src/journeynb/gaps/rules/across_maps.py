@@ -33,7 +33,8 @@ _OWNED = ("owner", "tone", "promise")
     "persona, goal, segment or source",
     why="Teams that work for two versions of a customer or a goal work against each other.",
     message="{name} has different fields on the map {other}: {words}",
-    fix="Decide which version is right, and copy it to all maps: pf.share({id!r}, source=MAP)",
+    fix="Compare the versions: pf.versions({id!r}); decide which one is right, and copy it to all "
+    "maps: pf.share({id!r}, source=MAP)",
     bad=(add("persona", "Maya", role="Home barista"),),
     second=SecondMap("win-back", "Win back", (add("persona", "Maya", role="Student"),)),
     mend=(change("maya", role="Student"),),

@@ -13,6 +13,9 @@ from journeynb.model.kinds.entity import Entity
 SHARED = ("persona", "goal", "segment", "source")
 """The kinds of which entities with the same id on two maps are the same."""
 
+CONTRADICTS = "C701"
+"""The rule about entities that are not the same on two maps."""
+
 Places = set[tuple[str, str]]
 """Touchpoints: the name of the map, and the id."""
 

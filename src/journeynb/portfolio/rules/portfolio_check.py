@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from journeynb.base.errors import GapsFound
 from journeynb.base.text import count, severity_word
-from journeynb.gaps.check import Check
+from journeynb.gaps.check import WORST, Check
 from journeynb.gaps.findings import unmatched
 from journeynb.gaps.findings_across import across
 from journeynb.gaps.requirements import Passed, rules_line
@@ -51,6 +51,13 @@ class PortfolioCheck(Check):
         """Return what is said about a finding, with the name of the map."""
         return f"{row['map']}: {row['message']}"
 
+    def most_severe(self) -> list[dict[str, Any]]:
+        """Return the findings that are shown as text: of a rule about one id only the first."""
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.findings:
+            found.setdefault((row["rule"], row["id"] or row["map"]), []).append(row)
+        return [_and_more(rows) for rows in list(found.values())[:WORST]]
+
     def fails(self, severity: str) -> bool:
         """Whether a finding is at or above a severity, or a file cannot be read."""
         return bool(self.broken) or super().fails(severity)
@@ -69,6 +76,13 @@ class PortfolioCheck(Check):
     def notes(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""
         return list(self.useless)
+
+
+def _and_more(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the first of some findings, which says how many more there are."""
+    more = len(rows) - 1
+    message = rows[0]["message"] + (f" (and {more} more)" if more else "")
+    return {**rows[0], "message": message}
 
 
 def check(asked: Asked, broken: Sequence[BrokenMap], title: str, today: dt.date) -> PortfolioCheck:

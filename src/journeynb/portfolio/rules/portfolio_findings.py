@@ -17,7 +17,7 @@ from journeynb.gaps.rules.rule import SEVERITIES, Rule
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 from journeynb.portfolio.rules.related_maps import related_maps
 from journeynb.settings.settings import Settings
-from journeynb.settings.settings_file import settings_in
+from journeynb.settings.settings_file import lenient_settings_in, settings_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,19 +54,26 @@ def asked(
     maps: Sequence[PortfolioMap],
     select: Codes,
     ignore: Codes,
+    *,
+    lenient: bool = False,
 ) -> Asked:
     """Return the rules that are checked on each map.
+
+    With `lenient`, a file with settings that is not valid is ignored, with a warning.
 
     Raises
     ------
     ArgumentError
         No rule code starts with a prefix, or none of the rules can be checked without data.
+    FormatError
+        A file with settings is not valid; names the line and the key.
     """
+    settings_of = lenient_settings_in if lenient else settings_in
     select, ignore = _listed(select), _listed(ignore)
 
     @cache
     def of_folder(path: Path) -> tuple[Settings, dict[str, Rule]]:
-        settings = settings_in(path)
+        settings = settings_of(path)
         rules = selected(select, ignore, False, settings, False, portfolio=True)
         return settings, {rule.code: rule for rule in rules}
 

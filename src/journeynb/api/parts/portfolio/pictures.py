@@ -67,9 +67,8 @@ class PortfolioPictures(PortfolioPart):
 
         settings = self._settings()
         name, brand = chosen_theme(theme, settings)
-        return picture(
-            self._overview(today, settings), theme=name, width=width, tiles=tiles, brand=brand
-        )
+        shown = self._overview(today, settings)
+        return picture(shown, theme=name, width=width, tiles=tiles, brand=brand)
 
     def report(self, path: str | os.PathLike[str], today: Day = None) -> Path:
         """Write a report of the portfolio: a web page, a PDF or slides.
@@ -136,13 +135,13 @@ class PortfolioPictures(PortfolioPart):
         palette = palette_from(self._settings().persona_colors)
         return PortfolioCharts(folder, title_of(folder), palette, ranked)
 
-    def _overview(self, today: Day, settings: Settings) -> Overview:
+    def _overview(self, today: Day, settings: Settings, lenient: bool = False) -> Overview:
         from journeynb.model.kinds.colors import palette_from
         from journeynb.portfolio.overview import overview
         from journeynb.portfolio.rules.portfolio_findings import asked, portfolio_rows
 
         day = day_of(today)
-        chosen = asked(self._folder, self._folder.maps, None, None)
+        chosen = asked(self._folder, self._folder.maps, None, None, lenient=lenient)
         rows = portfolio_rows(chosen, day)
         return overview(self._folder, rows, day, palette_from(settings.persona_colors))
 
@@ -159,11 +158,21 @@ class PortfolioPictures(PortfolioPart):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.gaps.rules.own import changes
-        from journeynb.settings.settings_file import settings_in
+        from journeynb.picture import chosen_theme
+        from journeynb.picture.portfolio.overview import picture
+        from journeynb.settings.settings_file import lenient_settings_in
 
         maps, broken = self._folder.state()
         folders = dict.fromkeys(each.core.folder for each in maps)
-        settings = [settings_in(each or Path.cwd()) for each in folders]
-        what = ("picture", day_of(None), changes(), self._settings(), settings, broken)
-        drawn = self._folder.once_a_change(repr(what), lambda _: self.picture()._repr_mimebundle_())
-        return {**drawn, "text/plain": repr(self)}
+        settings = [lenient_settings_in(each or Path.cwd()) for each in folders]
+        own = lenient_settings_in(self._folder.root or Path.cwd())
+        what = ("picture", day_of(None), changes(), own, settings, broken)
+
+        def drawn(maps: object) -> dict[str, Any]:
+            name, brand = chosen_theme("auto", own)
+            shown = self._overview(None, own, lenient=True)
+            made: dict[str, Any] = picture(shown, theme=name, brand=brand)._repr_mimebundle_()
+            return made
+
+        bundle: dict[str, Any] = self._folder.once_a_change(repr(what), drawn)
+        return {**bundle, "text/plain": repr(self)}
