@@ -182,6 +182,34 @@ describe("an item that is deleted while its name is typed", () => {
   });
 });
 
+describe("an empty map that someone else starts", () => {
+  it("keeps the stages that are typed, and adds them to the others", async () => {
+    view.end();
+    view = await shown({ format: "journeymap/1" } as JourneyFile);
+    const field = find(".jnm-start textarea") as HTMLTextAreaElement;
+    field.value = "Compare\nBuy";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    view.host.foreign([{ op: "add", kind: "stage", id: "find", fields: { name: "Find" } }]);
+    await settled();
+    expect(find(".jn-kept").textContent).toContain("Someone else has started the map.");
+    expect(kept()?.value).toBe("Compare\nBuy");
+    await click(button(find(".jn-kept"), "Add the stages"));
+    expect(view.host.map.order.stage).toEqual(["find", "compare", "buy"]);
+    expect(kept()).toBeNull();
+  });
+
+  it("keeps nothing of stages that were added", async () => {
+    view.end();
+    view = await shown({ format: "journeymap/1" } as JourneyFile);
+    const field = find(".jnm-start textarea") as HTMLTextAreaElement;
+    field.value = "Buy";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await click(button(view.root, "Add the stages"));
+    expect(has("buy")).toBe(true);
+    expect(kept()).toBeNull();
+  });
+});
+
 describe("an item that moves while its name is typed", () => {
   it("is renamed where it is now, with the typed text", async () => {
     await rename("shop", "Store");

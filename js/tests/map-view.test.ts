@@ -323,7 +323,11 @@ describe("the map view", () => {
     view.end();
     view = await shown({ format: "journeymap/1" } as JourneyFile);
     const field = view.root.querySelector(".jnm-start textarea") as HTMLTextAreaElement;
+    expect(view.root.textContent).toContain("Use these stages");
     field.value = "Buy, Use";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await settled();
+    expect(view.root.textContent).not.toContain("Use these stages"); // they are not those typed
     await click(
       [...view.root.querySelectorAll("button")].find(
         (each) => each.textContent === "Add the stages",

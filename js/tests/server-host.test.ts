@@ -328,6 +328,7 @@ describe("the host of a map on a server", () => {
     const text = "a.journeymap.json was deleted. Save to write it again.";
     gone();
     expect(host.file.value.disk).toBe("");
+    expect(host.saving.value).toMatchObject({ label: "Deleted", good: false });
     expect(store.notice.value).toMatchObject({ kind: "error", text });
     server.socket.say({ type: "file_changed", file: { ...server.file(), disk: "" } });
     expect(store.notice.value?.text).toBe(text);
@@ -335,6 +336,7 @@ describe("the host of a map on a server", () => {
     expect(store.notice.value).toBeNull();
     gone();
     await host.save(false);
+    expect(host.saving.value).toMatchObject({ label: "Saved", good: true });
     expect(store.notice.value).toBeNull();
     gone();
     store.say("Copied.");

@@ -66,10 +66,7 @@ export function FileMenu() {
         class="jn-file"
         items={items}
       >
-        <span
-          class={`jn-state${saving?.good ? "" : tone(status, store.waiting.value)}`}
-          aria-hidden="true"
-        />
+        <span class={`jn-state${stateTone()}`} aria-hidden="true" />
         {status.path !== null && (
           <span class={store.host.named ? "jn-hidden" : "jn-file-name"} dir="auto">
             {fileName(status.path)}
@@ -87,6 +84,11 @@ export function FileMenu() {
       )}
     </>
   );
+
+  function stateTone(): string {
+    const usual = tone(status, store.waiting.value);
+    return saving === undefined ? usual : saving.good ? "" : usual || " jn-fair";
+  }
 
   function kernelItems(): MenuItem[] {
     return [

@@ -61,7 +61,9 @@ export class ServerHost implements Host {
     this.presence.value === "here" ? "" : "Gaps are updated when the server answers again.",
   );
   readonly saving = computed<Saving>(() => {
-    const label = statusWord(this.status.value, this.waiting.value, this.presence.value);
+    const word = statusWord(this.status.value, this.waiting.value, this.presence.value);
+    const gone = this.file.value.disk === "" && ["Saved", "Not saved yet"].includes(word);
+    const label = gone ? "Deleted" : word;
     const save = { key: "save", content: "Save", hint: "Ctrl+S", run: () => this.around.save() };
     return {
       label: this.readonly ? "Read-only" : label,

@@ -1,18 +1,22 @@
 /** The start of a map: type the stages, or use the usual ones. */
 
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newIds } from "../../../model/edits/actions.ts";
 import { Button } from "../../shared/parts.tsx";
 import { useMap } from "../state/state.ts";
 import { Personas } from "./persona-strip.tsx";
 
 const USUAL = ["Awareness", "Consideration", "Decision", "Onboarding", "Loyalty"];
+const STARTED = "Someone else has started the map.";
 
 export function Empty() {
   const state = useMap();
   const { store, ui } = state;
   const field = useRef<HTMLTextAreaElement>(null);
+  const [typed, setTyped] = useState(false);
+  const text = useRef("");
   const start = (names: readonly string[]) => {
+    text.current = "";
     const fresh = newIds(store.index.value);
     const made = names.map((name) => ({
       op: "add" as const,
@@ -28,6 +32,16 @@ export function Empty() {
       state.go("touchpoints|0|+");
     }
   };
+  useLayoutEffect(
+    () => () => {
+      if (text.current.trim() !== "") {
+        const why = store.map.peek().entities.size === 0 ? "The view changed." : STARTED;
+        const again = { label: "Add the stages", run: (names: string) => start(namesIn(names)) };
+        ui.keep({ why, text: text.current, again });
+      }
+    },
+    [],
+  );
   if (state.readonly) {
     return (
       <div class="jnm-start">
@@ -68,6 +82,10 @@ export function Empty() {
           dir="auto"
           aria-label="Stage names, one per line"
           placeholder={USUAL.join("\n")}
+          onInput={(event) => {
+            text.current = event.currentTarget.value;
+            setTyped(text.current.trim() !== "");
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
@@ -81,7 +99,9 @@ export function Empty() {
             look="primary"
             onClick={() => start(namesIn(field.current?.value ?? ""))}
           />
-          <Button label="Use these stages" look="bordered" onClick={() => start(USUAL)} />
+          {!typed && (
+            <Button label="Use these stages" look="bordered" onClick={() => start(USUAL)} />
+          )}
         </div>
       </div>
     </div>
