@@ -4,7 +4,13 @@ import { signal } from "@preact/signals";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Maps, MapWidget } from "../src/hosts/lab/maps.ts";
 import { type Around, drawPortfolio } from "../src/hosts/lab/open/portfolio.tsx";
-import { gapCountWords, listed, mapRows, othersOf } from "../src/hosts/lab/open/portfolio-rows.ts";
+import {
+  gapCountWords,
+  listed,
+  mapRows,
+  othersOf,
+  titlesOf,
+} from "../src/hosts/lab/open/portfolio-rows.ts";
 import { drawVersions } from "../src/hosts/lab/open/versions.tsx";
 import type { Contradiction, Portfolio, PortfolioMap } from "../src/hosts/lab/portfolios.ts";
 import { button, click, settled } from "./dom.ts";
@@ -70,6 +76,12 @@ describe("the rows of a portfolio", () => {
       "2 a",
     ]);
     expect(names("", { ...COFFEE, maps: twice })).toEqual(["1 a", "2 c", "1 b", "2 c"]);
+  });
+
+  it("are in the order of the numbers in their names; two maps with one title show theirs", () => {
+    const maps = [mapOf("a10", { title: "Shop" }), mapOf("a9", { title: "Shop" }), mapOf("b")];
+    expect(names("", { ...COFFEE, maps })).toEqual(["1 a9", "1 a10", "1 b"]);
+    expect([...titlesOf({ ...COFFEE, maps }).values()]).toEqual(["Shop (a10)", "Shop (a9)", "B"]);
   });
 
   it("name gaps and maps in words", () => {

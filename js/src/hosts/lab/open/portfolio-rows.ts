@@ -4,6 +4,9 @@ import { fold } from "../../../editor/filter/fold-case.ts";
 import { SEVERITIES } from "../../../editor/gaps/finding.tsx";
 import type { GapCounts, Portfolio, PortfolioMap, Version } from "../portfolios.ts";
 
+/** Puts `map-2` before `map-10`. */
+const BY_NUMBER = new Intl.Collator("en", { numeric: true });
+
 export interface MapRow {
   readonly key: string;
   readonly map: PortfolioMap;
@@ -15,7 +18,8 @@ export interface MapRow {
  * Return the maps as a tree: below each map, those that show a part of it in detail. A text leaves
  * the maps whose title or name contains it, and the maps above them.
  */
-export function mapRows({ maps }: Portfolio, text = ""): MapRow[] {
+export function mapRows(portfolio: Portfolio, text = ""): MapRow[] {
+  const maps = [...portfolio.maps].sort((a, b) => BY_NUMBER.compare(a.name, b.name));
   const query = fold(text.trim());
   const known = new Set(maps.map(({ name }) => name));
   const fits = ({ title, name }: PortfolioMap) => fold(`${title} ${name}`).includes(query);
@@ -50,9 +54,18 @@ export function gapCountWords(gaps: GapCounts): string {
   return parts.join(", ") || "No gaps";
 }
 
-/** Return the titles of maps by their names. */
+/** Return the titles of maps by their names; a title that several have is followed by the name. */
 export function titlesOf({ maps }: Portfolio): ReadonlyMap<string, string> {
-  return new Map(maps.map(({ name, title }) => [name, title]));
+  const count = new Map<string, number>();
+  for (const { title } of maps) {
+    count.set(title, (count.get(title) ?? 0) + 1);
+  }
+  return new Map(
+    maps.map(({ name, title }) => [
+      name,
+      count.get(title) === 1 || name === title ? title : `${title} (${name})`,
+    ]),
+  );
 }
 
 /** Return titles in a list, the first of many. */

@@ -202,6 +202,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
   const { maps, broken, contradictions, findings } = portfolio;
   const [text, setText] = useState("");
   const rows = mapRows(portfolio, text);
+  const titles = titlesOf(portfolio);
   useEffect(() => setText(""), [portfolio.path]);
   if (maps.length + broken.length === 0) {
     return <p class="jn-lab-quiet">There are no journey maps in this folder.</p>;
@@ -224,6 +225,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
           <li key={key} style={{ paddingInlineStart: `${(level - 1) * 14}px` }}>
             <MapButton
               map={map}
+              title={titles.get(map.name) ?? map.title}
               nested={level > 1}
               current={map.path === reading.current.value}
               open={() => around.openMap(map.path)}
@@ -264,7 +266,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
               }
             >
               <span class="jn-lab-name" dir="auto">
-                {each.name} <small>{kindWord(each.kind)}</small>
+                <bdi>{each.name}</bdi> <small>{kindWord(each.kind)}</small>
               </span>
               <small dir="auto">{fieldsOf(each)}</small>
             </button>
@@ -288,7 +290,7 @@ function Found(props: { portfolio: Portfolio; reading: Reading; around: Around }
         ))}
       </ul>
       {findings.length > MOST && (
-        <p class="jn-lab-quiet">All {findings.length} are in pf.gaps(select="C") in Python.</p>
+        <p class="jn-lab-quiet">In Python, pf.gaps(select="C") lists all {findings.length}.</p>
       )}
     </>
   );
@@ -312,8 +314,15 @@ function versionWords({ versions }: Contradiction, portfolio: Portfolio): string
   return lines.map((line, place) => `Version ${place + 1}: ${line}`).join("\n");
 }
 
-function MapButton(props: { map: PortfolioMap; nested: boolean; current: boolean; open(): void }) {
-  const { map, nested, current, open } = props;
+interface MapButtonProps {
+  readonly map: PortfolioMap;
+  readonly title: string;
+  readonly nested: boolean;
+  readonly current: boolean;
+  open(): void;
+}
+
+function MapButton({ map, title, nested, current, open }: MapButtonProps) {
   const words = gapCountWords(map.gaps);
   return (
     <button
@@ -325,7 +334,7 @@ function MapButton(props: { map: PortfolioMap; nested: boolean; current: boolean
     >
       {nested && <span class="jn-lab-nested" aria-hidden="true" />}
       <span class="jn-lab-name" dir="auto">
-        {map.title}
+        {title}
       </span>
       {map.library && <small>library</small>}
       <span class="jn-lab-counts" role="img" aria-label={words}>

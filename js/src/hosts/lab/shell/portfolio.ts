@@ -81,10 +81,11 @@ export function addPortfolio(app: JupyterFrontEnd, browsers: IFileBrowserFactory
 }
 
 /** Show what was changed, with a button that takes it back. */
-function report({ name }: Contradiction, changed: number, undo: () => Promise<void>): void {
+function report(what: Contradiction, changed: number, undo: () => Promise<void>): void {
+  const name = isolated(what.name);
   const maps = changed === 1 ? "1 map" : `${changed} maps`;
   const take = () => {
-    const undone = `${maps} changed back`;
+    const undone = `${name}: undone in ${maps}`;
     void undo().then(
       () => Notification.success(undone, { autoClose: LONG }),
       (error) => Notification.error(`${FAILED}: ${wordsOf(error)}`, { autoClose: false }),
@@ -110,7 +111,7 @@ async function askForVersion(what: Contradiction, portfolio: Portfolio): Promise
   const body = new Widget();
   body.addClass("jn-lab-versions-dialog");
   const dialog = new Dialog({
-    title: `${what.name}: ${what.versions.length} versions`,
+    title: `${isolated(what.name)}: ${what.versions.length} versions`,
     body,
     buttons: [Dialog.cancelButton({ label: "Close" })],
   });
@@ -126,6 +127,11 @@ async function askForVersion(what: Contradiction, portfolio: Portfolio): Promise
   await dialog.launch();
   end();
   return taken;
+}
+
+/** Return a name whose direction of writing does not reach the words after it. */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
 }
 
 function isFolder({ type }: { readonly type: string }): boolean {
