@@ -484,6 +484,18 @@ class TestCheckAndRequire:
         assert "m0: Maya has different fields on the map m1: role (and 35 more)" in text
         assert "z: The library gone.json does not exist" in text
 
+    def test_an_error_lists_the_first_fifty_findings(self) -> None:
+        maps = []
+        for number in range(11):
+            jm = jn.JourneyMap(f"Map {number}")
+            jm.add(jn.Persona(name="Maya", role=f"Role {number}"))
+            maps.append(jm)
+        with pytest.raises(jn.GapsFound, match="55 findings, at most 0 allowed") as caught:
+            jn.Portfolio(maps).require("C701")
+        assert len(caught.value.findings) == 55
+        assert str(caught.value).count("error C701") == 50
+        assert str(caught.value).endswith("\n... 5 more: pf.gaps()")
+
     def test_no_map_at_all_does_not_pass(self, tmp_path: Path) -> None:
         with pytest.raises(jn.GapsFound, match="the portfolio has no map, so nothing was checked"):
             jn.Portfolio(tmp_path).require("C")

@@ -102,6 +102,9 @@ class TestFolder:
         assert pf.maps == [] and pf
         assert repr(pf).endswith("0 maps\n  (nothing: there is no file *.journeymap.json)")
         assert pf.personas().empty and pf.goals().empty and pf.table("persona").empty
+        nothing = repr(jn.Portfolio(tmp_path / "eu-*"))
+        assert nothing.endswith("(nothing: no .journeymap.json file matches eu-*)")
+        assert repr(jn.Portfolio([])).endswith("(nothing: the list names no map)")
 
     def test_stays_the_same_after_a_change_of_the_working_directory(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -229,6 +232,7 @@ WRONG_SOURCES = [
     ("nowhere", "nowhere does not exist; allowed: a folder, a glob such as"),
     ("nowhere/*.json", "nowhere/*.json: the folder nowhere does not exist"),
     ("https://x.org/maps", "is a URL; allowed: a path"),
+    (jn.Portfolio([]), "source is a portfolio already; allowed: a folder, a glob, or a list"),
     (["a.mmd"], "a.mmd: a portfolio reads .journeymap.json files; convert the file first"),
     ([3], "source=3 is not valid; allowed: a path as text or Path"),
     ("a\0b", "does not exist; allowed"),

@@ -13,6 +13,7 @@ from journeynb.api.parts.portfolio.gaps import PortfolioGaps
 from journeynb.api.parts.portfolio.pictures import PortfolioPictures
 from journeynb.api.parts.portfolio.tables import PortfolioTables
 from journeynb.api.reading import open
+from journeynb.base.errors import ArgumentError
 from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 
@@ -58,6 +59,11 @@ class Portfolio(
         source: str | os.PathLike[str] | JourneyMap | Iterable[str | os.PathLike[str] | JourneyMap],
     ) -> None:
         self._held: dict[object, JourneyMap] = {}
+        if isinstance(source, Portfolio):
+            raise ArgumentError(
+                "source is a portfolio already; allowed: a folder, a glob, or a list of paths or "
+                "maps, such as [pf[name] for name in pf]"
+            )
         if isinstance(source, JourneyMap):
             source = [source]
         if isinstance(source, Iterable) and not isinstance(source, (str, os.PathLike)):

@@ -68,6 +68,8 @@ def _places(text: str) -> Iterator[tuple[str, int]]:
                 return
             key, place = decode(text, place)
             place = _after_space(text, place)
+            if not isinstance(key, str):
+                return
             if key not in kinds or text[place] != "[":
                 _, place = decode(text, place)
                 continue

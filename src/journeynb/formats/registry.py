@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.files import read_bytes
+from journeynb.base.errors import ArgumentError, FileError
+from journeynb.base.files import is_there, read_bytes
 from journeynb.base.packages import load_packages
 from journeynb.base.text import shown
 from journeynb.formats.built_in import BUILT_IN
@@ -151,6 +151,8 @@ def _by_content(data: bytes, found: Format) -> Format:
 
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
     """Return the map in a file, and the file's content."""
+    if name is None and not path.suffix and not is_there(path):
+        raise FileError(f"{path} does not exist; allowed: the path of a file")
     found = format_of(path, name)
     within = [each for each in all_formats().values() if each.within == found.name]
     if found.can_read and (name is not None or not within):

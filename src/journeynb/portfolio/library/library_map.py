@@ -23,7 +23,10 @@ from journeynb.portfolio.reading.references import Problem, resolve
 
 _WHY = {
     Problem.MISSING: "there is no such file",
-    Problem.OUTSIDE: "it is outside the folder {root}",
+    Problem.OUTSIDE: (
+        "it is outside the folder {root}; open the map from a folder that contains both: "
+        "jn.Portfolio(FOLDER)[NAME]"
+    ),
     Problem.CYCLE: "it is this map itself",
     Problem.NOT_A_MAP: "it is not a map; allowed: a .journeymap.json",
 }

@@ -6,12 +6,13 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from glob import has_magic
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, JourneyError, UnknownIdError
-from journeynb.base.files import given_path, read_bytes, resolved
+from journeynb.base.files import given_path, is_there, read_bytes, resolved
 from journeynb.base.host import without_collection
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
@@ -161,6 +162,14 @@ class MapFolder:
         with self._lock:
             self._refresh()
             return self._maps, self._broken
+
+    def why_empty(self) -> str:
+        """Return why there is no map, of a source without one."""
+        if self._source is None:
+            return "the list names no map"
+        if has_magic(self._source) and not is_there(Path(self._source)):
+            return f"no .journeymap.json file matches {Path(self._source).name}"
+        return "there is no file *.journeymap.json"
 
     def map(self, name: str) -> PortfolioMap:
         """Return a map by its name.

@@ -19,6 +19,8 @@ from journeynb.portfolio.reading.maps import BrokenMap
 from journeynb.portfolio.rules.portfolio_findings import Asked, portfolio_rows
 
 EMPTY = "the portfolio has no map, so nothing was checked"
+_LISTED = 50
+"""Number of findings that an error lists, the most severe ones."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,8 +152,10 @@ def require(check: PortfolioCheck, most: int) -> Passed:
         heads.append(f"{count(len(rows), 'finding')}, at most {most} allowed")
         lines += [
             f"{severity_word(row['severity'])} {row['rule']}: {check.message(row)}\n  {row['fix']}"
-            for row in rows
+            for row in rows[:_LISTED]
         ]
+        if len(rows) > _LISTED:
+            lines.append(f"... {len(rows) - _LISTED:,} more: pf.gaps()")
     if heads:
         raise GapsFound("\n".join(["; ".join(heads), *lines]), rows)
     return Passed(check.title, [rules_line(check, most)])

@@ -25,7 +25,7 @@ def text_of(folder: MapFolder) -> str:
         if len(broken) > _MOST:
             lines.append(f"  ... {len(broken) - _MOST} more")
     if not maps and not broken:
-        lines.append("  (nothing: there is no file *.journeymap.json)")
+        lines.append(f"  (nothing: {folder.why_empty()})")
     return "\n".join(lines)
 
 
