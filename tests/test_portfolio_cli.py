@@ -158,7 +158,7 @@ class TestCheck:
         assert run("check", "b").err == "error: b does not exist; allowed: the path of a file\n"
 
     @pytest.mark.parametrize("text", ["[]", "[[{}]]", "{[1]: 2}", "{1: 2}", "", "5"])
-    def test_annotates_other_files_beside_one_that_is_not_a_map(self, folder: Path, text: str) -> None:
+    def test_annotates_other_files_beside_a_broken_one(self, folder: Path, text: str) -> None:
         (folder / "bad.journeymap.json").write_text(text)
         found = run("check", folder, "--select", "C701", "--format", "github")
         assert found.status == 2 and found.err.startswith("error: bad.journeymap.json")

@@ -23,6 +23,7 @@ from journeynb.picture.portfolio.content import (
 )
 from journeynb.picture.portfolio.families import placed
 from journeynb.picture.portfolio.overview import picture
+from journeynb.portfolio.overview import gap_counts
 
 DAY = dt.date(2026, 11, 1)
 SIZES = ("large", "medium", "small")
@@ -86,6 +87,20 @@ class TestTiles:
         drawn = picture(overview_of(tile("shop", shop), broken=(broken,)))
         assert "Cannot be read" in texts(drawn)
         assert "Cannot be read: returns." in drawn.description
+
+    def test_counts_a_contradiction_once_on_each_map_that_is_part_of_it(self) -> None:
+        maps = []
+        for number in range(4):
+            jm = jn.JourneyMap(f"Map {number}")
+            jm.add(jn.Persona(name="Maya", role="Student" if number else "Barista"))
+            maps.append(jm)
+        rows = jn.Portfolio(maps).gaps("C701").to_dict("records")
+        assert [(row["map"], row["other"]) for row in rows] == [
+            ("Map 0", "Map 1"),
+            ("Map 0", "Map 2"),
+            ("Map 0", "Map 3"),
+        ]
+        assert gap_counts(rows) == {f"Map {number}": {"error": 1} for number in range(4)}
 
     def test_marks_a_map_without_errors_and_warnings(self, shop: jn.JourneyMap) -> None:
         drawn = picture(overview_of(MapTile("shop", shop._index, {"info": 4})))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeynb.base.text import capitalized
+from journeynb.gaps.rules.many_maps import OF_BOTH_MAPS
 from journeynb.picture.portfolio.content import BrokenTile, MapTile, Nested, Overview
 from journeynb.portfolio.headlines import contradicted_things, headlines
 from journeynb.portfolio.reading.maps import BrokenMap, MapFolder, PortfolioMap
@@ -45,10 +46,20 @@ def overview(
 
 
 def gap_counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, Counter[str]]:
-    """Return the number of findings of each map by severity."""
+    """Return the number of findings of each map by severity.
+
+    What two maps disagree about is a finding of both, and one however many maps disagree.
+    """
     found: dict[str, Counter[str]] = defaultdict(Counter)
+    counted: set[tuple[str, str, str]] = set()
     for row in rows:
-        found[row["map"]][row["severity"]] += 1
+        if row["rule"] not in OF_BOTH_MAPS:
+            found[row["map"]][row["severity"]] += 1
+            continue
+        for name in (row["map"], row["other"]):
+            if (name, row["rule"], row["id"]) not in counted:
+                counted.add((name, row["rule"], row["id"]))
+                found[name][row["severity"]] += 1
     return found
 
 

@@ -14,6 +14,8 @@ SHARED = ("persona", "goal", "segment", "source")
 """The kinds of which entities with the same id on two maps are the same."""
 
 CONTRADICTS = "C701"
+OF_BOTH_MAPS = frozenset({CONTRADICTS, "C704"})
+"""Rules whose findings say that two maps disagree."""
 """The rule about entities that are not the same on two maps."""
 
 Places = set[tuple[str, str]]

@@ -62,9 +62,7 @@ def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
     nested = _nested(context, each)
     if nested:
         blocks.append(Bullets(nested))
-    found = context.gaps[each.name]
-    counts = [count(found[one], severity_word(one)) for one in SEVERITIES if found[one]]
-    blocks.append(Para(f"Gaps: {', '.join(counts) or 'none'}."))
+    blocks.append(Para(f"Gaps: {gaps_in_words(context, each)}."))
     worst = [
         row
         for row in context.rows_of[each.name]
@@ -77,6 +75,14 @@ def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
     if lines:
         blocks.append(Bullets(lines))
     return Section([Part("map", blocks, anchor=context.anchors[each.name])])
+
+
+def gaps_in_words(context: PortfolioContext, each: PortfolioMap) -> str:
+    """Return how many gaps a map has of each severity."""
+    found = context.gaps[each.name]
+    return ", ".join(count(found[one], severity_word(one)) for one in SEVERITIES if found[one]) or (
+        "none"
+    )
 
 
 def _nested(context: PortfolioContext, each: PortfolioMap) -> list[Words]:

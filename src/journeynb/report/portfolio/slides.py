@@ -22,6 +22,7 @@ from journeynb.report.portfolio.contradictions import (
     contradictions,
     contradictions_section,
 )
+from journeynb.report.portfolio.map_parts import gaps_in_words
 from journeynb.report.portfolio.method import method
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.table_grid import Grid
@@ -113,8 +114,7 @@ def _maps(deck: Deck, context: PortfolioContext) -> None:
 
 def _alt(context: PortfolioContext) -> str:
     return "\n".join(
-        f"- {each.title}: {', '.join(f'{many} {one}' for one, many in context.gaps[each.name].items())}"  # noqa: E501
-        for each in context.maps[:60]
+        f"- {each.title}: {gaps_in_words(context, each)}" for each in context.maps[:60]
     )
 
 

@@ -62,8 +62,8 @@ def goals(context: PortfolioContext) -> Section:
     if not rows:
         return section
     note = (
-        "Touchpoints support the goal or a goal that refines it, on any map; in brackets the share "
-        "of its maps with such a touchpoint."
+        "Touchpoints on all maps that support the goal or a goal that refines it, and the share of "
+        "the goal's maps that have such a touchpoint."
     )
     return Section([*section.blocks, Para(note, "note")])
 
