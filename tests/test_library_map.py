@@ -176,8 +176,8 @@ class TestWhereTheLibraryIs:
             ("gone.journeymap.json", "there is no such file"),
             ("../../secret.journeymap.json", "it is outside the folder"),
             ("link.journeymap.json", "it is outside the folder"),
-            ("office.journeymap.json", "it is this map itself"),
-            ("notes.txt", "it is not a map; allowed: a .journeymap.json"),
+            ("office.journeymap.json", "it is the map itself"),
+            ("notes.txt", "it is not a .journeymap.json file"),
         ],
     )
     @pytest.mark.parametrize("call", ["pull", "push"])

@@ -47,10 +47,10 @@ def test_the_maps_of_the_folder_and_those_that_are_named_are_listed(folder: Path
     ("name", "why"),
     [
         ("gone.journeymap.json", "there is no such file"),
-        ("../../outside.journeymap.json", "it is outside of the folder of the maps"),
+        ("../../outside.journeymap.json", "it is outside the folder of the maps"),
         ("subscribe.journeymap.json", "it is the map itself"),
         ("notes.txt", "it is not a .journeymap.json file"),
-        ("link.journeymap.json", "it is outside of the folder of the maps"),
+        ("link.journeymap.json", "it is outside the folder of the maps"),
     ],
 )
 def test_a_name_that_leads_to_no_map_says_why(

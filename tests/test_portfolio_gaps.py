@@ -342,7 +342,7 @@ class TestReferences:
         ]  # fmt: skip
         assert list(found["other"]) == ["", "b", "", "", "a"]
         assert list(found["message"]) == [
-            "The library ../library.journeymap.json is outside of the portfolio's folder",
+            "The library ../library.journeymap.json is outside the portfolio's folder",
             "The detailed map of the stage Pay, b.journeymap.json, leads back to this map",
             "The detailed map of the touchpoint Till, gone.journeymap.json, does not exist",
             "The detailed map of the touchpoint Plan, plan.txt, is not a map",
@@ -582,8 +582,8 @@ class TestRollup:
             found = jm.rollup(today=TODAY)
         assert found["id"].tolist() == ["a", "b", "c"] and found["emotion"].isna().all()
         words = "\n".join(str(each.message) for each in said)
-        assert "gone.json (top.journeymap.json): the file does not exist" in words
-        assert "not valid JSON" in words and "outside of the folder of the maps" in words
+        assert "gone.json (top.journeymap.json): there is no such file" in words
+        assert "not valid JSON" in words and "outside the folder of the maps" in words
 
     def test_needs_a_file_for_the_paths_to_start_from(self) -> None:
         jm = jn.JourneyMap("Buy", stages=["Pay"])

@@ -1,4 +1,4 @@
-"""Which map a `library` or a `journey` names: nothing outside of the portfolio's folder."""
+"""Which map a `library` or a `journey` names: nothing outside the portfolio's folder."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ import journeynb as jn
 from journeynb.portfolio.reading.maps import MapFolder, OpenMap
 from journeynb.portfolio.reading.references import (
     Problem,
-    children_of,
-    library_of,
     references,
     resolve,
 )
@@ -62,12 +60,9 @@ def test_paths_are_relative_to_the_map_that_has_them(root: Path) -> None:
         ("us", ""): ("library", None),
         ("us", "pay"): ("eu/pay/card", None),
     }
-    folder = MapFolder(root)
-    us = folder.map("us")
-    library = library_of(folder, us)
-    assert library is not None and library.name == "library"
-    assert [(id, each.name) for id, each in children_of(folder, us)] == [("pay", "eu/pay/card")]
-    assert library_of(folder, library) is None
+    known = references(MapFolder(root))
+    assert known.library_of("us") == "library" and known.library_of("library") == ""
+    assert [(each.id, each.to) for each in known.children_of("us")] == [("pay", "eu/pay/card")]
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,10 @@ def _killed_at(number, folder, changes):
         os._exit(0)
 
 
+OLD = '{"format": "journeymap/1", "title": "Old"}'
+NEW = OLD.replace("Old", "New")
+
+
 class TestJournal:
     """The file that says what an interrupted change was about."""
 
@@ -287,6 +291,17 @@ class TestJournal:
             assert self.titles(folder) == ["New a", "New b"]
         assert not (folder / journal.FINISH).exists()
 
+    def test_files_that_are_listed_by_name_may_end_in_json_alone(self, tmp_path):
+        paths = [tmp_path / "a.json", tmp_path / "B.JSON"]
+        files = []
+        for path in paths:
+            path.write_text(OLD)
+            files.append({"path": path.name, "before": OLD, "after": NEW})
+        stored = json.dumps({"format": "journeynb-journal/1", "files": files})
+        (tmp_path / journal.FINISH).write_text(stored)
+        with pytest.warns(jn.JourneyWarning, match="a change of 2 maps was .* finished"):
+            assert self.titles(paths) == ["New", "New"]
+
     def test_what_was_being_taken_back_is_taken_back(self, folder):
         self.stored(folder, journal.TAKE_BACK)
         path = folder / "a.journeymap.json"
@@ -302,18 +317,21 @@ class TestJournal:
             assert self.titles(folder) == ["Mine a", "New b"]
 
     @pytest.mark.parametrize(
-        "path",
-        ["../c.journeymap.json", "{outside}/c.journeymap.json", "link.journeymap.json", "c.json"],
-    )
-    def test_it_never_writes_outside_the_folder_or_anything_but_maps(self, tmp_path, path):
+        ("path", "after"),
+        [
+            ("../c.journeymap.json", NEW), ("{outside}/c.journeymap.json", NEW),
+            ("link.journeymap.json", NEW), ("c.txt", NEW), ("c.journeymap.json", '{"a": 1}'),
+        ],
+    )  # fmt: skip
+    def test_it_never_writes_outside_the_folder_or_anything_but_maps(self, tmp_path, path, after):
         folder, outside = tmp_path / "maps", tmp_path / "outside"
         for each in (folder, outside):
             each.mkdir()
         for each in (tmp_path, outside, folder):
-            (each / "c.journeymap.json").write_text("old")
-        (folder / "c.json").write_text("old")
+            (each / "c.journeymap.json").write_text(OLD)
+        (folder / "c.txt").write_text(OLD)
         (folder / "link.journeymap.json").symlink_to(outside / "c.journeymap.json")
-        files = [{"path": path.format(outside=outside), "before": "old", "after": "new"}]
+        files = [{"path": path.format(outside=outside), "before": OLD, "after": after}]
         text = json.dumps({"format": "journeynb-journal/1", "files": files})
         (folder / journal.FINISH).write_text(text)
         before = [digest(each.read_bytes()) for each in sorted(tmp_path.rglob("c.*"))]

@@ -90,7 +90,7 @@ def test_names_in_fields_that_lead_to_no_map_say_why(server: Jupyter) -> None:
                 assert (await ann.ask("edit", changes=[edit]))["type"] == "stepped"
             broken = {each["path"]: each["why"] for each in (await ann.ask("maps"))["broken"]}
             assert broken == {
-                "link.journeymap.json": "it is outside of the folder of the maps",
+                "link.journeymap.json": "it is outside the folder of the maps",
                 "gone.journeymap.json": "there is no such file",
                 ".hidden/x.journeymap.json": "there is no such file",
             }

@@ -250,7 +250,7 @@ describe("hosts", () => {
         { path: "office.journeymap.json", title: "Offices" },
       ],
       broken: [
-        { path: outside, why: "it is outside of the files here" },
+        { path: outside, why: "it is outside the files here" },
         { path: GONE, why: "there is no such file" },
       ],
     });

@@ -16,8 +16,8 @@ from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 from journeynb.portfolio.reading.references import references
 from journeynb.portfolio.rules.portfolio_findings import Asked, asked, own_rules, portfolio_rows
 from journeynb.portfolio.shared.same_things import shared_things
+from journeynb.portfolio.shared.versions import versions
 
-_Copy = tuple[PortfolioMap, Any]
 _COLUMNS = ("rule", "severity", "id", "message")
 
 
@@ -144,7 +144,7 @@ def _contradictions(
     found = []
     for kind in SHARED:
         for id, copies in things.copies(kind).items():
-            here = [(each.name, entity) for each, entity in copies if each.name in shown]
+            here = [(each, entity) for each, entity in copies if each.name in shown]
             if (kind, id) not in contradicted or not here:
                 continue
             fields = differing([entity for _, entity in here])
@@ -154,19 +154,9 @@ def _contradictions(
                     "id": id,
                     "name": here[0][1].name,
                     "fields": fields,
-                    "versions": _versions(here, fields),
+                    "versions": [
+                        {"maps": each.maps, "values": each.values}
+                        for each in versions(here, fields, things.libraries)
+                    ],
                 })  # fmt: skip
     return found
-
-
-def _versions(here: Sequence[tuple[str, Entity]], fields: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the different versions of a thing, the first map's first."""
-    found: dict[Entity, list[str]] = {}
-    for name, entity in here:
-        found.setdefault(entity, []).append(name)
-    versions = []
-    for entity, names in found.items():
-        stored = entity.stored()
-        values = {field: stored.get(field) for field in fields}
-        versions.append({"maps": names, "values": values})
-    return versions

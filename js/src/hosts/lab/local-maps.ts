@@ -35,7 +35,7 @@ export function localMaps(
 
 async function titleOf(files: Pick<LocalFiles, "read">, path: string) {
   if (path.startsWith("..")) {
-    return { title: "", why: "it is outside of the files here" };
+    return { title: "", why: "it is outside the files here" };
   }
   try {
     return { title: readMap((await files.read(path)).text).info.title ?? "", why: "" };

@@ -239,7 +239,7 @@ def _different(one: _Said, other: _Said) -> str:
 )
 def broken_reference(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     """The field `library` of the map, or `journey` of a stage or touchpoint, names a file that is
-    missing, is not a map, is outside of the portfolio's folder, or is part of a circle.
+    missing, is not a map, is outside the portfolio's folder, or is part of a circle.
     """
     for each in many.maps:
         for broken in each.broken:

@@ -55,7 +55,7 @@ class BrokenReference:
 
 _PROBLEMS = {
     "missing": "does not exist",
-    "outside": "is outside of the portfolio's folder",
+    "outside": "is outside the portfolio's folder",
     "cycle": "leads back to this map",
     "not a map": "is not a map",
 }

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from journeynb.base.text import count
 from journeynb.gaps.goals.goal_status import TONES, WORDS, progress
+from journeynb.gaps.rules.many_maps import SHARED
 from journeynb.model.index import counted
 from journeynb.model.kinds.entities import Goal
 from journeynb.picture.drawing.svg import LEADING, STYLES, Canvas
@@ -202,8 +203,7 @@ class Tile:
         self, canvas: Canvas, content: MapTile, box: tuple[float, float, float, float]
     ) -> None:
         x, y, w, h = box
-        kinds = ("persona", "goal", "segment", "source")
-        text = counted({kind: len(content.index.ids(kind)) for kind in kinds})
+        text = counted({kind: len(content.index.ids(kind)) for kind in SHARED})
         canvas.rect(x, y, w, h, r=3, cls="panel")
         lines = wrap(text, 11, w - 16, False, max(1, int((h - 8) // 16)))
         at = y + (h - 16 * len(lines)) / 2

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from journeynb.base.html import frame, paragraph, text
-from journeynb.base.text import shown
 from journeynb.model.diff import Row
+from journeynb.portfolio.shared.value_words import in_words
 
 LONGEST = 300
 """Largest number of characters of a value that is shown."""
@@ -55,15 +55,5 @@ def _cells(row: Row) -> list[str]:
 def _value(value: Any) -> str:
     if value is None:
         return "<em>nothing</em>"
-    words = "; ".join(map(_item, value)) if isinstance(value, list) else _item(value)
+    words = in_words(value)
     return text(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
-
-
-def _item(value: Any) -> str:
-    """Return an item of a list in words: ``Age: 34`` for a fact about a persona."""
-    if isinstance(value, dict) and set(value) in ({"name", "value"}, {"date", "value"}):
-        name, item = value.values()
-        return f"{name}: {_item(item)}"
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return value if isinstance(value, str) else shown(value, LONGEST)

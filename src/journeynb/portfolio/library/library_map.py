@@ -9,10 +9,10 @@ from journeynb.base.errors import ArgumentError, FileError, UnknownIdError
 from journeynb.base.files import resolved
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
+from journeynb.gaps.rules.many_maps import SHARED
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.portfolio.library.shared_fields import (
-    SHARED,
     accepted,
     as_new,
     same_as_there,
@@ -20,16 +20,6 @@ from journeynb.portfolio.library.shared_fields import (
 )
 from journeynb.portfolio.reading.journal import finish_interrupted
 from journeynb.portfolio.reading.references import Problem, resolve
-
-_WHY = {
-    Problem.MISSING: "there is no such file",
-    Problem.OUTSIDE: (
-        "it is outside the folder {root}; open the map from a folder that contains both: "
-        "jn.Portfolio(FOLDER)[NAME]"
-    ),
-    Problem.CYCLE: "it is this map itself",
-    Problem.NOT_A_MAP: "it is not a map; allowed: a .journeymap.json",
-}
 
 
 def library_path(own: Path | None, library: str, root: Path | None) -> Path:
@@ -63,8 +53,14 @@ def library_path(own: Path | None, library: str, root: Path | None) -> Path:
     finish_interrupted(root)
     found = resolve(root, resolved(own.parent) / own.name, library)
     if isinstance(found, Problem):
-        why = _WHY[found].format(root=root)
-        raise FileError(f"{own}: the library {shown(library)} cannot be used: {why}")
+        folder = (
+            f", {root}; open the map from a folder that contains both: jn.Portfolio(FOLDER)[NAME]"
+            if found is Problem.OUTSIDE
+            else ""
+        )
+        raise FileError(
+            f"{own}: the library {shown(library)} cannot be used: {found.reason}{folder}"
+        )
     return found
 
 

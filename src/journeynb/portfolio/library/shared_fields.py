@@ -9,15 +9,13 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
 from journeynb.gaps.findings import Exceptions
+from journeynb.gaps.rules.many_maps import CONTRADICTS, SHARED
 from journeynb.gaps.rules.rule import Found
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-
-SHARED = ("persona", "goal", "segment", "source")
-"""The kinds that are the same thing on every map that has them."""
 
 
 def shared_entity(state: State, id: str) -> Entity | None:
@@ -58,7 +56,7 @@ def accepted(info: MapInfo, id: str, other: str) -> str | None:
 
     The map says so in an exception for the rule C701.
     """
-    found = Exceptions(info.exceptions).of("C701", Found(id, other))
+    found = Exceptions(info.exceptions).of(CONTRADICTS, Found(id, other))
     return None if found is None else found.reason
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.text import shown
+from journeynb.gaps.rules.many_maps import SHARED
 from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.library.map_changes import MapChanges
 from journeynb.portfolio.library.shared_fields import (
-    SHARED,
     accepted,
     require_fields,
     same_as_there,

@@ -19,13 +19,14 @@ from journeynb.base.errors import FileChangedError, FileError, JourneyError
 from journeynb.base.files import one_writer, read_bytes, resolved, write_atomic
 from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
+from journeynb.formats.journeymap import loads
+from journeynb.portfolio.reading.map_paths import can_be_map
 
 FINISH = ".journeynb-finish.json"
 """The journal of files that are being written; what is interrupted is finished."""
 TAKE_BACK = ".journeynb-take-back.json"
 """The same journal after an error: what was written is taken back."""
 _FORMAT = "journeynb-journal/1"
-_SUFFIX = ".journeymap.json"
 _TOLD: set[tuple[Path, int]] = set()
 """The journals that could not be used, with the times when they were written."""
 
@@ -224,9 +225,12 @@ def _read(folder: Path, journal: Path) -> list[FileChange]:
 
 
 def _change(base: Path, stored: Any) -> FileChange:
+    """Return the change of a map into another map, in the folder; else raise."""
     path = resolved(base / stored["path"])
-    if not (path.is_relative_to(base) and path.name.endswith(_SUFFIX)):
+    if not (path.is_relative_to(base) and can_be_map(path)):
         raise ValueError
+    for key in ("before", "after"):
+        loads(stored[key])
     return FileChange(path, stored["before"].encode(), stored["after"].encode())
 
 

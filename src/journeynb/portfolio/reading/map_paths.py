@@ -94,9 +94,14 @@ def root_of_map(path: Path) -> Path:
     return here if folder.is_relative_to(here) else folder
 
 
+def can_be_map(path: Path) -> bool:
+    """Whether a file that is named one by one has the extension of a map; ``.json`` will do."""
+    return path.name.lower().endswith(".json")
+
+
 def require_map_file(path: Path) -> None:
     """Raise an error if a path that a user lists is in another format."""
-    if not path.name.lower().endswith(".json"):
+    if not can_be_map(path):
         raise ArgumentError(
             f"{path}: a portfolio reads {ENDING} files; convert the file first: "
             f"jn.read({str(path)!r}).save('NAME{ENDING}')"

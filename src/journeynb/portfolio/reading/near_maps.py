@@ -17,12 +17,6 @@ FOLDERS = 300
 _HEAD = 8192
 """Bytes of a file in which its title is looked for: it comes first."""
 _TITLE = re.compile(r'"title"\s*:\s*("(?:[^"\\]|\\.)*")')
-_WORDS = {
-    Problem.MISSING: "there is no such file",
-    Problem.OUTSIDE: "it is outside of the folder of the maps",
-    Problem.CYCLE: "it is the map itself",
-    Problem.NOT_A_MAP: "it is not a .journeymap.json file",
-}
 
 
 def maps_near(path: Path) -> list[Path]:
@@ -50,7 +44,7 @@ def named_file(path: Path, reference: str, root: Path) -> Path:
     """
     found = resolve(root, path, reference)
     if isinstance(found, Problem):
-        raise FileError(_WORDS[found])
+        raise FileError(found.reason)
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from journeynb.base.errors import FileError
 from journeynb.base.files import resolved
+from journeynb.portfolio.reading.map_paths import can_be_map
 from journeynb.portfolio.reading.maps import MapFolder, PortfolioMap
 
 
@@ -22,6 +23,19 @@ class Problem(StrEnum):
     OUTSIDE = "outside"
     CYCLE = "cycle"
     NOT_A_MAP = "not a map"
+
+    @property
+    def reason(self) -> str:
+        """The problem in words, of the file."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Problem.MISSING: "there is no such file",
+    Problem.OUTSIDE: "it is outside the folder of the maps",
+    Problem.CYCLE: "it is the map itself",
+    Problem.NOT_A_MAP: "it is not a .journeymap.json file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +137,6 @@ def references(folder: MapFolder, maps: Sequence[PortfolioMap] | None = None) ->
     return References(found)
 
 
-def library_of(folder: MapFolder, own: PortfolioMap) -> PortfolioMap | None:
-    """Return the map that another one names as its library, None if it has none."""
-    maps = folder.maps
-    name = references(folder, maps).library_of(own.name)
-    return next((each for each in maps if each.name == name), None)
-
-
-def children_of(folder: MapFolder, own: PortfolioMap) -> list[tuple[str, PortfolioMap]]:
-    """Return the maps that show stages and touchpoints of a map in detail, with their ids."""
-    maps = folder.maps
-    known = {each.name: each for each in maps}
-    return [(each.id, known[each.to]) for each in references(folder, maps).children_of(own.name)]
-
-
 def resolve(root: Path, from_path: Path, reference: str) -> Path | Problem:
     """Return the file that a reference leads to, or why it leads to no map.
 
@@ -171,7 +171,7 @@ def resolve(root: Path, from_path: Path, reference: str) -> Path | Problem:
         mode = target.stat().st_mode
     except (FileError, OSError, ValueError):
         return Problem.MISSING
-    is_map = stat.S_ISREG(mode) and path.name.lower().endswith(".json")
+    is_map = stat.S_ISREG(mode) and can_be_map(path)
     return target if is_map else Problem.NOT_A_MAP
 
 

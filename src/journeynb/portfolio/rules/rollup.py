@@ -72,7 +72,7 @@ class _Nested:
         if path is Problem.CYCLE:
             return None
         if isinstance(path, Problem):
-            self._warn(f"{reference} ({here.name}): {_WORDS[path]}")
+            self._warn(f"{reference} ({here.name}): {path.reason}")
             return None
         if path not in self._cores:
             try:
@@ -86,13 +86,6 @@ class _Nested:
         if problem not in self._broken:
             self._broken.add(problem)
             warn(f"a detailed map is skipped: {problem}")
-
-
-_WORDS = {
-    Problem.MISSING: "the file does not exist",
-    Problem.OUTSIDE: "the file is outside of the folder of the maps",
-    Problem.NOT_A_MAP: "the file is not a map",
-}
 
 
 def rollup_frame(

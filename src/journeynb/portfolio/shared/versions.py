@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import UnknownIdError
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
-from journeynb.formats.canonical_json import json_text
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.portfolio.shared.same_things import Copies, SharedThings
 
@@ -15,8 +16,41 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a persona, goal, segment or source.
+
+    Attributes
+    ----------
+    maps : list of str
+        The names of the maps that have it.
+    values : dict of str to object
+        Its fields, as a file has them; None if one is not set.
+    """
+
+    maps: list[str]
+    values: dict[str, Any]
+
+
+def versions(
+    copies: Copies, fields: Sequence[str], libraries: Collection[str] = ()
+) -> list[Version]:
+    """Return the versions of some fields: that of a library first, then that of most maps."""
+    found: dict[tuple[Any, ...], Version] = {}
+    for each, entity in copies:
+        key = tuple(getattr(entity, name) for name in fields)
+        if key not in found:
+            stored = entity.stored()
+            found[key] = Version([], {name: stored.get(name) for name in fields})
+        found[key].maps.append(each.name)
+    return sorted(
+        found.values(),
+        key=lambda version: (not _is_of(libraries, version), -len(version.maps)),
+    )
+
+
 def versions_frame(shared: SharedThings, id: str) -> pd.DataFrame:
-    """Return the versions of an id, a row each: a library's first, then that of most maps.
+    """Return the versions of an id, a row each.
 
     Raises
     ------
@@ -26,24 +60,21 @@ def versions_frame(shared: SharedThings, id: str) -> pd.DataFrame:
     import pandas as pd
 
     known = _copies(shared, id)
-    fields = [name for name in differing([entity for _, entity in known]) if name != "id"]
-    found: dict[str, tuple[list[str], dict[str, Any]]] = {}
-    for each, entity in known:
-        stored = entity.stored()
-        values = {name: stored.get(name) for name in fields}
-        found.setdefault(json_text(values), ([], values))[0].append(each.name)
-    of_library = [any(name in shared.libraries for name in maps) for maps, _ in found.values()]
-    rows = sorted(
-        zip(of_library, found.values(), strict=True), key=lambda row: (not row[0], -len(row[1][0]))
-    )
+    fields = differing([entity for _, entity in known])
+    rows = versions(known, fields, shared.libraries)
+    of_library = [_is_of(shared.libraries, row) for row in rows]
     columns: dict[str, pd.Series[Any]] = {
-        "maps": pd.Series([maps for _, (maps, _) in rows], dtype="object"),
-        "n_maps": pd.Series([len(maps) for _, (maps, _) in rows], dtype="int64"),
-        "library": pd.Series([library for library, _ in rows], dtype="bool"),
+        "maps": pd.Series([row.maps for row in rows], dtype="object"),
+        "n_maps": pd.Series([len(row.maps) for row in rows], dtype="int64"),
+        "library": pd.Series(of_library, dtype="bool"),
     }
     for name in fields:
-        columns[name] = pd.Series([values[name] for _, (_, values) in rows], dtype="object")
+        columns[name] = pd.Series([row.values[name] for row in rows], dtype="object")
     return pd.DataFrame(columns)
+
+
+def _is_of(libraries: Collection[str], version: Version) -> bool:
+    return any(name in libraries for name in version.maps)
 
 
 def _copies(shared: SharedThings, id: str) -> Copies:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from journeynb.base.text import count, number_text
+from journeynb.base.text import count
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
 from journeynb.portfolio.headlines import contradicted_things
-from journeynb.portfolio.shared.same_things import Copies
+from journeynb.portfolio.shared.value_words import in_words
+from journeynb.portfolio.shared.versions import Version, versions
 from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined
@@ -22,22 +21,6 @@ MOST = 40
 BESIDE = 4
 """Largest number of versions side by side."""
 _LONGEST = 280
-
-
-@dataclass(frozen=True)
-class Version:
-    """The fields of an entity as some maps have them.
-
-    Parameters
-    ----------
-    maps : tuple of str
-        Names of the maps.
-    values : dict of str to str
-        What they have in each field, in words.
-    """
-
-    maps: tuple[str, ...]
-    values: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -62,46 +45,8 @@ def _found(context: PortfolioContext) -> Iterator[Contradiction]:
         for id, known in context.shared.copies(kind).items():
             if (kind, id) in contradicted:
                 fields = tuple(differing([entity for _, entity in known]))
-                yield Contradiction(kind, id, known[0][1].name, fields, _versions(known, fields))
-
-
-def _versions(known: Copies, fields: tuple[str, ...]) -> tuple[Version, ...]:
-    """Return the versions; that of a library first, then that of most maps."""
-    maps: dict[str, list[str]] = {}
-    values: dict[str, dict[str, str]] = {}
-    for each, entity in known:
-        stored = entity.stored()
-        key = json.dumps([stored.get(field) for field in fields], sort_keys=True)
-        maps.setdefault(key, []).append(each.name)
-        values[key] = {field: in_words(stored.get(field)) for field in fields}
-    first = next(iter(maps))
-    order = sorted(maps, key=lambda key: (key != first, -len(maps[key])))
-    return tuple(Version(tuple(maps[key]), values[key]) for key in order)
-
-
-def in_words(value: Any) -> str:
-    """Return the value of a field as a reader sees it.
-
-    Examples
-    --------
-    >>> in_words(["fresh coffee", "no plastic"]), in_words(0.25), in_words(None)
-    ('fresh coffee; no plastic', '0.25', '–')
-    """
-    if value in (None, "", [], {}):
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float)):
-        return number_text(value)  # rounded, two versions could look the same
-    if isinstance(value, str):
-        return "an image" if value.startswith("data:") else value
-    if isinstance(value, list):
-        return "; ".join(map(in_words, value))
-    if isinstance(value, dict):
-        if len(value) == 2:  # a name or a date with a value
-            return ": ".join(map(in_words, value.values()))
-        return ", ".join(f"{key.replace('_', ' ')} {in_words(each)}" for key, each in value.items())
-    return json.dumps(value, ensure_ascii=False)
+                found = versions(known, fields, context.shared.libraries)
+                yield Contradiction(kind, id, known[0][1].name, fields, tuple(found))
 
 
 def contradictions_section(context: PortfolioContext) -> Section:
@@ -134,7 +79,7 @@ def contradiction_table(context: PortfolioContext, each: Contradiction) -> Table
     rest = len(each.versions) - len(shown)
     heads: list[str] = [joined([context.titles[name] for name in one.maps], 3) for one in shown]
     rows: list[list[Words]] = [
-        [field.replace("_", " "), *(_short(one.values[field]) for one in shown)]
+        [field.replace("_", " "), *(_short(in_words(one.values[field])) for one in shown)]
         for field in each.fields
     ]
     more = f"; {count(rest, 'more version')} not shown" if rest else ""

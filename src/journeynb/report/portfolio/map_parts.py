@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.findings import selected
+from journeynb.gaps.rules.many_maps import CONTRADICTS
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.index import contents
 from journeynb.picture.drawing.boxes import Box
@@ -23,7 +24,6 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.section import Section, ThemedPicture
 from journeynb.report.portfolio.context import PortfolioContext
-from journeynb.report.portfolio.tables import CONTRADICTS
 from journeynb.settings.settings_file import lenient_settings
 
 DRAWN = 40

@@ -7,6 +7,7 @@ from typing import Any
 
 from journeynb.base.text import count, severity_word, status_word
 from journeynb.gaps.goals.goal_status import TONES, WORDS
+from journeynb.gaps.rules.many_maps import CONTRADICTS
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.portfolio.shared.opportunities import opportunities_frame
 from journeynb.portfolio.shared.persona_goal_tables import goals_frame, personas_frame
@@ -25,8 +26,6 @@ from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined, percent
 from journeynb.report.portfolio.context import PortfolioContext
 
-CONTRADICTS = "C701"
-"""The rule for contradictions, which have a section of their own."""
 MOST = 100
 """Largest number of rows of a table."""
 
