@@ -24,6 +24,8 @@ const OUT = join(ROOT, "build/labextension");
 /** The package that JupyterLab's builder reads: written here, and removed when it is built. */
 const PACKAGE = join(ROOT, "build/labextension-package");
 const STYLES = '"/* styles */"';
+/** Ids in the order of the modules: the builder's own depend on the folder of the clone. */
+const BUILDER = 'module.exports = { optimization: { moduleIds: "natural", chunkIds: "natural" } };\n';
 
 /** Versions of JupyterLab's packages that the extension works with. */
 async function shared() {
@@ -53,6 +55,7 @@ async function description() {
       extension: true,
       outputDir: "built",
       schemaDir: "schema",
+      webpackConfig: "builder.cjs",
       sharedPackages: await shared(),
     },
   };
@@ -115,6 +118,7 @@ export async function buildLabextension() {
     join(PACKAGE, "package.json"),
     `${JSON.stringify(await description(), null, 2)}\n`,
   );
+  await writeFile(join(PACKAGE, "builder.cjs"), BUILDER);
   await cp(join(ROOT, "js/labextension"), PACKAGE, { recursive: true });
   await bundleOurs();
   const require = createRequire(import.meta.url);
