@@ -12,6 +12,7 @@ from journeynb.base.files import utf8_text
 from journeynb.base.html_elements import elements
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
+from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import document, from_document
 from journeynb.formats.merge_marks import refuse_merge_marks
 from journeynb.formats.mermaid.diagrams import find_diagrams, notebook_diagrams
@@ -25,6 +26,8 @@ BUNDLED = 4000
 """Largest number of entities of a map in an output: Jupyter drops outputs of several megabytes."""
 KEY = "journeynb"
 """Where a report has its facts: in the metadata of a notebook, in the id of a page's element."""
+REPORT_FORMAT = "journeynb-report/1"
+"""The format of these facts."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,12 @@ class EmbeddedMap:
     def title(self) -> str:
         """The map's title."""
         return str(self.map.get("title", "")) if isinstance(self.map, dict) else ""
+
+    def report_facts(self, source: str) -> dict[str, Any]:
+        """Return the facts of a report; raises `FormatError` if they are in a newer format."""
+        if newer := newer_format(self.facts.get("format"), REPORT_FORMAT):
+            raise FormatError(newer, source=f"{source}: {self.place}", where="format")
+        return self.facts
 
     def state(self, source: str) -> State:
         """Return the map; raises `FormatError` where it is damaged."""

@@ -15,6 +15,7 @@ from journeynb.base.files import digest, utf8_text
 from journeynb.base.host import without_collection
 from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
+from journeynb.formats.format_version import newer_format
 from journeynb.formats.merge_marks import refuse_merge_marks
 from journeynb.model.changes import check_ends, too_many
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
@@ -161,12 +162,8 @@ def _current(found: dict[str, Any], source: str | None) -> dict[str, Any]:
     while version != FORMAT:
         migrate = MIGRATIONS.get(version) if isinstance(version, str) else None
         if migrate is None:
-            number = version[11:] if isinstance(version, str) else ""
-            newer = isinstance(version, str) and version.startswith("journeymap/")
-            if newer and number.isascii() and number.isdigit() and number != "0":
-                text = (
-                    f"written by a newer version of journeynb ({shown(version)}): update journeynb"
-                )
+            if newer := newer_format(version, FORMAT):
+                text = newer
             elif "format" in found:
                 text = f"unknown journey map format {shown(version)}; allowed: {FORMAT}"
             else:

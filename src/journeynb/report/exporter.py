@@ -23,7 +23,8 @@ from nbformat import NotebookNode
 from journeynb.base.errors import FormatError, JourneyError
 from journeynb.base.text import shown, visible
 from journeynb.base.today import day_of
-from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
+from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, REPORT_FORMAT, embedded
+from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import from_document
 from journeynb.report.content import print_pages, themed_svg
 from journeynb.report.content.section import CARDS, DARK, LINKS, svg_in
@@ -106,8 +107,12 @@ def _report_facts(notebook: NotebookNode, name: str) -> dict[str, Any]:
     facts = notebook.metadata.get(KEY)
     if not facts:
         return {}
+    source = name or "the notebook"
+    known = isinstance(facts, dict)
+    if known and (newer := newer_format(facts.get("format"), REPORT_FORMAT)):
+        raise FormatError(newer, source=source, where=f"metadata.{KEY}.format")
     try:
-        if not isinstance(facts, dict):
+        if not known:
             raise FormatError(f"{shown(facts)} is not valid; allowed: an object")
         if "map" in facts:
             from_document(facts["map"], "map")
@@ -115,7 +120,7 @@ def _report_facts(notebook: NotebookNode, name: str) -> dict[str, Any]:
     except JourneyError as error:
         raise FormatError(
             f"not the data of a report: {error}; create the report again, or delete the entry",
-            source=name or "the notebook",
+            source=source,
             where=f"metadata.{KEY}",
         ) from None
     return dict(facts)

@@ -9,6 +9,7 @@ from typing import Any
 
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.text import shown
+from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import from_document, json_value, map_hash
 from journeynb.model.changes import Door
 from journeynb.model.diff import Row, diff
@@ -130,11 +131,10 @@ def _check_head(found: Any, source: str | None) -> None:
         )
     version = found.get("format")
     if version != FORMAT:
-        family, _, number = version.partition("/") if isinstance(version, str) else ("", "", "")
-        if family == "journeymap":
+        if isinstance(version, str) and version.startswith("journeymap/"):
             text = "this file contains a map, not changes; read it with jn.read()"
-        elif family == FORMAT.partition("/")[0] and number.isdecimal():
-            text = f"written by a newer version of journeynb ({shown(version)}): update journeynb"
+        elif newer := newer_format(version, FORMAT):
+            text = newer
         elif version is None:
             text = f'not a file of changes: "format" is missing; allowed: {FORMAT}'
         else:

@@ -19,6 +19,7 @@ from journeynb.base.errors import FileChangedError, FileError, JourneyError
 from journeynb.base.files import one_writer, read_bytes, resolved, write_atomic
 from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
+from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import loads
 from journeynb.portfolio.reading.map_paths import can_be_map
 
@@ -213,6 +214,8 @@ def _read(folder: Path, journal: Path) -> list[FileChange]:
     base = resolved(folder)
     try:
         found = json.loads(read_bytes(journal))
+        if newer := newer_format(found["format"], _FORMAT):
+            raise FileError(f"{journal}: {newer}")
         if found["format"] != _FORMAT:
             raise ValueError
         changes = [_change(base, each) for each in found["files"]]

@@ -63,7 +63,7 @@ class Earlier:
 
 def earlier_of(found: EmbeddedMap, source: str) -> Earlier:
     """Return a report from the map and the facts in its file."""
-    return Earlier(found.state(source), found.facts)
+    return Earlier(found.state(source), found.report_facts(source))
 
 
 @dataclass(frozen=True)

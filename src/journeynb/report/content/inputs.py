@@ -17,7 +17,7 @@ from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import OPTIONS, opened_log
-from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
+from journeynb.formats.embedded_maps import REPORT_FORMAT, chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
 from journeynb.insight.comments.comments import Comments
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
@@ -27,7 +27,6 @@ from journeynb.report.content.customer_facts import CustomerFacts
 
 FOLDER = "JOURNEYNB_INPUTS"
 """Environment variable: the folder in which the kernel of a report looks for files first."""
-FORMAT = "journeynb-report/1"
 
 _ARGUMENTS = ("template", "events", "since", "today", "editable", "page", "customers", "comments")
 _PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
@@ -144,7 +143,7 @@ def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
 def report_facts(context: Context) -> dict[str, Any]:
     """Return what a report stores with the map, as JSON: date, inputs, versions, findings."""
     return {
-        "format": FORMAT,
+        "format": REPORT_FORMAT,
         "today": context.today.isoformat(),
         "evidence": context.evidence is not None,
         "inputs": [{"name": each.name, "sha256": each.sha256} for each in context.inputs],
