@@ -22,7 +22,15 @@ from prose_words import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYWHERE = (
-    *("README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", "hatch_build.py", "conftest.py"),
+    *(
+        "README.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "Makefile",
+        "pyproject.toml",
+        "hatch_build.py",
+        "conftest.py",
+    ),
     *("benchmarks", "docs", "examples", "js", "scripts", "src", "tests"),
 )
 NOT_OURS = re.compile(
