@@ -25,7 +25,8 @@ const OUT = join(ROOT, "build/labextension");
 const PACKAGE = join(ROOT, "build/labextension-package");
 const STYLES = '"/* styles */"';
 /** Ids in the order of the modules: the builder's own depend on the folder of the clone. */
-const BUILDER = 'module.exports = { optimization: { moduleIds: "natural", chunkIds: "natural" } };\n';
+const BUILDER =
+  'module.exports = { optimization: { moduleIds: "natural", chunkIds: "natural" } };\n';
 
 /** Versions of JupyterLab's packages that the extension works with. */
 async function shared() {
