@@ -287,12 +287,18 @@ class TestSuggestions:
         found = ev.suggestions()
         table = found.table
         assert set(table.edit) == {"add_touchpoint", "add_leads_to", "set_emotion"}
-        assert len(table) == len(before) and table.customers.is_monotonic_decreasing
+        assert found.technical == {"app_crashed": "crashed"}
+        assert "no touchpoint is proposed for technical events: app_crashed" in repr(found)
+        assert "technical events: app_crashed</p>" in found._repr_html_()
+        assert len(table) == len(before) - 1 and table.customers.is_monotonic_decreasing
         steps = len(jm.history())
         assert found.apply() == len(table)
         assert len(jm.history()) == steps + 1
         after = jm.gaps("E601,E605", evidence=ev)
-        assert after.empty
+        assert after.id.tolist() == ["app_crashed"]
+        jm.add(jn.Touchpoint(name="App crashed", events=["app_crashed"]), stage="awareness")
+        assert jm.gaps("E601", evidence=ev).empty and ev.suggestions().technical == {}
+        jm.undo()
         left = jm.gaps("E604", evidence=ev)
         done = set(zip(table[table.edit == "add_leads_to"].id, table.other, strict=False))
         assert not done & set(zip(left.id, left.other, strict=True))
@@ -303,7 +309,7 @@ class TestSuggestions:
         source = jm["event-log"]
         assert source.type == "analytics" and source.sample_size == log.customers
         cited = set(jm.links("cites").query("to == 'event-log'")["from"])
-        assert cited >= {"maya", "home-page", "app-crashed"}
+        assert cited >= {"maya", "home-page", "search-used"}
         quotes = jm.links("cites").query("`from` == 'bean-guide' and to == 'event-log'").quotes
         assert len(quotes.item()) == 2  # a quote for each of its two paths
         jm.undo()

@@ -113,6 +113,67 @@ def test_journeys_that_skip_a_stage_are_no_steep_drop_off() -> None:
     assert "None of 35 customers" in found.message.item()
 
 
+class TestCustomersInNoRow:
+    LOG = ("ad compare order", "ad order", "order", "noise", "compare order")
+
+    @pytest.mark.parametrize(("order", "absent"), [("strict", 3), ("skip", 1), ("any", 1)])
+    def test_are_counted_for_each_rule(self, order: str, absent: int) -> None:
+        log = log_of(*self.LOG)
+        for each in (log, log.prepare()):
+            found = asked(each, order=order)
+            assert (found.attrs["absent"], found.attrs["of"]) == (absent, 5)
+            assert asked(each, order=order, within="1d").attrs["absent"] == absent
+
+    def test_are_told_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
+        ev = mapped(*STAGES).evidence(log_of(*self.LOG))
+        words = (
+            "3 of 5 customers are in no row: no event of theirs is in ad, where the funnel begins"
+        )
+        found = ev.funnel("strict")
+        assert type(found) is pd.DataFrame and f"<p>{words}.</p>" in found._repr_html_()  # type: ignore[operator]
+        assert words in repr(ev)
+        assert words in json.dumps(ev.chart.funnel(order="strict").to_dict())
+        ev.funnel()
+        few = "1 of 5 customers is in no row: no event of theirs is in any of its stages"
+        assert few in repr(ev) and few in json.dumps(ev.chart.funnel().to_dict())
+
+    def test_nothing_is_said_if_all_are_in_a_row(self) -> None:
+        ev = mapped(*STAGES).evidence(log_of(*CASE))
+        assert "<p>" not in ev.funnel("any")._repr_html_() and "no row" not in repr(ev)  # type: ignore[operator]
+
+
+class TestSupportingPersonas:
+    def evidence(self, *values: str) -> Any:
+        jm = mapped(*STAGES)
+        jm.add(jn.Persona(name="Ada"))
+        jm.add(jn.Persona(name="Ben", supporting=True))
+        jm.link("ben", jm.touchpoints().id[0], kind="experiences", emotion=1)
+        rows = [(f"c{at}", "2026-01-01", "ad", who, 5) for at, who in enumerate(values)]
+        names = ["customer", "time", "event", "persona", "score"]
+        return jm.evidence(jn.EventLog(pd.DataFrame(rows, columns=names), score_range=(1, 5)))
+
+    def tables(self, ev: Any) -> dict[str, Any]:
+        return {
+            "personas": ev.personas(), "funnel": ev.funnel(), "conformance": ev.conformance(),
+            "stages": ev.stages(by_persona=True), "emotions": ev.emotions(),
+            "touchpoints": ev.touchpoints(by_persona=True),
+            "kpi": ev.kpi("csat", by_persona=True),
+        }  # fmt: skip
+
+    def test_have_rows_only_with_customers(self) -> None:
+        for name, table in self.tables(self.evidence("ada", "ada")).items():
+            assert "ben" not in set(table.persona), name
+            assert "ada" in set(table.persona), name
+        for name, table in self.tables(self.evidence("ada", "ben")).items():
+            assert "ben" in set(table.persona), name
+
+    def test_others_keep_their_rows_of_zeros(self) -> None:
+        with pytest.warns(jn.JourneyWarning, match="match no persona"):
+            found = self.evidence("nobody").personas()
+        assert found.persona.tolist() == ["ada", "(none)"]
+        assert found.customers.tolist() == [0, 1] and found.name.tolist() == ["Ada", ""]
+
+
 class TestShown:
     def test_the_chart_marks_who_skipped(self) -> None:
         chart = mapped(*STAGES).evidence(log_of(*CASE)).chart.funnel()
@@ -137,9 +198,13 @@ class TestShown:
         from journeynb.cli.commands.evidence.tables import as_text, tables
 
         jm, log = mapped(*STAGES), log_of(*CASE)
-        text = as_text(tables(jm, jm.evidence(log), "E", Explanations()), log, 120)
+        ev = jm.evidence(log)
+        found = tables(jm, ev, "E", Explanations())
+        text = as_text(found, ev, 120)
         assert "after any earlier stage; 60% of customers skip a stage" in text
-        assert "of first stage" not in text
+        assert "of first stage" not in text and "in no row" not in text
+        text = as_text(found | {"funnel": ev.funnel("strict")}, ev, 120)
+        assert "  2 of 5 customers are in no row: no event of theirs is in ad, where" in text
 
     def test_the_report(self) -> None:
         from journeynb.report.content.context import Context

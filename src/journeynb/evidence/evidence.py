@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.cached_answers import CachedAnswers
-from journeynb.evidence.funnel_notes import warnings, words_on_order
+from journeynb.evidence.funnel_notes import warnings, words_on_absent, words_on_order
+from journeynb.tables.noted import noted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,7 +165,8 @@ class Evidence(CachedAnswers):
             ``median_seconds, median_time`` from the previous stage, ``open`` (int64).
             ``.attrs["order"]`` is the rule that was used, ``.attrs["skippers"]`` the share of
             customers who skip a stage (None with `order`), and ``.attrs["left_out"]`` lists the
-            skipped stages.
+            skipped stages. ``.attrs["absent"]`` is the number of customers in no row, of
+            ``.attrs["of"]``; a notebook shows it below the table.
 
         Raises
         ------
@@ -185,7 +187,8 @@ class Evidence(CachedAnswers):
             True,
         )
         self._warn_once("funnel", lambda: warnings(found))
-        return found
+        absent = words_on_absent(found, self.mapped.index, self._unit)
+        return noted(found, f"{absent}.") if absent else found
 
     def transitions(self, level: str = "touchpoint", by_persona: bool = False) -> pd.DataFrame:
         """Return the moves between touchpoints, stages or events, the most frequent first.
@@ -336,7 +339,9 @@ class Evidence(CachedAnswers):
     def __repr__(self) -> str:
         found = f"Evidence for {self._core.info.title!r} from {self.log!r}"
         self.mapped  # noqa: B018
-        for (question, *given), table in self._answers.items():
-            if question == "funnel" and given[0] is None and table.attrs["order"] == "skip":
-                return f"{found}; {words_on_order(table, self._unit)}"
-        return found
+        notes = [found]
+        for (question, *_), table in self._answers.items():
+            if question == "funnel":
+                notes.append(words_on_order(table, self._unit))
+                notes.append(words_on_absent(table, self.mapped.index, self._unit))
+        return "; ".join(filter(None, dict.fromkeys(notes)))

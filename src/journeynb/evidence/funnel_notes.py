@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.model.index import Index
+
 
 REACHED = {
     "strict": "after the stages before it",
@@ -22,6 +24,20 @@ def words_on_order(table: pd.DataFrame, unit: str) -> str:
     if share is None or table.attrs["order"] != "skip":
         return ""
     return f"{share:.0%} of {unit} skip a stage, so the funnel allows it (order='skip')"
+
+
+def words_on_absent(table: pd.DataFrame, index: Index, unit: str) -> str:
+    """Return in words how many journeys are in no row of the funnel, and why; empty if none is."""
+    absent, of = table.attrs["absent"], table.attrs["of"]
+    if not absent or not len(table):
+        return ""
+    where = "any of its stages"
+    if table.attrs["order"] == "strict":
+        where = f"{index.name(table.stage.iloc[0])}, where the funnel begins"
+    return (
+        f"{absent:,} of {of:,} {unit if of != 1 else unit[:-1]} "
+        f"{'is' if absent == 1 else 'are'} in no row: no event of theirs is in {where}"
+    )
 
 
 def warnings(table: pd.DataFrame) -> list[str]:

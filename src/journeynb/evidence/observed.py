@@ -50,6 +50,7 @@ def observed(evidence: Evidence) -> Observed:
             for persona, many in zip(personas.persona, personas.customers, strict=True)
             if persona != NONE
         }
+        touched |= _absent(evidence, touched)
     funnel = evidence.funnel()
     reached = _reached(funnel)
     overall = funnel[funnel.persona == ALL].iloc[1:]
@@ -86,6 +87,14 @@ def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tu
             elif persona != NONE:
                 found[(persona, id)] = int(many)
     return found
+
+
+def _absent(evidence: Evidence, touched: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """Return 0 for the personas that tables do not list, in total and at each place."""
+    personas = evidence.customer_personas
+    ids = [id for place, id in enumerate(personas.ids) if place not in personas.listed]
+    places = [place for place, other in touched if not other and place not in personas.ids]
+    return {(id, place): 0 for id in ids for place in ("", *places)}
 
 
 def _moves(table: pd.DataFrame) -> list[Move]:

@@ -13,7 +13,7 @@ from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.funnel_notes import REACHED
+from journeynb.evidence.funnel_notes import REACHED, words_on_absent
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.gaps.rules.observed import LEAST, SHARE_WHERE_NONE
 from journeynb.model.kinds.colors import persona_colors
@@ -66,6 +66,7 @@ def funnel(
         f"Bars: number of {unit} that reach each stage, {REACHED[rule]}",
         "Pale: drop-off since the previous stage, in %",
         _skipping(table, drawn, unit),
+        words_on_absent(table, index, unit) if ALL in groups else "",
         _legend(drawn),
         "Each panel has its own scale" if len(panels) > 1 else "",
         f"Only stages reached within {within} of the first event" if within is not None else "",

@@ -78,7 +78,7 @@ def kpi(mapped: MappedLog, personas: CustomerPersonas, asked: Question) -> pd.Da
     log = mapped.log
     if asked.name in ("csat", "nps", "value"):
         _must_have(mapped, "value" if asked.name == "value" else "score", asked.name)
-    groups = [EVERYONE, *(range(personas.none + 1) if asked.by_persona else [])]
+    groups = [EVERYONE, *(personas.listed if asked.by_persona else [])]
     numbers = list(counts.periods_of_log(mapped, asked.every, MOST_PERIODS))
     rows = [(number, group) for number in numbers for group in groups]
     frame = pd.DataFrame(rows, columns=["number", "persona"]).astype("int64")

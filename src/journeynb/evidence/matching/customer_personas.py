@@ -53,6 +53,19 @@ class CustomerPersonas:
         return "persona" in self.mapped.log.columns
 
     @cached_property
+    def listed(self) -> list[int]:
+        """The positions that tables list: no supporting personas without customers."""
+        personas = self.mapped.index.personas
+        if not any(each.supporting for each in personas):
+            return [*range(self.none + 1)]
+        found = set(self.counted.persona)
+        return [
+            place
+            for place in range(self.none + 1)
+            if place == self.none or place in found or not personas[place].supporting
+        ]
+
+    @cached_property
     def place_of(self) -> dict[str, int]:
         """The persona of each value: by `data_values`, else by id, else by name."""
         found: dict[str, int] = {}
@@ -209,11 +222,11 @@ class CustomerPersonas:
         import pandas as pd
 
         counted, customers = self.counted, self.customers
-        rows = pd.DataFrame({"persona": range(self.none + 1)}).astype("int64")
+        rows = pd.DataFrame({"persona": self.listed}).astype("int64")
         rows = as_counts(rows.merge(counted, how="left", on="persona"), "customers", "changed")
         rows.loc[rows.persona == self.none, "customers"] += customers - int(counted.known.sum())
         rows["persona"] = self.label(rows.persona)
-        rows["name"] = [*(each.name for each in self.mapped.index.personas), ""]
+        rows["name"] = ["" if id == NONE else self.mapped.index.name(id) for id in rows.persona]
         frame = add_share(rows, "share", "customers", customers)
         return frame[["persona", "name", "customers", "share", "low", "high", "changed"]].astype(
             {"name": "str"}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.text import shown, visible
+from journeynb.base.text import few, shown, visible
 from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code
 from journeynb.model.transaction import Change
@@ -81,16 +82,30 @@ class Proposals(Public):
     """
 
     def __init__(
-        self, core: CoreMap, items: Iterable[Proposal], before: Iterable[Change] = ()
+        self,
+        core: CoreMap,
+        items: Iterable[Proposal],
+        before: Iterable[Change] = (),
+        technical: Mapping[str, str] | None = None,
     ) -> None:
         self._core = core
         self._items = list(items)
         self._before = list(before)
+        self._technical = dict(technical or {})
 
     @property
     def before(self) -> list[Change]:
         """The changes that edits need, such as the log as a source that they cite."""
         return list(self._before)
+
+    @property
+    def technical(self) -> dict[str, str]:
+        """The events that no touchpoint is proposed for, because software causes them.
+
+        The value is the word of the name that tells so, such as ``crashed``. Add a touchpoint by
+        hand if customers notice the event: ``jm.add(jn.Touchpoint(name=..., events=[...]))``.
+        """
+        return dict(self._technical)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -255,12 +270,16 @@ class Proposals(Public):
 
     def __repr__(self) -> str:
         number = len(self._items)
-        if not number:
-            return "nothing to propose"
-        head = f"{number} proposal{'' if number == 1 else 's'}"
+        head = f"{number} proposal{'' if number == 1 else 's'}" if number else "nothing to propose"
         lines = [f"  {at}  {each.score:.0f}  {each.text}" for at, each in enumerate(self._items)]
-        return "\n".join(map(visible, [head, *lines]))
+        return "\n".join(map(visible, [head, *lines, *self._notes()]))
+
+    def _notes(self) -> list[str]:
+        """Return in words which events are not proposed."""
+        if not self._technical:
+            return []
+        return [f"no touchpoint is proposed for technical events: {few([*self._technical])}"]
 
     def _repr_html_(self) -> str:
-        html: str = self.table.to_html()
-        return html
+        notes = "".join(f"\n<p>{escape(visible(each))}</p>" for each in self._notes())
+        return f"{self.table.to_html()}{notes}"

@@ -9,6 +9,7 @@ from journeynb.base.today import day_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.names import human
+from journeynb.evidence.matching.technical_names import technical_word
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
@@ -34,7 +35,7 @@ def suggestions(core: CoreMap, evidence: Evidence) -> Proposals:
     maker = _Maker(core.state, index, evidence, seen, source)
     items = [*maker.touchpoints(), *maker.paths(), *maker.emotions()]
     items.sort(key=lambda each: -each.customers)
-    return Proposals(core, items, before)
+    return Proposals(core, items, before, maker.technical)
 
 
 @dataclass
@@ -45,12 +46,28 @@ class _Maker:
     seen: Observed
     source: str
 
+    @property
+    def technical(self) -> dict[str, str]:
+        """The frequent unmapped events that software causes, and the word that tells so."""
+        named = {
+            each.event: technical_word(each.event)
+            for each in self.seen.unmapped
+            if each.events >= LEAST_EVENTS
+        }
+        return {event: word for event, word in named.items() if word}
+
     def touchpoints(self) -> Iterator[Proposal]:
         """Propose a touchpoint for each unmapped event, in the stage in which it mostly occurs.
 
-        The score is the confidence in the event times the share of its events in this stage.
+        Technical events are left out. The score is the confidence in the event times the share of
+        its events in this stage.
         """
-        frequent = tuple(each for each in self.seen.unmapped if each.events >= LEAST_EVENTS)
+        technical = self.technical
+        frequent = tuple(
+            each
+            for each in self.seen.unmapped
+            if each.events >= LEAST_EVENTS and each.event not in technical
+        )
         if not frequent:
             return
         many = {each.event: each for each in frequent}

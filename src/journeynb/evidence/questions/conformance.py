@@ -84,7 +84,7 @@ def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
 
     log = mapped.log
     found = log.run(counted(mapped, personas), "conformance")
-    groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
+    groups = [EVERYONE, *(personas.listed if personas.known else [])]
     frame = pd.DataFrame({"persona": groups}).merge(found, on="persona", how="left")
     counts = ("moves", "unexplained", "stays", "journeys", "customers", "explained")
     frame = as_counts(frame, *counts)

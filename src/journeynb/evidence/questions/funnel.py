@@ -135,7 +135,7 @@ def funnel(
     log = mapped.log
     limit = None if within is None else durations.micros(within, "within")
     steps, left_out = steps_of(mapped)
-    groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
+    groups = [EVERYONE, *(personas.listed if personas.known else [])]
     rows = [(group, step) for group in groups for step in range(len(steps))]
     frame = pd.DataFrame(rows, columns=["persona", "step"]).astype("int64")
     skippers, chosen = None, rule or "strict"
@@ -150,6 +150,8 @@ def funnel(
     by = frame.groupby("persona")
     before = by["reached"].shift()
     frame["open"] = by["open"].transform("first")
+    whole = frame[frame.persona == EVERYONE]
+    in_rows = int(whole.ended.sum() + whole.open.max()) if len(whole) else 0
     frame = add_share(frame, "share", "reached", by["ended"].transform("sum"))
     frame["dropped"] = by["ended"].shift().fillna(0).astype("int64")
     frame["drop_off"] = frame.dropped / before.where(before > 0)
@@ -161,7 +163,10 @@ def funnel(
         "share", "low", "high", "dropped", "drop_off", "median_seconds", "median_time", "open",
     ]  # fmt: skip
     frame = frame[columns].astype({"stage": "str"})
-    frame.attrs |= {"left_out": left_out, "order": chosen, "skippers": skippers}
+    frame.attrs |= {
+        "left_out": left_out, "order": chosen, "skippers": skippers,
+        "of": log.journeys, "absent": log.journeys - in_rows,
+    }  # fmt: skip
     return frame
 
 

@@ -114,7 +114,7 @@ def grid(personas: CustomerPersonas, many: int, by_persona: bool) -> pd.DataFram
     """Return one row for each persona and place: all customers first, those without one last."""
     import pandas as pd
 
-    groups = [EVERYONE, *range(personas.none + 1)] if by_persona else [EVERYONE]
+    groups = [EVERYONE, *personas.listed] if by_persona else [EVERYONE]
     rows = [(group, place) for group in groups for place in range(many)]
     return pd.DataFrame(rows, columns=["persona", "at"]).astype("int64")
 

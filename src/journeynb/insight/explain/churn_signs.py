@@ -81,7 +81,7 @@ def churn_signs(mapped: MappedLog, personas: CustomerPersonas, asked: Question) 
     touchpoints = mapped.index.touchpoints
     places = [place for place, each in enumerate(touchpoints) if each.events]
     landmarks = _landmarks(mapped, asked)
-    groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
+    groups = [EVERYONE, *(personas.listed if personas.known else [])]
     counts = None
     if landmarks.many and places:
         query = counted(mapped, personas, asked.leaving, landmarks)

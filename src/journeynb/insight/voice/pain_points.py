@@ -62,7 +62,7 @@ def with_pain_points(
         return found
     every = sorted([*found, *items], key=lambda each: -each.customers)
     more = [change for change in before if change not in found.before]
-    return Proposals(evidence._core, every, [*found.before, *more])
+    return Proposals(evidence._core, every, [*found.before, *more], found.technical)
 
 
 def _proposals(state: State, index: Index, heard: list[Complaint], source: str) -> list[Proposal]:

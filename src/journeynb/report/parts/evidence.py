@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.base.text import count
 from journeynb.charts.look.labels import duration_text, units
-from journeynb.evidence.funnel_notes import words_on_order
+from journeynb.evidence.funnel_notes import words_on_absent, words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Span, Strong, Table
 from journeynb.report.content.context import Context
@@ -138,7 +138,10 @@ def funnel(context: Context) -> Section:
     if skippers := words_on_order(found, units(context.evidence)):
         blocks.append(Para(f"{skippers}."))
     numbers = frozenset(range(2, len(head)))
-    return Section([*blocks, Table(caption, head, rows, numbers, ids=about)])
+    blocks.append(Table(caption, head, rows, numbers, ids=about))
+    if absent := words_on_absent(found, context.index, units(context.evidence)):
+        blocks.append(Para(f"{absent}."))
+    return Section(blocks)
 
 
 def _median_time(seconds: float) -> str:

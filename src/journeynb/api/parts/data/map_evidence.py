@@ -51,6 +51,8 @@ class MapEvidence(ExplainedEvidence):
         in which it mostly occurs (E601); a ``leads_to`` for each observed move that the map does
         not show (E604); the observed emotion, marked as researched, if it contradicts the assumed
         one (E605); a pain point for each touchpoint without one, where customers complain (E610).
+        Technical events get no touchpoint: a word of their name is ``crashed``, ``error``,
+        ``timeout``, ``heartbeat`` or the like.
         Each edit cites its source, which it adds to the map: the log, or the comments.
 
         Customers complain where a distinctive word of `voice` (q below 0.05) occurs in negative
@@ -62,7 +64,7 @@ class MapEvidence(ExplainedEvidence):
         -------
         Proposals
             Edits to review: ``.table`` lists them, ``.pick(0, 2).apply()`` makes some of them,
-            ``.apply()`` makes all, as one step.
+            ``.apply()`` makes all, as one step. ``.technical`` lists the technical events.
 
         Examples
         --------
@@ -71,6 +73,8 @@ class MapEvidence(ExplainedEvidence):
         >>> found = ev.suggestions()
         >>> sorted(found.table.edit.unique())
         ['add_leads_to', 'add_touchpoint', 'set_emotion']
+        >>> found.technical
+        {'app_crashed': 'crashed'}
         >>> found.pick(0).apply()
         1
         >>> jm.undo()

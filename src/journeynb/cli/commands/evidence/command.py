@@ -147,7 +147,7 @@ def evidence(
     if format is Answer.json:
         echo_json(as_json(found))
     else:
-        typer.echo(as_text(found, log, get_terminal_size((100, 24)).columns))
+        typer.echo(as_text(found, ev, get_terminal_size((100, 24)).columns))
     if charts is not None:
         for file in write_charts(jm, ev, charts):
             typer.echo(f"wrote {file}", err=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import journeynb as jn
 from journeynb.base.text import count, severity_word, visible
-from journeynb.charts.look.labels import duration_text
+from journeynb.charts.look.labels import duration_text, units
 from journeynb.cli.commands.evidence.explained import Explanations
 from journeynb.cli.commands.evidence.sections import Shown, shown
 from journeynb.cli.shared.text_columns import Column, table_lines
-from journeynb.evidence.funnel_notes import REACHED, words_on_order
+from journeynb.evidence.funnel_notes import REACHED, words_on_absent, words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def tables(
     }
 
 
-def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str:
+def as_text(found: dict[str, pd.DataFrame], ev: MapEvidence, width: int) -> str:
     """Return tables as text for a terminal: long ones are cut, gaps come last."""
-    facts = log.facts
+    log, facts = ev.log, ev.log.facts
     lines = [repr(log)]
     if facts.events:
         lines.append(
@@ -68,6 +68,11 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         lines += [f"  {note}"] if note and len(table) else []
         text_lines = table_lines(rows, columns, width - 2) if rows else ["none"]
         lines += ["  " + line for line in text_lines]
+        absent = words_on_absent(table, ev.mapped.index, units(ev)) if name == "funnel" else ""
+        if absent:
+            lines += textwrap.wrap(
+                absent, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+            )
         if len(table) > len(rows):
             lines.append(f"  ... {len(table) - len(rows)} more; use --format json to see all")
     severities = list(found["gaps"].severity)

@@ -106,8 +106,7 @@ class WhatIf:
         rows = [_row(EVERYONE, self.together)]
         if personas.known:
             empty = Outcome(0, float("nan"), float("nan"), {}, ["no customers"], known=False)
-            places = range(personas.none + 1)
-            rows += [_row(place, self.outcomes.get(place, empty)) for place in places]
+            rows += [_row(at, self.outcomes.get(at, empty)) for at in personas.listed]
         found = pd.DataFrame(rows, columns=list(COLUMNS))
         found["persona"] = personas.label(found.persona)
         numbers = dict.fromkeys(("base", "then", "difference", "low", "high"), "float64")

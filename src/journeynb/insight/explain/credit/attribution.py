@@ -175,7 +175,7 @@ class Attribution:
         everyone = CreditShares(counts, self.places, self.asked.order)
         groups = {EVERYONE: everyone}
         if self.asked.by_persona and self.personas.known:
-            for persona in range(self.personas.none + 1):
+            for persona in self.personas.listed:
                 part = counts[counts.persona == persona]
                 groups[persona] = CreditShares(part, self.places, self.asked.order)
         rows = pd.concat(
