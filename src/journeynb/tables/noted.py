@@ -20,7 +20,7 @@ def noted(frame: pd.DataFrame, words: str) -> pd.DataFrame:
 
     def shown() -> str | None:
         table = of()
-        made = None if table is None else type(table)._repr_html_(table)  # type: ignore[operator]
+        made = None if table is None else type(table)._repr_html_(table)  # type: ignore[attr-defined]
         return None if made is None else f"{made}\n<p>{html.escape(words)}</p>"
 
     object.__setattr__(frame, "_repr_html_", shown)
