@@ -124,10 +124,10 @@ class TestCustomersInNoRow:
             assert (found.attrs["absent"], found.attrs["of"]) == (absent, 5)
             assert asked(each, order=order, within="1d").attrs["absent"] == absent
 
-    def test_are_told_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
+    def test_are_shown_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
         ev = mapped(*STAGES).evidence(log_of(*self.LOG))
         words = (
-            "3 of 5 customers are in no row: no event of theirs is in ad, where the funnel begins"
+            "3 of 5 customers are in no row: no event of theirs is in ad, where the funnel starts"
         )
         found = ev.funnel("strict")
         assert type(found) is pd.DataFrame and f"<p>{words}.</p>" in found._repr_html_()  # type: ignore[operator]

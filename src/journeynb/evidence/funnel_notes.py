@@ -33,7 +33,7 @@ def words_on_absent(table: pd.DataFrame, index: Index, unit: str) -> str:
         return ""
     where = "any of its stages"
     if table.attrs["order"] == "strict":
-        where = f"{index.name(table.stage.iloc[0])}, where the funnel begins"
+        where = f"{index.name(table.stage.iloc[0])}, where the funnel starts"
     return (
         f"{absent:,} of {of:,} {unit if of != 1 else unit[:-1]} "
         f"{'is' if absent == 1 else 'are'} in no row: no event of theirs is in {where}"

@@ -17,7 +17,7 @@ _PAIRS = frozenset({
 
 
 def technical_word(event: str) -> str:
-    """Return the word that tells that software causes an event, such as a crash; empty if none.
+    """Return the word that shows that software causes an event, such as a crash; empty if none.
 
     What a customer notices as a result is not technical: a payment fails, a card is declined.
 

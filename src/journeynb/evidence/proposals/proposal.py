@@ -102,8 +102,8 @@ class Proposals(Public):
     def technical(self) -> dict[str, str]:
         """The events that no touchpoint is proposed for, because software causes them.
 
-        The value is the word of the name that tells so, such as ``crashed``. Add a touchpoint by
-        hand if customers notice the event: ``jm.add(jn.Touchpoint(name=..., events=[...]))``.
+        The value is the word of the name that shows it, such as ``crashed``. If customers notice
+        the event, add a touchpoint: ``jm.add(jn.Touchpoint(name=..., events=[...]))``.
         """
         return dict(self._technical)
 

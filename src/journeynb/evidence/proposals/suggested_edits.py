@@ -48,7 +48,7 @@ class _Maker:
 
     @property
     def technical(self) -> dict[str, str]:
-        """The frequent unmapped events that software causes, and the word that tells so."""
+        """The frequent unmapped events that software causes, and the word that shows it."""
         named = {
             each.event: technical_word(each.event)
             for each in self.seen.unmapped
