@@ -18,6 +18,7 @@ const BEFORE = indexOf({
     { id: "shop", name: "Shop" },
     { id: "app", name: "App" },
   ],
+  comments: [{ id: "why", description: "Why here?", by: "Ann", at: "2026-11-30T09:15:00Z" }],
   links: [
     { kind: "occurs_in", from: "shop", to: "buy" },
     { kind: "experiences", from: "maya", to: "shop", emotion: 1 },
@@ -31,6 +32,12 @@ const STEPS: [string, Change[], string][] = [
     "added Leave",
   ],
   ["a deletion", [{ op: "remove", id: "shop" }], "deleted Shop"],
+  ["a deleted comment", [{ op: "remove", id: "why" }], "deleted the comment “Why here?”"],
+  [
+    "a resolved comment",
+    [{ op: "set", id: "why", fields: { resolved: true } }],
+    "resolved the comment “Why here?”",
+  ],
   [
     "deletions",
     [

@@ -14,6 +14,12 @@ export function shortName(index: Index, id: string): string {
   return name.length > LONG ? `${name.slice(0, LONG - 1).trimEnd()}…` : name;
 }
 
+/** Return the name of an item as a sentence contains it: that of a comment is quoted. */
+function said(index: Index, id: string): string {
+  const name = shortName(index, id);
+  return index.kind(id) === "comment" ? `the comment “${name}”` : name;
+}
+
 /** Return the items that changes touch, those of links too, each once. */
 export function touched(changes: readonly Change[]): string[] {
   const ids = changes.flatMap((each) => ("id" in each ? [each.id] : [each.from, each.to]));
@@ -68,7 +74,10 @@ function setText(change: Extract<Change, { op: "set" }>, from: Index, to: Index)
   const [one, two] = [valuesOf(from), valuesOf(to)];
   const changed = Object.keys(fields ?? {}).filter((name) => !same(one[name], two[name]));
   const [field = ""] = changed;
-  const what = id === "" ? "the map" : shortName(to, id);
+  const what = id === "" ? "the map" : said(to, id);
+  if (field === "resolved" && changed.length === 1) {
+    return `${two.resolved === true ? "resolved" : "reopened"} ${what}`;
+  }
   if (field === "name" && changed.length === 1) {
     return `renamed ${shortName(from, id)} to ${what}`;
   }
@@ -107,5 +116,5 @@ function items(count: number): string {
 /** Return the names of items: one, or how many. */
 function names(index: Index, ids: readonly string[]): string {
   const [only = ""] = ids;
-  return ids.length === 1 ? shortName(index, only) || "a note" : items(ids.length);
+  return ids.length === 1 ? said(index, only) || "a note" : items(ids.length);
 }
