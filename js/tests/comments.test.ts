@@ -226,6 +226,41 @@ describe("the panel", () => {
     expect(threads(root)).toEqual(["c4"]);
   });
 
+  it("keeps an answer and an edit whose comment someone deletes", async () => {
+    const root = await start();
+    await open(root);
+    const kept = () => root.querySelector<HTMLElement>(".jn-kept");
+    await press(thread(root, "c4"), "r");
+    await type(control(root, "Answer"), "It is.");
+    await click(root.querySelector(".jn-text-button") as HTMLElement);
+    await type(control(root, "Text of the comment"), "On Tuesdays.");
+    editor.host.foreign(["c4", "c3"].map((id) => ({ op: "remove", id })));
+    await settled();
+    expect(kept()?.textContent).toContain("The comment was deleted.");
+    await click(button(kept() as HTMLElement, "Add as a comment"));
+    await click(button(kept() as HTMLElement, "Add as a comment"));
+    const said = threadsOf(editor.store.index.value).map(({ first, about }) => [
+      first.description,
+      about,
+    ]);
+    expect(said).toContainEqual(["It is.", []]);
+    expect(said).toContainEqual(["On Tuesdays.", ["shop"]]);
+    expect(kept()).toBeNull();
+  });
+
+  it("shows a thread that someone resolves while this person answers it", async () => {
+    const root = await start();
+    await open(root);
+    await press(thread(root, "c1"), "r");
+    await type(control(root, "Answer"), "No");
+    const field = control(root, "Answer");
+    editor.host.foreign([{ op: "set", id: "c1", fields: { resolved: true } }]);
+    await settled();
+    expect(control(root, "Answer")).toBe(field);
+    await press(field, "Enter", { ctrlKey: true });
+    expect(threadsOf(editor.store.index.value).at(-1)?.answers.at(-1)?.description).toBe("No");
+  });
+
   it("asks for a name that nobody knows, once", async () => {
     const root = await start();
     editor.host.me = "";

@@ -25,7 +25,11 @@ export function CommentPanel() {
   const index = store.index.value;
   const threads = marks.threads.value;
   const open = threads.filter(({ first }) => !first.resolved);
-  const shown = resolved ? threads.filter(({ first }) => first.resolved) : [...open].reverse();
+  // someone else may resolve a thread while this person writes an answer
+  const isHere = ({ first }: Thread) => !first.resolved || ui.drafts.has(first.id);
+  const shown = resolved
+    ? threads.filter(({ first }) => first.resolved)
+    : threads.filter(isHere).reverse();
   const selected = store.selection.value.filter((id) => index.has(id) && !isComment(id));
   const on = (pinned ?? selected).filter((id) => index.has(id));
   const here = shown.filter(({ about }) => about.some((id) => selected.includes(id)));

@@ -1,8 +1,9 @@
 /** A thread: what it is about, its comments, and what can be done with it. */
 
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   addAnswer,
+  addComment,
   type Comment,
   commentsIn,
   removeComment,
@@ -21,6 +22,15 @@ export function ThreadItem({ thread, fresh }: { thread: Thread; fresh: ReadonlyS
   const { first, about } = thread;
   const [answering, setAnswering] = useState(ui.drafts.has(first.id) ? 1 : 0);
   const index = store.index.value;
+  useLayoutEffect(
+    () => () => {
+      const text = ui.drafts.get(first.id) ?? "";
+      if (keepIfDeleted(editor, thread, first.id, text)) {
+        ui.drafts.delete(first.id);
+      }
+    },
+    [],
+  );
   const back = () => ui.root?.querySelector<HTMLElement>(`[data-thread="${first.id}"]`)?.focus();
   const answer = async (text: string) => {
     const said = { text, by: ui.comments.me, now: new Date() };
@@ -164,6 +174,7 @@ function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
               void store.edit([{ op: "set", id, fields: { description: text } }]);
             }
           }}
+          onGone={(text) => void (text === description || keepIfDeleted(editor, thread, id, text))}
         />
       ) : (
         <p class="jn-comment-text" dir="auto">
@@ -174,8 +185,17 @@ function Words(props: { comment: Comment; thread: Thread; fresh: boolean }) {
   );
 }
 
-function Edited({ text, onDone }: { text: string; onDone(text: string | null): void }) {
+function Edited(props: {
+  text: string;
+  onDone(text: string | null): void;
+  /** Called with the text when the field is removed. */
+  onGone(text: string): void;
+}) {
+  const { text, onDone, onGone } = props;
   const [now, setNow] = useState(text);
+  const last = useRef(now);
+  last.current = now;
+  useLayoutEffect(() => () => onGone(last.current), []);
   return (
     <form
       class="jn-composer"
@@ -212,6 +232,27 @@ function Edited({ text, onDone }: { text: string; onDone(text: string | null): v
       </div>
     </form>
   );
+}
+
+/** Keep a text that is being written if its comment was deleted; return whether it was. */
+function keepIfDeleted(editor: Editor, { about }: Thread, id: string, text: string): boolean {
+  const { store, ui } = editor;
+  if (text.trim() === "" || store.index.peek().has(id)) {
+    return false;
+  }
+  const run = (words: string) => {
+    const index = store.index.peek();
+    const said = { text: words, by: ui.comments.me, now: new Date() };
+    const made = addComment(
+      index,
+      said,
+      about.filter((each) => index.has(each)),
+    );
+    ui.comments.shown([made.id]);
+    void store.edit(made.changes);
+  };
+  ui.keep({ why: "The comment was deleted.", text, again: { label: "Add as a comment", run } });
+  return true;
 }
 
 function erase(editor: Editor, thread: Thread, comment: Comment): Promise<void> {
