@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Places = np.ndarray[Any, np.dtype[np.int16]]
-    Rows = np.ndarray[Any, np.dtype[np.bool_]]
+    Positions = np.ndarray[Any, np.dtype[np.intp]]
 
 _MISSING = "\ue000"
 """Represents a missing value in a key, since missing values do not join."""
@@ -134,12 +134,14 @@ class LogCounts:
         starts = np.searchsorted(group[order], np.arange(len(self.groups) + 1))
         return customers[order], starts, len(distinct)
 
-    def customers_of(self, rows: Rows) -> int:
-        """Return the number of distinct customers of some groups."""
+    def customers_of(self, groups: Sequence[int] | Positions) -> int:
+        """Return the number of distinct customers of some groups, by position."""
         import numpy as np
 
         customers, starts, many = self._visitors
+        if len(groups) == 1:
+            return int(starts[groups[0] + 1] - starts[groups[0]])
         seen = np.zeros(many, dtype=bool)
-        for group in np.flatnonzero(rows):
+        for group in groups:
             seen[customers[starts[group] : starts[group + 1]]] = True
         return int(seen.sum())

@@ -154,6 +154,7 @@ class PortfolioEvidence(Public):
         return self._tables[name].copy()
 
     def _maps_table(self, counts: LogCounts) -> pd.DataFrame:
+        import numpy as np
         import pandas as pd
 
         size, explained = counts.groups["count"].to_numpy(), counts.places >= 0
@@ -164,7 +165,7 @@ class PortfolioEvidence(Public):
             observed = len(set(counts.places[ours, number].tolist()))
             rows.append([
                 each.name, len(each.index.touchpoints), observed, int(size[ours].sum()),
-                int(size[ours & alone].sum()), counts.customers_of(ours),
+                int(size[ours & alone].sum()), counts.customers_of(np.flatnonzero(ours)),
             ])  # fmt: skip
         columns = ["map", "touchpoints", "observed", "events", "only", "customers"]
         frame = pd.DataFrame(rows, columns=columns)
@@ -173,6 +174,7 @@ class PortfolioEvidence(Public):
         return frame[[*columns[:4], "share", "low", "high", "only", "customers"]]
 
     def _touchpoints_table(self, counts: LogCounts) -> pd.DataFrame:
+        import numpy as np
         import pandas as pd
 
         groups, rows = counts.groups, []
@@ -183,7 +185,7 @@ class PortfolioEvidence(Public):
                 events, first, last = (
                     sums.loc[place] if place in sums.index else (0, pd.NaT, pd.NaT)
                 )
-                customers = counts.customers_of(at == place) if events else 0
+                customers = counts.customers_of(np.flatnonzero(at == place)) if events else 0
                 rows.append(
                     [each.name, touchpoint.id, touchpoint.name, customers, events, first, last]
                 )
@@ -197,19 +199,19 @@ class PortfolioEvidence(Public):
         return frame[[*columns[:4], "share", "low", "high", *columns[4:]]]
 
     def _events_table(self, counts: LogCounts) -> pd.DataFrame:
+        import numpy as np
         import pandas as pd
 
         size, explained = counts.groups["count"].to_numpy(), counts.places >= 0
         known = explained.any(axis=1)
-        events = counts.groups.event.to_numpy()
         found = {}
-        for event in sorted(set(events.tolist())):
-            ours = events == event
+        for event, positions in counts.groups.groupby("event").indices.items():
+            ours = np.asarray(positions)
             its = explained[ours].any(axis=0)
             maps = [each.name for each, one in zip(self._maps, its, strict=True) if one]
             found[event] = (
-                int(size[ours].sum()), counts.customers_of(ours), int(size[ours & known].sum()),
-                maps,
+                int(size[ours].sum()), counts.customers_of(ours),
+                int(size[ours][known[ours]].sum()), maps,
             )  # fmt: skip
         rows = sorted(found.items(), key=lambda item: -item[1][0])
         frame = pd.DataFrame(
@@ -220,12 +222,9 @@ class PortfolioEvidence(Public):
         return frame.astype({"event": "str", "maps": "object", **types})
 
     def _unmapped_table(self, counts: LogCounts) -> pd.DataFrame:
-        import numpy as np
-
         found = counts.places.max(axis=1, initial=-1)
         frame = counts.groups.loc[found < 0].copy()
-        every = np.arange(len(found))
-        frame["customers"] = [counts.customers_of(every == group) for group in frame.index]
+        frame["customers"] = [counts.customers_of([group]) for group in frame.index]
         frame = add_share(frame, "share", "count", self.log.facts.events)
         frame = frame.sort_values(["count", "event"], ascending=[False, True])
         columns = ["event", "count", "customers", "share", "low", "high", "first_seen",
