@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.portfolio.changes import PortfolioChanges
-from journeynb.api.parts.portfolio.evidence import PortfolioEvidences
+from journeynb.api.parts.portfolio.evidence import PortfolioLogs
 from journeynb.api.parts.portfolio.gaps import PortfolioGaps
 from journeynb.api.parts.portfolio.pictures import PortfolioPictures
 from journeynb.api.parts.portfolio.tables import PortfolioTables
@@ -17,9 +17,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.portfolio.reading.maps import MapFolder, OpenMap, PortfolioMap
 
 
-class Portfolio(
-    PortfolioTables, PortfolioGaps, PortfolioPictures, PortfolioChanges, PortfolioEvidences
-):
+class Portfolio(PortfolioTables, PortfolioGaps, PortfolioPictures, PortfolioChanges, PortfolioLogs):
     """Many journey maps at once: what they share, where they contradict each other.
 
     Personas, goals, segments and sources with the same id on two maps are the same: the persona

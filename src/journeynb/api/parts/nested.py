@@ -140,25 +140,6 @@ class Nested(Part):
         changes = pushed(self._core.state, library._core.state, ids, self._name_of(path))
         return LibraryReview(self._core, library, changes)
 
-    def _opened(self, path: Path) -> Nested:
-        """Return another map of the same folder, open: every edit is saved to its file."""
-        other: Nested | None = known_map(path)
-        if other is None:
-            content = read_bytes(path)
-            made: Nested = type(self)._of(loads(content, str(path)))  # type: ignore[attr-defined]
-            made._core.folder = path.parent
-            made._file = MapFile(made._core, path, content)
-            keep_open(path, made)
-            other = made
-        other._references_root = other._references_root or self._references_root
-        return other
-
-    def _root(self, own: Path) -> Path:
-        """Return the folder that references do not leave."""
-        from journeynb.portfolio.reading.map_paths import root_of_map
-
-        return self._references_root or root_of_map(own)
-
     def rollup(self, today: Day = None) -> pd.DataFrame:
         """Return what the maps that show stages and touchpoints in detail add up to.
 
@@ -192,15 +173,32 @@ class Nested(Part):
         1       receive     0.13              4
         2  cancellation     0.05              4
         """
-        from journeynb.portfolio.reading.map_paths import root_of_map
         from journeynb.portfolio.rules.rollup import rollup_frame
 
         own = None if self._file is None else self._file.path
         if own is None:
             return rollup_frame(self._core, None, None, _core_of, day_of(today))
-        root = self._references_root or root_of_map(own)
         here = resolved(own.parent) / own.name
-        return rollup_frame(self._core, here, root, _core_of, day_of(today))
+        return rollup_frame(self._core, here, self._root(own), _core_of, day_of(today))
+
+    def _opened(self, path: Path) -> Nested:
+        """Return another map of the same folder, open: every edit is saved to its file."""
+        other: Nested | None = known_map(path)
+        if other is None:
+            content = read_bytes(path)
+            made: Nested = type(self)._of(loads(content, str(path)))  # type: ignore[attr-defined]
+            made._core.folder = path.parent
+            made._file = MapFile(made._core, path, content)
+            keep_open(path, made)
+            other = made
+        other._references_root = other._references_root or self._references_root
+        return other
+
+    def _root(self, own: Path) -> Path:
+        """Return the folder that references do not leave."""
+        from journeynb.portfolio.reading.map_paths import root_of_map
+
+        return self._references_root or root_of_map(own)
 
     def _library_path(self) -> Path:
         from journeynb.portfolio.library.library_map import library_path

@@ -403,6 +403,9 @@ class Comment(Entity):
     resolved: Bool = False
 
 
+CLOSED = ("done", "dropped")
+"""The statuses of opportunities that are no longer open."""
+
 ENTITIES: dict[str, type[Entity]] = {
     cls.kind: cls
     for cls in (

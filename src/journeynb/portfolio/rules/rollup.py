@@ -14,8 +14,9 @@ from journeynb.base.user_warnings import warn
 from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import CLOSED
 from journeynb.portfolio.reading.references import Problem, resolve
-from journeynb.portfolio.shared.opportunities import CLOSED, improved
+from journeynb.portfolio.shared.opportunities import improved
 from journeynb.settings.settings_file import settings_of
 
 if TYPE_CHECKING:

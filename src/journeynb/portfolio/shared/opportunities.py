@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.model.index import Index
-from journeynb.model.kinds.entities import Opportunity
+from journeynb.model.kinds.entities import CLOSED, Opportunity
 from journeynb.portfolio.reading.maps import PortfolioMap
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 Touched = Mapping[tuple[str, str], tuple[int, float]]
 """The number of customers of a touchpoint, and their share; by its map and id."""
 
-CLOSED = ("done", "dropped")
 _TYPES = {
     "map": "str", "id": "str", "name": "str", "value": "Int64", "effort": "Int64",
     "customers": "Int64", "share": "float64", "priority": "float64", "expected": "float64",

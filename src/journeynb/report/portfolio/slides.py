@@ -95,8 +95,7 @@ def _headline(context: PortfolioContext) -> str:
     if not context.maps:
         return "This portfolio has no maps"
     found = len(contradictions(context))
-    unserved = next((fact for fact in start.facts(context) if fact.label.startswith("Goals")), None)
-    number = int(unserved.figure.split()[0]) if unserved is not None else 0
+    number = start.goals_without_touchpoint(context)
     parts = [count(found, "contradiction") if found else "no contradictions"]
     parts.append(f"{count(number, 'goal')} without a touchpoint" if number
                  else "touchpoints for every goal")  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from journeynb.base.text import count
+from journeynb.gaps.rules.many_maps import served_goals
 from journeynb.picture.drawing.boxes import Box
 from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.portfolio.head import contents
 from journeynb.picture.portfolio.overview import picture
-from journeynb.portfolio.shared.persona_goal_tables import goals_frame
 from journeynb.report.content.blocks import (
     Block,
     Bullets,
@@ -43,11 +43,16 @@ def key_figures(context: PortfolioContext) -> Section:
     return Section(blocks)
 
 
+def goals_without_touchpoint(context: PortfolioContext) -> int:
+    """Return the number of goals that no touchpoint serves on any map."""
+    return sum(not places for places in served_goals(context.shared.maps).values())
+
+
 def facts(context: PortfolioContext) -> list[Fact]:
     """Return the key figures of the portfolio."""
     found = contradictions(context)
-    goals = goals_frame(context.shared, context.today)
-    unserved = int((goals["touchpoints"] == 0).sum())
+    unserved = goals_without_touchpoint(context)
+    goals = len(context.shared.copies("goal"))
     alone = [
         id
         for id, known in context.shared.copies("persona").items()
@@ -59,7 +64,7 @@ def facts(context: PortfolioContext) -> list[Fact]:
     return [
         Fact("Contradictions", str(len(found)), "the same id, but not the same on all maps",
              "error" if found else ""),
-        Fact("Goals that no touchpoint serves", f"{unserved} of {len(goals)}", "",
+        Fact("Goals that no touchpoint serves", f"{unserved} of {goals}", "",
              "warning" if unserved else ""),
         Fact("Personas without a journey", f"{len(alone)} of {personas}", "only in a library",
              "warning" if alone else ""),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from journeynb.portfolio.portfolio_evidence import PortfolioEvidence
 
 
-class PortfolioEvidences(PortfolioPart):
+class PortfolioLogs(PortfolioPart):
     """The method that compares all maps with an event log."""
 
     def evidence(self, log: EventLog, assign: str = "first") -> PortfolioEvidence:

@@ -20,7 +20,7 @@ from journeynb.insight.explain.changes.walks import Walks
 from journeynb.insight.explain.changes.what_if import Outcome, WhatIf
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
-from journeynb.model.kinds.entities import Opportunity
+from journeynb.model.kinds.entities import CLOSED, Opportunity
 
 FEW = 30
 """Number of customers who stop from which a proposal has a score of 50."""
@@ -61,7 +61,7 @@ def aims(index: Index, mapped: MappedLog, leaves: Any, personas: CustomerPersona
     """
     known = {each.id: each for each in index.opportunities}
     factors = dict(leaves) if isinstance(leaves, Mapping) else dict.fromkeys(
-        (id for id, each in known.items() if each.status not in ("done", "dropped")), leaves
+        (id for id, each in known.items() if each.status not in CLOSED), leaves
     )  # fmt: skip
     found = []
     for id, given in factors.items():
