@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         sample_orders,
         sample_subscribers,
     )
+    from journeynb.api.stored_report import StoredReport, read_report
     from journeynb.base.errors import (
         ArgumentError,
         CallError,
@@ -125,6 +126,7 @@ _WHERE = {
         "UnknownNameError",
     ),
     "journeynb.api.report": ("Report",),
+    "journeynb.api.stored_report": ("StoredReport", "read_report"),
     "journeynb.api.sample_portfolios": ("sample_portfolio",),
     "journeynb.api.sample_tables": (
         "sample_comments",
@@ -169,6 +171,7 @@ __all__ = [
     "Segment",
     "Source",
     "Stage",
+    "StoredReport",
     "Touchpoint",
     "UnknownIdError",
     "UnknownNameError",
@@ -179,6 +182,7 @@ __all__ = [
     "merge",
     "open",
     "read",
+    "read_report",
     "remove_format",
     "remove_rule",
     "rule",

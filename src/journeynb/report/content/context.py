@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
@@ -37,10 +38,11 @@ LEAST_SHARED = 0.1
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier report: its map and its findings."""
+    """An earlier report: its map, its findings and the name of its file."""
 
     state: State
     facts: dict[str, Any] = field(repr=False)
+    name: str = ""
 
     @property
     def day(self) -> dt.date | None:
@@ -63,7 +65,7 @@ class Earlier:
 
 def earlier_of(found: EmbeddedMap, source: str) -> Earlier:
     """Return a report from the map and the facts in its file."""
-    return Earlier(found.state(source), found.report_facts(source))
+    return Earlier(found.state(source), found.report_facts(source), Path(source).name)
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ def report_facts(context: Context) -> dict[str, Any]:
         "format": REPORT_FORMAT,
         "today": context.today.isoformat(),
         "evidence": context.evidence is not None,
+        **({"since": context.earlier.name} if context.earlier is not None else {}),
         "inputs": [{"name": each.name, "sha256": each.sha256} for each in context.inputs],
         "versions": versions(),
         "findings": [[row["rule"], row["id"], row["other"]] for row in context.rows],
