@@ -18,6 +18,7 @@ from journeynb.report.portfolio.context import PortfolioContext
 from journeynb.report.portfolio.contradictions import contradictions
 from journeynb.report.portfolio.notebook import notebook_of
 from journeynb.report.portfolio.slides import portfolio_slides
+from journeynb.report.portfolio.start import facts
 
 DAY = dt.date(2026, 11, 1)
 
@@ -213,3 +214,18 @@ def test_maps_with_the_same_title_have_their_names(tmp_path: Path) -> None:
     context = context_of(jn.Portfolio(tmp_path))
     assert context.titles == {"eu": "Buy (eu)", "us": "Buy (us)"}
     assert context.anchors == {"eu": "map--eu", "us": "map--us"}
+
+
+def test_without_a_library_the_version_of_most_maps_is_first_and_errors_count_as_in_gaps() -> None:
+    maps = []
+    for number, role in enumerate(["Barista", "Student", "Student"]):
+        jm = jn.JourneyMap(f"Map {number}")
+        jm.add(jn.Persona(name="Maya", role=role))
+        maps.append(jm)
+    pf = jn.Portfolio(maps)
+    context = context_of(pf)
+    (found,) = contradictions(context)
+    assert [version.maps for version in found.versions] == [("Map 1", "Map 2"), ("Map 0",)]
+    assert pf.versions("maya").maps.tolist() == [["Map 1", "Map 2"], ["Map 0"]]
+    errors = (pf.gaps(today=DAY).severity == "error").sum()
+    assert facts(context)[-1].figure == str(errors)

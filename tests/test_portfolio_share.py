@@ -70,7 +70,7 @@ class TestShare:
         preview = pf.share("maya", source="discover", preview=True)
         pf["subscribe"].set("maya", role="Barista")
         before = contents(pf.path)
-        with pytest.raises(jn.ArgumentError, match="subscribe has changed since the preview"):
+        with pytest.raises(jn.ArgumentError, match="subscribe has changed meanwhile"):
             preview.apply()
         assert contents(pf.path) == before
 
@@ -301,6 +301,15 @@ class TestJournal:
         (tmp_path / journal.FINISH).write_text(stored)
         with pytest.warns(jn.JourneyWarning, match="a change of 2 maps was .* finished"):
             assert self.titles(paths) == ["New", "New"]
+
+    def test_the_warning_names_files_with_their_subfolders(self, folder):
+        (file,) = self.stored(folder)[:1]
+        (folder / "eu").mkdir()
+        (folder / "a.journeymap.json").rename(folder / "eu" / "a.journeymap.json")
+        text = (folder / journal.FINISH).read_text()
+        (folder / journal.FINISH).write_text(text.replace(file["path"], "eu/a.journeymap.json"))
+        with pytest.warns(jn.JourneyWarning, match=r"finished: eu/a.journeymap.json, b\."):
+            assert self.titles(folder) == ["New b", "New a"]
 
     def test_what_was_being_taken_back_is_taken_back(self, folder):
         self.stored(folder, journal.TAKE_BACK)

@@ -108,7 +108,7 @@ class MapChanges(Public):
             _require_saved(name, each)
             if differences(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
                 raise ArgumentError(
-                    f"{name} has changed since the preview, so no map was changed; make a new one"
+                    f"{name} has changed meanwhile, so no map was changed; call pf.share again"
                 )
         steps = self._write({name: (each, self._changes[name]) for name, each in opened.items()})
         self._made = {

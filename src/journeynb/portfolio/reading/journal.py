@@ -127,11 +127,16 @@ def _use_journals(folder: Path) -> None:
         changes = _read(folder, journal)
         skipped = use(changes)
         journal.unlink(missing_ok=True)
-        names = ", ".join(each.path.name for each in changes if each not in skipped)
-        others = ", ".join(each.path.name for each in skipped)
+        names = ", ".join(_short(folder, each) for each in changes if each not in skipped)
+        others = ", ".join(_short(folder, each) for each in skipped)
         left = f"; {others} had changed since, and stayed as it was" if skipped else ""
         warn(f"a change of {count(len(changes), 'map')} was interrupted and is now {what}: "
              f"{names or 'none'}{left}")  # fmt: skip
+
+
+def _short(folder: Path, change: FileChange) -> str:
+    inside = change.path.is_relative_to(folder)
+    return (change.path.relative_to(folder) if inside else change.path).as_posix()
 
 
 def _finish(changes: Sequence[FileChange]) -> list[FileChange]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from journeynb.base.text import count
 from journeynb.gaps.rules.many_maps import served_goals
 from journeynb.picture.drawing.boxes import Box
@@ -58,8 +60,8 @@ def facts(context: PortfolioContext) -> list[Fact]:
         for id, known in context.shared.copies("persona").items()
         if all(each.name in context.shared.libraries for each, _ in known)
     ]
-    errors = sum(each["error"] for each in context.gaps.values())
-    warnings = sum(each["warning"] for each in context.gaps.values())
+    severities = Counter(row["severity"] for row in context.rows)
+    errors, warnings = severities["error"], severities["warning"]
     personas = len(context.shared.copies("persona"))
     return [
         Fact("Contradictions", str(len(found)), "the same id, but not the same on all maps",
