@@ -5,7 +5,7 @@
 PY = .venv/bin/python
 
 .PHONY: demo test schema-check test-js test-python test-versions test-long lint docs bench bench-peers schema readme \
-	lock setup setup-tests setup-docs clean
+	lock release setup setup-tests setup-docs clean
 
 # Tests and checks run side by side: those in a browser wait most of the time.
 ifneq ($(filter test lint docs,$(MAKECMDGOALS)),)
@@ -82,6 +82,10 @@ readme:
 	$(PY) scripts/readme_picture.py
 	$(PY) scripts/readme_editor.py
 	$(PY) scripts/lab_screenshots.py
+
+# Wheel and sdist in dist/, checked: see docs/contributing/release.md. Nothing is uploaded.
+release: setup
+	$(PY) scripts/release.py
 
 lock:
 	sh scripts/lock.sh
