@@ -4,8 +4,10 @@ Runs in an empty folder with the Python of a fresh environment. With ``--all`` t
 JupyterLab are installed, too.
 """
 
+import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 version, everything = sys.argv[1], "--all" in sys.argv
@@ -19,7 +21,7 @@ def said(*words: str) -> str:
     )
     if done.returncode:
         sys.exit(f"{' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout + done.stderr
+    return re.sub(r"\x1b\[\d*m", "", done.stdout + done.stderr)  # without colors
 
 
 def require(true: object, problem: str) -> None:
@@ -46,7 +48,8 @@ def use_in_python() -> None:
     require(again.edit(), "the editor does not open")
     if everything:
         again.report("coffee.html")
-        again.save("coffee.xlsx")
+        with warnings.catch_warnings(action="ignore", category=jn.JourneyWarning):
+            again.save("coffee.xlsx")  # warns of what a spreadsheet cannot contain
         require(Path("coffee.html").stat().st_size > 50_000, "the report is empty")
 
 
