@@ -225,7 +225,7 @@ def test_without_a_library_the_version_of_most_maps_is_first_and_errors_count_as
     pf = jn.Portfolio(maps)
     context = context_of(pf)
     (found,) = contradictions(context)
-    assert [version.maps for version in found.versions] == [("Map 1", "Map 2"), ("Map 0",)]
+    assert [tuple(version.maps) for version in found.versions] == [("Map 1", "Map 2"), ("Map 0",)]
     assert pf.versions("maya").maps.tolist() == [["Map 1", "Map 2"], ["Map 0"]]
     errors = (pf.gaps(today=DAY).severity == "error").sum()
     assert facts(context)[-1].figure == str(errors)
