@@ -203,7 +203,7 @@ class PortfolioEvidence(Public):
         import pandas as pd
 
         size, explained = counts.groups["count"].to_numpy(), counts.places >= 0
-        known = explained.any(axis=1)
+        mapped = np.where(explained.any(axis=1), size, 0)
         found = {}
         for event, positions in counts.groups.groupby("event").indices.items():
             ours = np.asarray(positions)
@@ -211,7 +211,7 @@ class PortfolioEvidence(Public):
             maps = [each.name for each, one in zip(self._maps, its, strict=True) if one]
             found[event] = (
                 int(size[ours].sum()), counts.customers_of(ours),
-                int(size[ours][known[ours]].sum()), maps,
+                int(mapped[ours].sum()), maps,
             )  # fmt: skip
         rows = sorted(found.items(), key=lambda item: -item[1][0])
         frame = pd.DataFrame(
