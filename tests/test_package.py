@@ -211,17 +211,10 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     skip = shutil.ignore_patterns("__pycache__")
     for name in ("src", "tests", "jupyter-config", "build/labextension"):
         shutil.copytree(ROOT / name, copy / name, ignore=skip)
-    for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py", "CITATION.cff"):
         shutil.copy(ROOT / name, copy / name)
     shutil.copytree(ROOT / "js", copy / "js", ignore=shutil.ignore_patterns("node_modules"))
-    done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
-        cwd=copy,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    build_package(copy, out)
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     with zipfile.ZipFile(wheel) as archive:
@@ -264,13 +257,39 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
+    assert "CITATION.cff" in inside
     assert {f"src/{each}" for each in bundles} <= inside
     assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
     assert "jupyter-config/server-config/journeynb.json" in inside
     assert "build/labextension/package.json" in inside
     assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}
     assert not [name for name in inside if "node_modules" in name]
+    check_same_from_sdist(wheel, sdist, tmp_path)
     check_jupyter(wheel, tmp_path / "installed")
+
+
+def build_package(folder: Path, out: Path, *targets: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out), *targets],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def check_same_from_sdist(wheel: Path, sdist: Path, folder: Path) -> None:
+    """The wheel built from the sdist, in another folder and at another time, has the same bytes."""
+    shutil.unpack_archive(sdist, folder / "sdist", filter="data")
+    (source,) = (folder / "sdist").iterdir()
+    for path in source.rglob("*.py"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o600)
+    build_package(source, folder / "again", "-t", "wheel")
+    (again,) = (folder / "again").iterdir()
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 def check_jupyter(wheel: Path, prefix: Path) -> None:
