@@ -138,6 +138,14 @@ class TestShare:
             pf.share(**call)
         assert contents(pf.path) == before
 
+    def test_says_that_a_file_that_cannot_be_read_is_left_out(self, pf):
+        path = pf.path / "discover.journeymap.json"
+        path.write_text("{")
+        found = pf.share("maya", source="library", preview=True)
+        assert found.maps == []
+        assert "\n1 file that cannot be read stays as it is; see pf.broken" in repr(found)
+        assert "see pf.broken" in found._repr_html_()
+
 
 class TestUndo:
     def test_one_map_alone_is_undone_and_saved(self, pf):

@@ -63,7 +63,9 @@ class MapChanges(Public):
         self._changes = dict(sorted(changes.items()))
         self._made: dict[str, _Made] = {}
         self.kept = dict(kept)
-        states = {each.name: each.core.state for each in folder.maps}
+        maps, broken = folder.state()
+        self._broken = len(broken)
+        states = {each.name: each.core.state for each in maps}
         self._diffs = {
             name: differences(states[name], each) for name, each in self._changes.items()
         }
@@ -222,6 +224,9 @@ class MapChanges(Public):
             f"{name} keeps its own version, which is accepted: {reason}"
             for name, reason in self.kept.items()
         ]
+        if self._broken:
+            stay = "stays as it is" if self._broken == 1 else "stay as they are"
+            notes.append(f"{count(self._broken, 'file')} that cannot be read {stay}; see pf.broken")
         if self._made:
             notes.append("undo() takes this back on all maps")
         elif self._diffs:
