@@ -64,6 +64,14 @@ class Jupyter:
         finally:
             self._loop.run_until_complete(self._close_sockets())
 
+    def run_as_service(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run the loop as a server of a user does, without a main task, until a coroutine ends."""
+        task = self._loop.create_task(work)
+        task.add_done_callback(lambda _: self._loop.stop())
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._close_sockets())
+        task.result()
+
     async def _close_sockets(self) -> None:
         while self._sockets:
             self._sockets.pop().close()

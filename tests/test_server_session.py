@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -450,6 +451,27 @@ def test_undo_is_each_person_s_own_and_steps_say_who(server: Jupyter, path: str)
             assert not (await ben.ask("status"))["status"]["unsaved"]  # as the file is
 
     server.run(work())
+
+
+def test_threads_that_read_a_changed_file_let_the_server_end(
+    server: Jupyter, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+    before = set(threading.enumerate())
+
+    async def work() -> None:
+        ann = await server.view(path)
+        jm = jn.read(str(server.root / path))
+        jm.set(title="Elsewhere")
+        jm.save(force=True)
+        await ann.hear("merged")
+        await asyncio.sleep(0.1)
+
+    server.run_as_service(work())
+    readers = {each for each in threading.enumerate() if each.name == "AnyIO worker thread"}
+    for each in readers - before:
+        each.join(5)
+        assert not each.is_alive()
 
 
 def test_a_server_that_stops_keeps_drafts(tmp_path: Path) -> None:

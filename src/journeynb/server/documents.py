@@ -132,7 +132,9 @@ class Documents:
             await asyncio.sleep(PERIOD)
             for document in self.documents:
                 try:
-                    if await document.attend():
+                    # a task of its own: threads that read files for this one, which never ends,
+                    # would keep the server from stopping
+                    if await asyncio.ensure_future(document.attend()):
                         self._close(document)
                 except Exception as error:
                     self.log.warning("journeynb: %s: %s", document.file.place.path, error)
