@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from journeynb.charts.look.colors import INK, WARNING
-from journeynb.charts.look.labels import labels, short, wrapped
+from journeynb.charts.look.labels import labels, listed, short, wrapped
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, rows_of
 
 COLUMN, ROW = 96, 40
@@ -110,6 +111,19 @@ def bubbles(
         width=width or alt.Step(COLUMN), height=height or alt.Step(ROW), **head
     )
     return finished(chart)  # type: ignore[no-any-return]
+
+
+def counted(row: str, column: str, names: Iterable[str], color: str) -> dict[str, Any]:
+    """Return a cell with the number of some things, which its tooltip names."""
+    known = list(names)
+    return {
+        "row": row,
+        "column": column,
+        "count": len(known),
+        "color": color,
+        "names": listed(known),
+        "missing": "",
+    }
 
 
 def nothing(row: str, column: str, word: str = "·", why: str = "none") -> dict[str, Any]:

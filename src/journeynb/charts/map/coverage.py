@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeynb.charts.look.bubbles import Matrix, bubbles, nothing
+from journeynb.charts.look.bubbles import Matrix, bubbles, counted, nothing
 from journeynb.charts.look.colors import ACCENT
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import listed
@@ -35,7 +35,7 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
             by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
     colors = persona_colors(index.personas, index.palette)
     cells = [
-        _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
+        counted(each.id, column, map(index.name, by_cell[each.id, column]), colors[each.id])
         if (each.id, column) in by_cell
         else _empty_cell(index, each, column, list(columns))
         for each in personas
@@ -100,7 +100,7 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
             "Stage",
             "Touchpoints",
             [
-                _cell(index, keys[channel], column, by_cell[channel, column], color)
+                counted(keys[channel], column, map(index.name, by_cell[channel, column]), color)
                 if (channel, column) in by_cell
                 else nothing(keys[channel], column)
                 for channel in ordered
@@ -125,17 +125,6 @@ def _stages(index: Index, touchpoints: set[str]) -> dict[str, str]:
     if any(id not in index.stage_of for id in touchpoints):
         names[_NO_STAGE] = "(no stage)"
     return names
-
-
-def _cell(index: Index, row: str, column: str, ids: list[str], color: str) -> dict[str, Any]:
-    return {
-        "row": row,
-        "column": column,
-        "count": len(ids),
-        "color": color,
-        "names": listed(index.name(id) for id in ids),
-        "missing": "",
-    }
 
 
 def _empty_cell(index: Index, persona: Persona, stage: str, stages: list[str]) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from journeynb.base.text import count
-from journeynb.charts.look.bubbles import Matrix, bubbles, nothing
+from journeynb.charts.look.bubbles import Matrix, bubbles, counted, nothing
 from journeynb.charts.look.colors import TONE
 from journeynb.charts.look.empty import nothing_yet
-from journeynb.charts.look.labels import fitted, listed
+from journeynb.charts.look.labels import fitted
 from journeynb.charts.look.theme import AnyChart, titled
 from journeynb.gaps.goals.goal_status import TONES, WORDS
 from journeynb.gaps.rules.many_maps import differing
@@ -151,11 +151,4 @@ def _cell(
         return nothing(row, column, "no journey" if persona else "no support",
                        "none: it experiences no touchpoint" if persona
                        else "none: no touchpoint supports it")  # fmt: skip
-    return {
-        "row": row,
-        "column": column,
-        "count": len(ids),
-        "color": color,
-        "names": listed(index.name(id) for id in ids),
-        "missing": "",
-    }
+    return counted(row, column, map(index.name, ids), color)
