@@ -10,6 +10,7 @@ from journeynb.base.errors import FormatError
 from journeynb.base.text import shown
 from journeynb.formats.shared.json_parts import text_of
 from journeynb.model.kinds.ids import is_id
+from journeynb.model.kinds.value_types import path_problem
 
 Node = dict[str, Any]
 _LISTS = ("graph", "nodes", "items")
@@ -231,3 +232,8 @@ def chosen_journey(
         f"{'; '.join(listed)}{more}",
         source=document.source,
     )
+
+
+def is_map_path(text: str) -> bool:
+    """Whether a reference names a map file beside this one, rather than a journey elsewhere."""
+    return text.endswith(".json") and not path_problem(text)

@@ -13,12 +13,12 @@ from journeynb.formats.jsonld.nodes import (
     channel_word,
     chosen_journey,
     given_id,
+    is_map_path,
     name_of,
     reference,
     type_of,
     words_of,
 )
-from journeynb.formats.jsonld.ujm_reading import is_map_path
 from journeynb.formats.shared.json_parts import number_of, texts_of
 from journeynb.formats.shared.new_map import NewMap
 from journeynb.model.state import State

@@ -13,6 +13,7 @@ from journeynb.formats.jsonld.nodes import (
     channel_word,
     chosen_journey,
     given_id,
+    is_map_path,
     name_of,
     reference,
     type_of,
@@ -20,7 +21,6 @@ from journeynb.formats.jsonld.nodes import (
 )
 from journeynb.formats.shared.json_parts import number_of, text_of, texts_of
 from journeynb.formats.shared.new_map import NewMap
-from journeynb.model.kinds.value_types import path_problem
 from journeynb.model.state import State
 
 STEPS = ("Step", "CallStep")
@@ -227,8 +227,3 @@ class _Builder:
         found = {"sessions": len(sessions)}
         found |= {name: len(self._document.of_type(name)) for name in _RUNTIME}
         self._skipped.update({name: number for name, number in found.items() if number})
-
-
-def is_map_path(text: str) -> bool:
-    """Whether a reference names a map file beside this one, rather than a journey elsewhere."""
-    return text.endswith(".json") and not path_problem(text)
