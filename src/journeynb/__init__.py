@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnknownNameError,
     )
+    from journeynb.base.today import today
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.insight.comments.comments import Comments
     from journeynb.model.diff import Diff
@@ -125,6 +126,7 @@ _WHERE = {
         "UnknownIdError",
         "UnknownNameError",
     ),
+    "journeynb.base.today": ("today",),
     "journeynb.api.report": ("Report",),
     "journeynb.api.stored_report": ("StoredReport", "read_report"),
     "journeynb.api.sample_portfolios": ("sample_portfolio",),
@@ -198,6 +200,7 @@ __all__ = [
     "samples",
     "schema",
     "simulate",
+    "today",
 ]
 
 

@@ -712,6 +712,10 @@ export interface GapsAnswer {
   outlooks?: {
     [k: string]: Outlook;
   };
+  /**
+   * The date that counts as today, if it is not the real one.
+   */
+  today?: string;
   observed?: Observed;
 }
 /**

@@ -5,10 +5,10 @@ In JupyterLite the document of a map asks the kernel of an open notebook, over a
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from journeynb.base.errors import JourneyError
+from journeynb.base.today import day_of
 from journeynb.formats.journeymap import loads
 from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rule_table import rule_table
@@ -41,7 +41,7 @@ def gaps_of(text: str) -> dict[str, Any]:
     except JourneyError as error:
         return {"problem": f"Gaps are not available: {error}"}
     settings = lenient_settings(core)
-    index, today = Index(core.state), dt.date.today()
+    index, today = Index(core.state), day_of(None)
     gaps = [
         (rule.code, each.id, each.other, each.words)
         for rule, each in found(index, selected(None, None, settings=settings), today)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.files import read_bytes
 from journeynb.base.text import shown
+from journeynb.base.today import day_of
 from journeynb.formats.journeymap import loads
 from journeynb.formats.map_file import MapFile
 from journeynb.model.core import CoreMap
@@ -77,7 +77,7 @@ class Portfolios:
                 for each in files
                 if each is not None and (inside := await self._browser_path(each))
             }
-            found = await asyncio.to_thread(summary, folder, paths, dt.date.today())
+            found = await asyncio.to_thread(summary, folder, paths, day_of(None))
         return {"path": path.strip("/"), **found}
 
     async def share(self, given: Any) -> dict[str, Any]:

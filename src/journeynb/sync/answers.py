@@ -68,6 +68,8 @@ class GapsAnswer(_Answer):
     rules: NotRequired[dict[str, RuleInfo]]
     outlooks: NotRequired[dict[str, Outlook]]
     """Projections by the ids of goals."""
+    today: NotRequired[str]
+    """The date that counts as today, if it is not the real one."""
     observed: NotRequired[Observed]
 
 

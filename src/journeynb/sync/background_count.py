@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakSet
 
+from journeynb.base.today import day_of
 from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.numbers_for_rules import QUESTIONS
@@ -281,7 +281,7 @@ class Counting:
                     yield key, words
         observed = self.counts.observed
         listed = replace(observed, unmapped=observed.unmapped[: log_count.MOST_LISTED])
-        for rule, each in found(index, self._rules(), dt.date.today(), observed=listed):
+        for rule, each in found(index, self._rules(), day_of(None), observed=listed):
             many = each.customers
             if many is None:
                 many = observed.touching(each.id, each.other)

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from journeynb.base.today import pinned_day
 from journeynb.gaps.rule_table import rule_table
 from journeynb.model.core import NOBODY, Author
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
@@ -311,7 +312,9 @@ class Connection:
         self._rules_of[client] = table
         rules = {} if known else {"rules": table}
         gaps: Sequence[Gap] = self.session.gap_search.all()
-        more = {"outlooks": self.session.gap_search.outlooks, **rules}
+        day = pinned_day()
+        pinned = {} if day is None else {"today": day.isoformat()}
+        more = {"outlooks": self.session.gap_search.outlooks, **rules, **pinned}
         if self.counting is None:
             return {"type": "gaps", "gaps": gaps, **more}
         of_log = self.counting.gaps()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 
+from journeynb.base.today import day_of
 from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
@@ -85,7 +85,7 @@ class GapSearch:
         before = self.gaps
         index = self._core.once_a_step("index", Index)
         yield
-        today = dt.date.today()
+        today = day_of(None)
         gaps: dict[GapKey, str] = {}
         self._settings = lenient_settings(self._core)
         for rule in selected(None, None, settings=self._settings):

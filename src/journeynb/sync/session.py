@@ -10,6 +10,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
+from journeynb.base.today import on_change as on_other_day
 from journeynb.formats.journeymap import document
 from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import NOBODY, Author, CoreMap, Event
@@ -73,6 +74,7 @@ def sessions() -> list[Session]:
     return [session for each in list(_SESSIONS.values()) if (session := each()) is not None]
 
 
+@on_other_day
 @on_change
 def _rules_changed() -> None:
     for session in sessions():

@@ -30,7 +30,7 @@ export function GoalsView() {
   const placed = useMemo(() => cascade(index), [index]);
   const byId = useMemo(() => new Map(placed.map((each) => [each.id, each])), [placed]);
   const colors = useMemo(() => personaColors(index, store.palette), [index, store]);
-  const today = todayIs();
+  const today = store.today.value || todayIs();
   const root = useRef<HTMLDivElement>(null);
   const [linking, setLinking] = useState("");
   const columns = placed.some((each) => each.column === LEVELS.length) ? 4 : 3;

@@ -36,6 +36,8 @@ export class Findings {
   readonly cards: Signal<CardShow>;
   /** Projections of goals in words, by id. */
   readonly outlooks = signal<Readonly<Record<string, Outlook>>>({});
+  /** The date that counts as today, if Python pinned one; empty otherwise. */
+  readonly today = signal("");
   /** Number of counts of customers that have ended. */
   readonly fitsCounted = signal(0);
 
@@ -66,9 +68,10 @@ export class Findings {
   async read(again = false): Promise<void> {
     const answer = await this.ask(again ? { type: "gaps", again } : { type: "gaps" });
     if (answer?.type === "gaps") {
-      const { gaps, rules = this.rules.value, outlooks = {} } = answer;
+      const { gaps, rules = this.rules.value, outlooks = {}, today = "" } = answer;
       batch(() => {
         this.outlooks.value = outlooks;
+        this.today.value = today;
         this.observe(answer.observed);
         this.raw.value = gaps;
         this.rules.value = rules;

@@ -79,6 +79,8 @@ export class Store {
   readonly cards: ReadonlySignal<CardShow>;
   /** Projections of goals in words, by id. */
   readonly outlooks: ReadonlySignal<Readonly<Record<string, Outlook>>>;
+  /** The date that counts as today, if Python pinned one; empty otherwise. */
+  readonly today: ReadonlySignal<string>;
   /** Number of counts of customers that have ended. */
   readonly fitsCounted: ReadonlySignal<number>;
   readonly selection: Signal<readonly string[]>;
@@ -126,6 +128,7 @@ export class Store {
     this.observed = this.findings.observed;
     this.cards = this.findings.cards;
     this.outlooks = this.findings.outlooks;
+    this.today = this.findings.today;
     this.fitsCounted = this.findings.fitsCounted;
     this.gapNote = computed(() => host.gapNote?.value ?? GAP_NOTES[this.presence.value] ?? "");
     const { readonly, layers, status, online, gone } = this;

@@ -9,7 +9,7 @@ from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.base.today import day_of
+from journeynb.base.today import day_or_none, pinned_day
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
@@ -166,7 +166,7 @@ class Pictures(Gaps):
             "theme": name,
             "brand": brand,
             "compare": None if compare is None else compare._index,
-            "today": None if today is None else day_of(today),
+            "today": day_or_none(today),
             "counts": self._counts_on_map(evidence, rules),
             "credit": self._credit_on_map(evidence, show, model),
             "stage": None if stage is None else listed(stage, "stage"),
@@ -246,7 +246,7 @@ class Pictures(Gaps):
         """
         from journeynb.picture import chosen_theme, persona_card
 
-        day = None if today is None else day_of(today)
+        day = day_or_none(today)
         settings = self.settings
         name, brand = chosen_theme(theme, settings)
         return persona_card(
@@ -256,8 +256,12 @@ class Pictures(Gaps):
 
     def _repr_html_(self) -> str:
         """Return the picture for hosts that ask only for HTML: marimo, Panel."""
-        html: str = self._core.once_a_step("html", lambda _: self.picture().to_html())
-        return html
+        pages: dict[Any, str] = self._core.once_a_step("html", lambda _: {})
+        day = pinned_day()
+        if day not in pages:
+            pages.clear()
+            pages[day] = self.picture().to_html()
+        return pages[day]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.formats.embedded_maps import bundled
@@ -266,11 +270,12 @@ class Pictures(Gaps):
         from journeynb.settings.settings_file import lenient_settings
 
         settings = lenient_settings(self._core)
-        key = (changes(), repr(settings))
+        day = pinned_day()
+        key = (changes(), repr(settings), day)
         pictures: dict[Any, dict[str, Any]] = self._core.once_a_step("picture", lambda _: {})
         if key not in pictures:
             pictures.clear()
             rules, brand = self._rules(settings), brand_of(settings)
-            drawn = picture(self._index, rules=rules, brand=brand)._repr_mimebundle_()
+            drawn = picture(self._index, rules=rules, brand=brand, today=day)._repr_mimebundle_()
             pictures[key] = {**drawn, **bundled(self._core.state)}
         return {**pictures[key], "text/plain": repr(self)}

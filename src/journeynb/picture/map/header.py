@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from journeynb.base.today import date_words, pinned_day
 from journeynb.evidence.credit_on_map import Credit
 from journeynb.model.kinds.entities import Persona
 from journeynb.model.kinds.value_types import is_color
@@ -30,6 +31,8 @@ def title(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     last = width(texts[-1], 26, True)
     chip(canvas, x + last + 14, bottom - 23, state, theme.accent)
     y = canvas.lines(x, bottom + 4, wrap(info.description, 13, min(w, 900), False, 2), "lead")
+    if scene.today is not None and pinned_day() is not None:
+        y = canvas.lines(x, y + 2, [f"As of {date_words(scene.today)}"], "note")
     if scene.changes.before is not None:
         y = _compared(canvas, scene, x, y + 8, w)
     return y

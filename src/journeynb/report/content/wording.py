@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import number_text, share_text, with_unit
 from journeynb.base.text import percent as plain_percent
+from journeynb.base.today import date_words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-"""In English whatever the locale is, unlike those of strftime."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -26,7 +21,7 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def date_text(date: dt.date | None) -> str:
     """Return a date as ``22 November 2026``."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
+    return date_words(date) if date else ""
 
 
 def figure(value: float | None, unit: str = "") -> str:

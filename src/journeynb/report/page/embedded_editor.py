@@ -14,6 +14,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import shown
+from journeynb.base.today import day_of
 from journeynb.formats.journeymap import document, map_hash
 from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rule_table import rule_table
@@ -97,7 +98,7 @@ def editable_part(
     if view not in VIEWS:
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     state = model.state if isinstance(model, CoreMap) else model
-    day = today or dt.date.today()
+    day = day_of(today)
     settings = lenient_settings(model) if isinstance(model, CoreMap) else None
     index = Index(state)
     gaps = [
