@@ -225,6 +225,17 @@ describe("gaps", () => {
     const asked = answers.mock.calls.filter(([what]) => what.type === "gaps");
     expect(asked).toEqual([[{ type: "gaps", again: true }]]);
   });
+
+  it("have the date that counts as today, until it is taken back", async () => {
+    expect(store.today.value).toBe("");
+    const answers = vi.spyOn(host, "ask");
+    for (const today of ["2026-07-01", undefined]) {
+      answers.mockResolvedValue({ type: "gaps", gaps: [], ...(today && { today }) });
+      host.emit({ type: "many_gaps", many: 1 });
+      await vi.advanceTimersByTimeAsync(BURST * 2);
+      expect(store.today.value).toBe(today ?? "");
+    }
+  });
 });
 
 describe("a stopped kernel", () => {
