@@ -42,6 +42,7 @@ WITHOUT_PAGES_BELOW = (
         "tables",
         "command-line",
         "file-format",
+        "support",
         "changelog",
     ),
     "_generated/glossary",
