@@ -143,7 +143,7 @@ class Nested(Part):
     def rollup(self, today: Day = None) -> pd.DataFrame:
         """Return what the maps that show stages and touchpoints in detail add up to.
 
-        Detailed maps of detailed maps count too, each map once. A file that cannot be read is
+        The maps nested in these count too, each map once. A file that cannot be read is
         skipped, with a warning.
 
         Parameters

@@ -21,6 +21,7 @@ from journeynb.insight.sheets.open_columns import OpenColumns
 from journeynb.insight.sheets.written_numbers import check_decimal
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entities import Goal
+from journeynb.tables.typed_frames import typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -260,8 +261,6 @@ def _doubt(goal: Goal, found: Found) -> str:
 def _frame(
     goals: Sequence[Goal], found: Mapping[str, Found], made: Mapping[str, Merged]
 ) -> pd.DataFrame:
-    import pandas as pd
-
     rows = [
         {
             "goal": each.id,
@@ -273,6 +272,4 @@ def _frame(
         }
         for each in goals
     ]
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in COLUMNS.items()}
-    )
+    return typed_frame(rows, COLUMNS)

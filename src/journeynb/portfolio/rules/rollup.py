@@ -86,13 +86,13 @@ class _Nested:
     def _warn(self, problem: str) -> None:
         if problem not in self._broken:
             self._broken.add(problem)
-            warn(f"a detailed map is skipped: {problem}")
+            warn(f"a nested map is skipped: {problem}")
 
 
 def rollup_frame(
     core: CoreMap, path: Path | None, root: Path | None, load: Load, today: dt.date
 ) -> pd.DataFrame:
-    """Return the stages and touchpoints that have a detailed map, with what it contains.
+    """Return the stages and touchpoints that have a nested map, with what it contains.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import CLOSED, Opportunity
 from journeynb.portfolio.reading.maps import PortfolioMap
+from journeynb.tables.typed_frames import typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +47,6 @@ def opportunities_frame(
     closed : bool
         Whether to include those that are done or dropped.
     """
-    import pandas as pd
-
     rows = [
         _row(each, opportunity, touched)
         for each in maps
@@ -58,9 +57,7 @@ def opportunities_frame(
     types = {
         name: kind for name, kind in _TYPES.items() if touched is not None or name not in _OBSERVED
     }
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()}
-    )
+    return typed_frame(rows, types)
 
 
 def _row(each: PortfolioMap, opportunity: Opportunity, touched: Touched | None) -> dict[str, Any]:

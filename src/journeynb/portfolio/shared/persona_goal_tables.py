@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.gaps.goals.goal_status import Progress, progress
 from journeynb.gaps.rules.many_maps import differing, served_goals
 from journeynb.portfolio.shared.same_things import Copies, SharedThings
+from journeynb.tables.typed_frames import typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ WORST = ("behind", "at_risk", "on_track", "reached", "no_data")
 
 def personas_frame(shared: SharedThings) -> pd.DataFrame:
     """Return the personas of all maps, a row for each id."""
-    return _frame(_rows(shared, "persona"), _TYPES)
+    return typed_frame(_rows(shared, "persona"), _TYPES)
 
 
 def goals_frame(shared: SharedThings, today: dt.date) -> pd.DataFrame:
@@ -35,7 +36,7 @@ def goals_frame(shared: SharedThings, today: dt.date) -> pd.DataFrame:
         row["touchpoints"] = len(places)
         row["coverage"] = sum(name in serving for name in held) / len(held) if held else None
     types = {**_TYPES, "status": "str", "touchpoints": "int64", "coverage": "float64"}
-    return _frame(rows, types)
+    return typed_frame(rows, types)
 
 
 def status_of(known: Copies, today: dt.date) -> str:
@@ -66,11 +67,3 @@ def _rows(shared: SharedThings, kind: str) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()}
-    )
