@@ -255,7 +255,9 @@ def test_a_file_is_saved_on_each_edit_and_what_others_write_is_merged(
     wait_for(lambda: "Podcast" in path.read_text("utf-8"))
     path.write_text("{", "utf-8")
     rename(view, "search-ad", "Radio")
-    expect(view.locator(".jn-banner")).to_contain_text("no longer a journey map (line 1: not valid JSON")
+    expect(view.locator(".jn-banner")).to_contain_text(
+        "no longer a journey map (line 1: not valid JSON"
+    )
     notebook.screenshot("editor-conflict")
     button(view, "Keep my version").click()
     wait_for(lambda: "Radio" in path.read_text("utf-8"))
