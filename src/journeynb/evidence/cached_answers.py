@@ -58,7 +58,7 @@ class CachedAnswers(Public):
         """The log with the current map: Ibis expressions for your own queries."""
         if self._before_question is not None:
             return self._mapped
-        index = self._core.once_a_step("index", Index)
+        index = self._core.index
         if index is not self._index:
             self._index = index
             by_event = self._assign == "event" and self.log.reader.persona_table is None

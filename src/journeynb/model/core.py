@@ -18,6 +18,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.changes import Door
+from journeynb.model.index import Index
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.links import Link
 from journeynb.model.state import State
@@ -349,6 +350,12 @@ class CoreMap:
         if kept is None or kept[0] != self._version:
             kept = self._kept[name] = (self._version, make(self.state))
         return kept[1]
+
+    @property
+    def index(self) -> Index:
+        """The map laid out for reading, made once a step."""
+        made: Index = self.once_a_step("index", Index)
+        return made
 
     @property
     def info(self) -> MapInfo:

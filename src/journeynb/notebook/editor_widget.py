@@ -15,7 +15,6 @@ import traitlets
 
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import shown
-from journeynb.model.index import Index
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
@@ -277,7 +276,7 @@ class Editor(anywidget.AnyWidget):
             return None
         from journeynb.picture import picture
 
-        index = self._core.once_a_step("index", Index)
+        index = self._core.index
         if self._connection.counting is not None:
             return picture(index, **self._counted())
         drawn: Picture = self._core.once_a_step("drawn", lambda _: picture(index))
@@ -292,7 +291,7 @@ class Editor(anywidget.AnyWidget):
         from journeynb.picture import brand_of, picture
         from journeynb.settings.settings_file import lenient_settings
 
-        index = self._core.once_a_step("index", Index)
+        index = self._core.index
         settings = lenient_settings(self._core)
         rules, brand = selected(None, None, settings=settings), brand_of(settings)
         return picture(index, **counted, rules=rules, brand=brand)._repr_mimebundle_()

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from journeynb.base.files import resolved
 from journeynb.base.host import in_marimo
-from journeynb.model.index import Index
 from journeynb.portfolio.reading.near_maps import (
     maps_near,
     name_from,
@@ -81,7 +80,7 @@ class NestedEditors:
             return {"type": "maps", "maps": [], "broken": []}
         maps = {name_from(path, each): title_in(each) for each in maps_near(path)}
         broken = []
-        for name in named_in(self._edited._core.once_a_step("index", Index)):
+        for name in named_in(self._edited._core.index):
             try:
                 maps[name] = title_in(named_file(path, name, self._root(path)))
             except OSError as error:

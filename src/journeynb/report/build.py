@@ -23,7 +23,6 @@ from journeynb.formats.journeymap import dumps
 from journeynb.gaps.goals.goal_projection import project
 from journeynb.model.comments import threads
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.picture.drawing.paper import paper_of
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
@@ -110,7 +109,7 @@ def executed(order: Order) -> NotebookNode:
 
 def _unneeded(order: Order, parameters: dict[str, Any]) -> set[str]:
     """Return the tags of the cells for which the report has no data."""
-    index = order.core.once_a_step("index", Index)
+    index = order.core.index
     today = day_of(order.today)
     projected = any(project(goal, today).low is not None for goal in index.goals)
     facts = order.customers

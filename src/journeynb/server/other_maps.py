@@ -9,7 +9,6 @@ from typing import Any
 
 from journeynb.base.errors import JourneyError
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.portfolio.reading.near_maps import (
     maps_near,
     name_from,
@@ -44,7 +43,7 @@ class OtherMaps:
         """Return the maps of the folder, and those that the map names."""
         found = await self._near()
         broken = []
-        for name in named_in(self._core.once_a_step("index", Index)):
+        for name in named_in(self._core.index):
             try:
                 found[name] = await self._title(await self._target(name))
             except JourneyError as error:

@@ -14,7 +14,6 @@ from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.numbers_for_rules import QUESTIONS
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.counting import log_count
 from journeynb.sync.counting.counts_in_threads import on_this_loop
@@ -175,7 +174,7 @@ class Counting:
             self._due = loop.call_later(REST, self._look)
 
     def _now(self) -> Key:
-        return key_of(self.core.once_a_step("index", Index))
+        return key_of(self.core.index)
 
     @property
     def _current(self) -> bool:
@@ -274,7 +273,7 @@ class Counting:
     def _found(self) -> Iterator[tuple[GapKey, tuple[str, int | None]]]:
         if self.counts is None or self._key is None or not self._current:
             return
-        index = self.core.once_a_step("index", Index)
+        index = self.core.index
         if not self._key.more:  # until it is explained again, what was found stays
             for key, words in self._gaps.items():
                 if key[0] in QUESTIONS and (not key[1] or key[1] in index.entity):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from journeynb.base.today import day_of
 from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.goal_outlooks import outlooks_of
@@ -83,7 +82,7 @@ class GapSearch:
     def _finding(self) -> Iterator[None]:
         """Find the gaps, rule by rule."""
         before = self.gaps
-        index = self._core.once_a_step("index", Index)
+        index = self._core.index
         yield
         today = day_of(None)
         gaps: dict[GapKey, str] = {}

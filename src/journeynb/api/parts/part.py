@@ -52,8 +52,7 @@ class Part(Public):
 
     @property
     def _index(self) -> Index:
-        index: Index = self._core.once_a_step("index", Index)
-        return index
+        return self._core.index
 
     def _observed(
         self, evidence: Evidence | EventLog | None, rules: Iterable[Rule]

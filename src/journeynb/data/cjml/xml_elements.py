@@ -102,10 +102,10 @@ def parse_xml(data: bytes, source: str | None, what: str) -> Element:
         return _Parser(source, what).parse(data)
     except expat.ExpatError as error:
         problem = error
-    mended, lines = _with_ampersands(data)
+    escaped, lines = _with_ampersands(data)
     if lines:
         try:
-            found = _Parser(source, what).parse(mended)
+            found = _Parser(source, what).parse(escaped)
         except expat.ExpatError as error:
             problem = error
         else:

@@ -43,7 +43,7 @@ def drift_of(core: CoreMap, customers: Any) -> pd.DataFrame:
 
 def _seen(core: CoreMap, customers: Any) -> _Seen:
     must_be_customers(customers)
-    index: Index = core.once_a_step("index", Index)
+    index = core.index
     cached = _SEEN.get(customers)
     if cached is None or cached.map_index is not index:
         cached = _SEEN[customers] = _counted(customers, index)

@@ -10,7 +10,6 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.insight.explain.credit.attribution import MODELS
 from journeynb.insight.explain.explained_evidence import as_explained
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 
 SHOWN = ("counts", "attribution")
 """What touchpoints can show of evidence."""
@@ -36,7 +35,7 @@ def credit_of(
     ArgumentError
         There is no such model, or the map does not say which events convert customers.
     """
-    index: Index = core.once_a_step("index", Index)
+    index = core.index
     chosen = MODEL if model is None else model
     if chosen not in MODELS:
         raise ArgumentError(f"model={shown(model)} is not valid; allowed: {', '.join(MODELS)}")

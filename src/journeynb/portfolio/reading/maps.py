@@ -74,8 +74,7 @@ class PortfolioMap:
     @property
     def index(self) -> Index:
         """The map laid out for reading, made once a step."""
-        index: Index = self.core.once_a_step("index", Index)
-        return index
+        return self.core.index
 
     @property
     def title(self) -> str:

@@ -171,5 +171,4 @@ def part_of(core: CoreMap, id: str | None, today: dt.date) -> _Part:
 
 
 def _index(core: CoreMap) -> Index:
-    index: Index = core.once_a_step("index", Index)
-    return index
+    return core.index

@@ -9,7 +9,6 @@ from journeynb.gaps.rules.customer_numbers import CustomerNumbers, from_json, to
 from journeynb.insight.customers.customer_personas import persona_fit
 from journeynb.insight.customers.numbers_for_rules import drift_of, numbers_of
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def from_stored(given: dict[str, Any]) -> CustomerFacts:
 def facts_of(core: CoreMap, customers: Any) -> CustomerFacts:
     """Return the facts of a customer table on a map."""
     numbers = numbers_of(core, customers)
-    index: Index = core.once_a_step("index", Index)
+    index = core.index
     fit, moved = persona_fit(customers, index), drift_of(core, customers)
     problems = customers.check()
     found = problems[problems["count"] > 0]

@@ -42,7 +42,7 @@ def hand_over(
     comments: Comments | None = None,
 ) -> None:
     """Write the rules of users, what they find, and tables to the folder of a report."""
-    index: Index = core.once_a_step("index", Index)
+    index = core.index
     rows = []
     for rule in own_rules():
         row: dict[str, Any] = {name: getattr(rule, name) for name in (*_TEXTS, "origin")}
