@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.many_maps import ManyMaps
@@ -66,6 +66,7 @@ Finder = Callable[[Index, dt.date], Iterator[Found]]
 EvidenceFinder = Callable[[Index, dt.date, Observed], Iterator[Found]]
 CustomerFinder = Callable[[Index, dt.date, CustomerNumbers], Iterator[Found]]
 PortfolioFinder = Callable[[ManyMaps, dt.date], Iterator[FoundOnMap]]
+AnyFinder = TypeVar("AnyFinder", Finder, EvidenceFinder, CustomerFinder, PortfolioFinder)
 
 
 @dataclass(frozen=True)
@@ -240,14 +241,10 @@ def rule(
     fills: str = "",
 ) -> Callable[[Finder], Finder]:
     """Register a function as a rule; its docstring is the rule's definition."""
-
-    def register(find: Finder) -> Finder:
-        when = " ".join((find.__doc__ or "").split())
-        words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, fills))
-        return find
-
-    return register
+    return _registered(
+        code=code, slug=slug, title=title, severity=severity, holds_for=holds_for, why=why,
+        message=message, fix=fix, bad=bad, mend=mend, fills=fills,
+    )  # fmt: skip
 
 
 def evidence_rule(
@@ -268,14 +265,11 @@ def evidence_rule(
     later_log: str = "",
 ) -> Callable[[EvidenceFinder], EvidenceFinder]:
     """Register a function as a rule that needs evidence; its docstring is the definition."""
-
-    def register(find: EvidenceFinder) -> EvidenceFinder:
-        when = " ".join((find.__doc__ or "").split())
-        words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, fills, log, observed, later_log=later_log))
-        return find
-
-    return register
+    return _registered(
+        code=code, slug=slug, title=title, severity=severity, holds_for=holds_for, why=why,
+        message=message, fix=fix, bad=bad, mend=mend, fills=fills,
+        log=log, observed=observed, later_log=later_log,
+    )  # fmt: skip
 
 
 def customer_rule(
@@ -294,14 +288,10 @@ def customer_rule(
     mend: tuple[Change, ...],
 ) -> Callable[[CustomerFinder], CustomerFinder]:
     """Register a function as a rule that needs customers; its docstring is the definition."""
-
-    def register(find: CustomerFinder) -> CustomerFinder:
-        when = " ".join((find.__doc__ or "").split())
-        words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, table=table, numbers=numbers))
-        return find
-
-    return register
+    return _registered(
+        code=code, slug=slug, title=title, severity=severity, holds_for=holds_for, why=why,
+        message=message, fix=fix, bad=bad, mend=mend, table=table, numbers=numbers,
+    )  # fmt: skip
 
 
 def portfolio_rule(
@@ -320,11 +310,18 @@ def portfolio_rule(
     fills: str = "",
 ) -> Callable[[PortfolioFinder], PortfolioFinder]:
     """Register a function as a rule that compares maps; its docstring is the definition."""
+    return _registered(
+        code=code, slug=slug, title=title, severity=severity, holds_for=holds_for, why=why,
+        message=message, fix=fix, bad=bad, mend=mend, fills=fills, second=second,
+    )  # fmt: skip
 
-    def register(find: PortfolioFinder) -> PortfolioFinder:
+
+def _registered(**parts: Any) -> Callable[[AnyFinder], AnyFinder]:
+    """Return the decorator that registers a function as the rule with these parts."""
+
+    def register(find: AnyFinder) -> AnyFinder:
         when = " ".join((find.__doc__ or "").split())
-        words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, fills, second=second))
+        _put(Rule(when=when, find=find, **parts))
         return find
 
     return register
