@@ -13,7 +13,6 @@ from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.model.kinds.entities import CLOSED
 from journeynb.portfolio.reading.references import Problem, resolve
 from journeynb.portfolio.shared.opportunities import improved
@@ -55,7 +54,7 @@ class _Nested:
             path = self._file(here, reference)
             if path is not None and path != own and path not in reached:
                 reached[path] = None
-                index = _index(self._cores[path])
+                index = self._cores[path].index
                 todo += [(path, each.journey) for each in index.detailed]
         return reached
 
@@ -120,7 +119,7 @@ def rollup_frame(
 def _rows(
     core: CoreMap, path: Path | None, root: Path | None, load: Load, today: dt.date
 ) -> Iterator[tuple[str, str, str, float | None, int, int]]:
-    detailed = _index(core).detailed
+    detailed = core.index.detailed
     if not detailed:
         return
     if path is None or root is None:
@@ -145,7 +144,7 @@ def _rows(
 
 def part_of(core: CoreMap, id: str | None, today: dt.date) -> _Part:
     """Return what a stage with its touchpoints, a touchpoint, or the whole map contains."""
-    index = _index(core)
+    index = core.index
     touchpoints = set(index.ids("touchpoint"))
     if id is not None:
         touchpoints = {each for each in touchpoints if id in (each, index.stage_of.get(each))}
@@ -168,7 +167,3 @@ def part_of(core: CoreMap, id: str | None, today: dt.date) -> _Part:
         id is None or gap.id in here or gap.other in here for _, gap in found(index, rules, today)
     )
     return _Part(emotions, opportunities, gaps)
-
-
-def _index(core: CoreMap) -> Index:
-    return core.index
