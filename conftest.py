@@ -10,7 +10,7 @@ import journeynb
 from compiled_sql import sharing_sql
 from journeynb.data import engines
 
-collect_ignore_glob = ["tests/data/*"]
+collect_ignore_glob = ["tests/data/*", "src/journeynb/course/lessons/*"]
 FIRST = ("lab", "page", "spark")
 """Groups of tests that take longest, in the order in which workers take them."""
 

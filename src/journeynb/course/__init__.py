@@ -1,0 +1,1 @@
+"""The course: ten lessons that check themselves."""

@@ -1,0 +1,1 @@
+"""What an exercise is, and what a check can answer."""
