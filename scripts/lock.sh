@@ -12,7 +12,8 @@ compile() {
 }
 {
     echo "# The versions that make uses, written by make lock."
-    compile --universal --group dev --group browser --group docs --group release --group grading
+    compile --universal --group dev --group browser --group docs --group release \
+        --group lessons --group grading
 } > "$folder/constraints.txt"
 compile --resolution lowest-direct > "$folder/lowest.txt"
 {

@@ -63,6 +63,12 @@ if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints
     ln -s "$PWD/build/labextension" $labextension
     touch .venv/.ready
 fi
+# What reads the sources of the lessons, in a folder of its own.
+if [ ! -e build/lessons/.ready ] || [ .venv/.ready -nt build/lessons/.ready ]; then
+    echo "setup: installing jupytext"
+    install_python --target build/lessons --group lessons
+    touch build/lessons/.ready
+fi
 # The letters of PNG and PDF that the bundled font lacks: Chinese, Japanese, Korean, Arabic, emoji.
 noto=/usr/share/fonts/truetype/noto
 if [ ! -e $noto/NotoColorEmoji.ttf ] || [ ! -e $noto/NotoSansArabic-Regular.ttf ] \
