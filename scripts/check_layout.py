@@ -97,9 +97,11 @@ FLOORS = {
     "course/exercise": 7.25,
     "course/checks": 7.26,
     "course": 7.3,
+    "course/kit/canvas": 7.31,
     "course/kit": 7.35,
     "cli/shared": 8,
     "cli/commands/evidence": 8.05,
+    "cli/commands/course": 8.05,
     "cli/commands": 8.1,
     "cli": 8.2,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,16 @@ from pages import table, write
 
 
 def commands() -> dict[str, Any]:
-    """Return the commands by name."""
-    return dict(get_command(app).commands)  # type: ignore[attr-defined]
+    """Return the commands by name; those of a group have two words."""
+    return dict(_commands_of(get_command(app), ""))
+
+
+def _commands_of(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands_of(command, f"{before}{name} ")
+        else:
+            yield before + name, command
 
 
 def write_command_line(path: Path) -> None:
@@ -24,7 +33,7 @@ def write_command_line(path: Path) -> None:
         arguments = [each for each in command.params if each.param_type_name == "argument"]
         usage = " ".join([name, *(written(each) for each in arguments)])
         parts += [
-            f"(command-{name})=\n### journeynb {name}",
+            f"(command-{name.replace(' ', '-')})=\n### journeynb {name}",
             command.help.replace("``", "`"),
             f"```text\njourneynb {usage} [OPTIONS]\n```",
         ]

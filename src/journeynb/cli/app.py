@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 import journeynb as jn
 from journeynb.cli.commands.check import check
 from journeynb.cli.commands.convert import convert
+from journeynb.cli.commands.course.group import course
 from journeynb.cli.commands.diff import diff
 from journeynb.cli.commands.draw import draw
 from journeynb.cli.commands.edit import edit
@@ -23,30 +23,11 @@ from journeynb.cli.commands.report import report
 from journeynb.cli.commands.rules import rules
 from journeynb.cli.commands.schema import schema
 from journeynb.cli.commands.table import table
-
-
-class _QuietFlags:
-    """Shows no type beside an option that takes no value."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
-        for each in params:
-            if getattr(each, "is_flag", False):
-                each.metavar = ""
-        return params
-
-
-class _Command(_QuietFlags, TyperCommand):
-    pass
-
-
-class _Group(_QuietFlags, TyperGroup):
-    pass
-
+from journeynb.cli.shared.quiet_flags import Command, Group
 
 app = typer.Typer(
     name="journeynb",
-    cls=_Group,
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -77,4 +58,5 @@ for _command in (
     new, edit, check, draw, evidence, refresh, goals, report, table, convert, diff, merge, rules,
     explain, schema,
 ):  # fmt: skip
-    app.command(cls=_Command)(_command)
+    app.command(cls=Command)(_command)
+app.add_typer(course, name="course")

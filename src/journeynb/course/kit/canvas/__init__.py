@@ -1,0 +1,1 @@
+"""The workshop canvas: empty sheets to print and fill in with a pen."""
