@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pandas as pd
+
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.outcome import Outcome
 
 Check = Callable[[Attempt], Outcome]
+Findings = Callable[[Attempt], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Exercise:
         Names of the variables that the learner passes to the check.
     after : tuple of str
         Exercises of the same lesson that come before this one on the map.
+    maps : tuple of str
+        Those of `answers` that are maps.
+    files : tuple of str
+        Names of the files that the learner creates in the folder of the notebook.
+    findings : callable, optional
+        Returns the findings of which the hints are made; by default those of `rules`.
     """
 
     id: str
@@ -34,6 +43,9 @@ class Exercise:
     rules: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    findings: Findings | None = None
 
     @property
     def lesson(self) -> int:
@@ -46,13 +58,19 @@ EXERCISES: dict[str, Exercise] = {}
 
 
 def exercise(
-    id: str, rules: tuple[str, ...] = (), answers: tuple[str, ...] = (), after: tuple[str, ...] = ()
+    id: str,
+    rules: tuple[str, ...] = (),
+    answers: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+    maps: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
+    findings: Findings | None = None,
 ) -> Callable[[Check], Check]:
     """Register a check as an exercise."""
 
     def register(check: Check) -> Check:
         assert id not in EXERCISES, f"two checks of exercise {id}"
-        EXERCISES[id] = Exercise(id, check, rules, answers, after)
+        EXERCISES[id] = Exercise(id, check, rules, answers, after, maps, files, findings)
         return check
 
     return register

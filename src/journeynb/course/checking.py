@@ -1,0 +1,108 @@
+"""Run a check on a map and answers: it never raises, and it causes no warnings."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.api.reading import read
+from journeynb.base.today import today
+from journeynb.base.user_warnings import hearing
+from journeynb.course.catalog import MAP, TODAY, LessonInfo
+from journeynb.course.exercise.attempt import Attempt
+from journeynb.course.exercise.exercise import EXERCISES, Exercise
+from journeynb.course.exercise.outcome import NOT_TRIED, Outcome, not_yet
+
+
+def exercises_of(info: LessonInfo) -> dict[str, Exercise]:
+    """Return the exercises of a lesson by their number, in order."""
+    import_module(f"journeynb.course.checks.lesson_{info.number:02}")
+    found = [each for each in EXERCISES.values() if each.lesson == info.number]
+    return {each.id: each for each in sorted(found, key=lambda each: int(each.id.split(".")[1]))}
+
+
+def start_map(info: LessonInfo) -> JourneyMap:
+    """Return the map that a lesson starts with; it has no file."""
+    return _start_map(info.folder / MAP).fork()
+
+
+@lru_cache(maxsize=2)
+def _start_map(path: Path) -> JourneyMap:
+    return read(path)
+
+
+def outcome_of(
+    exercise: Exercise,
+    jm: JourneyMap,
+    start: JourneyMap,
+    answers: Sequence[Any] = (),
+    folder: Path | str = ".",
+) -> Outcome:
+    """Return what the check of an exercise says about a map and answers.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    jm : JourneyMap
+        The learner's map.
+    start : JourneyMap
+        The map that the lesson starts with.
+    answers : sequence
+        A value for each of ``exercise.answers``; ``...`` for one that is missing.
+    folder : path
+        Folder of the notebook.
+
+    Returns
+    -------
+    Outcome
+        ``not_yet`` with the code ``odd`` if the check cannot read the map or an answer.
+    """
+    given = tuple(plain(each) for each in answers)
+    given += (...,) * (len(exercise.answers) - len(given))
+    if any(each is ... or each is None for each in given):
+        return NOT_TRIED
+    attempt = Attempt(jm, start, given, Path(folder), TODAY)
+    with warnings.catch_warnings(), hearing(), today(TODAY):
+        warnings.simplefilter("ignore")
+        try:
+            outcome = exercise.check(attempt)
+        except Exception as error:
+            return not_yet("odd", error=f"{type(error).__name__}: {_text(error)}")
+        if outcome.state != "not_yet" or exercise.answers or exercise.files:
+            return outcome
+        return NOT_TRIED if jm.equals(start) else outcome
+
+
+def plain(answer: Any) -> Any:
+    """Return an answer as checks compare it: lists as tuples, numbers of NumPy as Python's.
+
+    Examples
+    --------
+    >>> plain(["helga", ["sign-up"]]), plain(4)
+    (('helga', ('sign-up',)), 4)
+    """
+    import numpy as np
+
+    try:
+        if isinstance(answer, np.generic):
+            return answer.item()
+        if isinstance(answer, (list, tuple)):
+            return tuple(plain(each) for each in answer)
+        if isinstance(answer, Mapping):
+            return {key: plain(value) for key, value in answer.items()}
+    except Exception:  # a class of the learner's with methods that raise, or a list in itself
+        pass
+    return answer
+
+
+def _text(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "it has no message"

@@ -1,0 +1,48 @@
+"""The three hints of an exercise: from its texts, or from its rules and the learner's map."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.base.today import today
+from journeynb.base.user_warnings import hearing
+from journeynb.course.catalog import TODAY
+from journeynb.course.exercise.attempt import Attempt
+from journeynb.course.exercise.exercise import Exercise
+from journeynb.course.texts import Texts
+from journeynb.gaps.rules.own import rule_named
+
+
+def hints_of(
+    exercise: Exercise, texts: Texts, jm: JourneyMap, start: JourneyMap, folder: Path
+) -> tuple[str, ...]:
+    """Return the three hints of an exercise, for the learner's map.
+
+    The texts of the lesson come first. Without them the hints are why the rule matters, the
+    finding on the map, and its fix with the gesture in the editor. If the map has no finding,
+    that of the start map is used.
+    """
+    own = texts.hints(exercise.id)
+    if own:
+        return own
+    for each in (jm, start):
+        row = _first_finding(exercise, Attempt(each, start, (), folder, TODAY))
+        if row is not None:
+            rule, message, fix = row
+            gesture = texts.of(exercise.id, "gesture")
+            by_hand = " " + texts.word("in_editor", gesture=gesture) if gesture else ""
+            return rule_named(rule).why, f"{message}.", fix + by_hand
+    return ()
+
+
+def _first_finding(exercise: Exercise, attempt: Attempt) -> tuple[str, str, str] | None:
+    """Return rule, message and fix of the first finding that the exercise is about."""
+    with warnings.catch_warnings(), hearing(), today(TODAY):
+        warnings.simplefilter("ignore")
+        find = exercise.findings
+        found = attempt.gaps(exercise.rules) if find is None else find(attempt)
+        if found.empty:
+            return None
+        return tuple(found[["rule", "message", "fix"]].iloc[0])

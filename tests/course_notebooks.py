@@ -1,0 +1,53 @@
+"""The notebooks of the course without Jupyter: a folder with the files, and the cells run in it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from course_answers import Notebook
+from journeynb.course.catalog import HERE, LessonInfo
+from journeynb.course.source import cells_of
+
+NOT_COPIED = ("lesson.py", "lesson.ipynb", "solution.ipynb", "instructor.md", "__pycache__")
+
+
+def copy_lesson(info: LessonInfo, folder: Path) -> None:
+    """Copy what a learner gets, but for the notebook."""
+    for each in info.folder.iterdir():
+        if each.name not in NOT_COPIED and not each.name.endswith(".toml"):
+            shutil.copy(each, folder)
+    for name in info.data:
+        shutil.copy(HERE / "data" / name, folder)
+
+
+def open_notebook(info: LessonInfo, folder: Path) -> Notebook:
+    """Run the setup cells of a lesson in a folder."""
+    os.chdir(folder)
+    at = Notebook({"__name__": "__main__"}, folder)
+    for each in cells_of(info):
+        if "setup" in each.tags:
+            run(each.text, at)
+    return at
+
+
+def run_cells(info: LessonInfo, at: Notebook, exercise: str, tag: str) -> Any:
+    """Run the cells of an exercise with a tag; return the value of the last line."""
+    value = None
+    for each in cells_of(info):
+        if each.exercise == exercise and tag in each.tags:
+            value = run(each.text, at)
+    return value
+
+
+def run(code: str, at: Notebook) -> Any:
+    """Run the code of a cell; return the value of its last line if that is an expression."""
+    tree = ast.parse(code)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), at.names)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), at.names)
