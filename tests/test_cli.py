@@ -142,6 +142,7 @@ class TestCommands:
         "rules",
         "explain",
         "schema",
+        "course",
     )
 
     def test_help_names_every_command(self, run: Run) -> None:

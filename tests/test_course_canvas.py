@@ -6,7 +6,7 @@ import re
 import pypdf
 import pytest
 
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, FileError
 from journeynb.course.kit import canvas, write_canvas
 from journeynb.picture.drawing.boxes import overlapping
 
@@ -73,7 +73,7 @@ def test_a_canvas_is_never_overwritten(tmp_path):
     files = write_canvas(tmp_path / "class", ["A4"])
     assert [file.name for file in files] == ["canvas-A4.pdf"]
     before = files[0].read_bytes()
-    with pytest.raises(ArgumentError, match=r"canvas-A4\.pdf already exists"):
+    with pytest.raises(FileError, match=r"class already has canvas-A4\.pdf"):
         write_canvas(tmp_path / "class", ["A3", "A4"])
     assert files[0].read_bytes() == before
     assert not (tmp_path / "class/canvas-A3.pdf").exists()

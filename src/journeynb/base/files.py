@@ -7,7 +7,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -191,3 +191,38 @@ def _lock_of_folder(path: Path) -> Iterator[Callable[[bool], bool]]:
 def digest(data: bytes) -> str:
     """Return a hash that differs if the content differs."""
     return sha256(data).hexdigest()
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], instead: str) -> list[Path]:
+    """Write files into a folder, which is created if needed.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    files : mapping
+        Contents by name; a name may contain folders.
+    instead : str
+        What to do if a file exists, for the message.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    FileError
+        One of the files exists, and nothing is written; or a folder cannot be created.
+    """
+    taken = [name for name in files if is_there(folder / name)]
+    if taken:
+        raise FileError(f"{folder} already has {', '.join(taken)}; {instead}")
+    for parent in dict.fromkeys((folder, *((folder / name).parent for name in files))):
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"{parent} cannot be created: {error.strerror}") from None
+    for name, content in files.items():
+        write_atomic(folder / name, content)
+    return [folder / name for name in files]

@@ -8,8 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from journeynb.base.errors import FileError
-from journeynb.base.files import given_path, is_there, write_atomic
+from journeynb.base.files import given_path, write_new
 from journeynb.formats.sample_maps import portfolio_files
 
 
@@ -28,16 +27,5 @@ def copied(name: str, folder: str | os.PathLike[str] | None) -> Path:
         target = Path(made, name)
     else:
         target = given_path(folder, "folder")
-    taken = [each for each in found if is_there(target / each)]
-    if taken:
-        raise FileError(
-            f"{target} already has {', '.join(taken)}; choose another folder, or open these maps "
-            "with jn.Portfolio"
-        )
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{target} cannot be made: {error.strerror}") from None
-    for each, content in found.items():
-        write_atomic(target / each, content)
+    write_new(target, found, "choose another folder, or open these maps with jn.Portfolio")
     return target

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.files import given_path, is_there
+from journeynb.base.files import given_path, write_new
 from journeynb.course.kit.canvas.sheet import Sheet
 from journeynb.course.kit.canvas.sheets import SHEETS
 from journeynb.picture.drawing.paper import PagedPicture, paper_of
@@ -54,7 +54,7 @@ def canvas(page: str = "A3") -> PagedPicture:
 
 
 def write_canvas(
-    folder: str | os.PathLike[str] = ".", pages: tuple[str, ...] = ("A3", "A4")
+    folder: str | os.PathLike[str] = ".", pages: Sequence[str] = ("A3", "A4")
 ) -> list[Path]:
     """Write the workshop canvas as one PDF for each paper size.
 
@@ -72,19 +72,12 @@ def write_canvas(
 
     Raises
     ------
-    ArgumentError
+    FileError
         A file is already there; nothing is written.
     """
-    target = given_path(folder, "folder")
     drawn = [canvas(page) for page in dict.fromkeys(pages)]
-    files = [target / f"canvas-{each.paper.name}.pdf" for each in drawn]
-    for file in files:
-        if is_there(file):
-            raise ArgumentError(f"{file} already exists; move it, or choose another folder")
-    target.mkdir(parents=True, exist_ok=True)
-    for file, each in zip(files, drawn, strict=True):
-        each.save(file)
-    return files
+    files = {f"canvas-{each.paper.name}.pdf": each.pdf for each in drawn}
+    return write_new(given_path(folder, "folder"), files, "move it, or choose another folder")
 
 
 @cache
