@@ -80,6 +80,7 @@ const NEEDS_PYTHON = [
   "bar/save-as",
   "bar/save-offer",
   "form/filter",
+  "gaps/only-rules",
   "map/parts/observed",
   "people/presence",
 ];

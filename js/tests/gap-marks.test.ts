@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Gap } from "../src/protocol/messages.ts";
 import { click, type Shown, settled, shown } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";
 
@@ -15,14 +16,23 @@ const RULE = { title: "no-owner", message: "{name} has no owner.", fix: "", why:
 
 let view: Shown;
 
-async function open(path: string | null): Promise<void> {
+async function open(
+  path: string | null,
+  lens: MemoryHost["lens"] = {},
+  more: readonly Gap[] = [],
+): Promise<void> {
   const host = new MemoryHost(structuredClone(FILE));
+  host.lens = lens;
   host.status = { ...host.status, path };
   const gap = (id: string) => ["M104", id, "", ""] as const;
   host.gaps = {
     type: "gaps",
-    gaps: [gap("shop"), gap("app")],
-    rules: { M104: { ...RULE, severity: "error" } },
+    gaps: [gap("shop"), gap("app"), ...more],
+    rules: {
+      M104: { ...RULE, severity: "error" },
+      S301: { ...RULE, severity: "info" },
+      MINE1: { ...RULE, severity: "info" },
+    },
   } as unknown as typeof host.gaps;
   view = await shown(FILE, host);
 }
@@ -83,4 +93,25 @@ it("has a switch for no marks at all, which is remembered", async () => {
   view.end();
   await open("coffee.journeymap.json");
   expect(marks()).toEqual([]);
+});
+
+it("shows only the gaps of rules that Python has chosen, until all are asked for", async () => {
+  await open("coffee.journeymap.json", { rules: ["M"] }, [
+    ["S301", "buy", "", ""],
+    ["MINE1", "buy", "", ""],
+  ]);
+  expect(bar().title).toBe("Gaps of M: 1 error");
+  await click(bar());
+  const note = () => view.root.querySelector(".jn-only-rules")?.firstChild?.textContent;
+  const button = () => view.root.querySelector(".jn-only-rules button") as HTMLElement;
+  const codes = () =>
+    [...view.root.querySelectorAll(".jn-rule-name code")].map((each) => each.textContent);
+  expect(codes()).toEqual(["M104"]);
+  expect(note()).toBe("Only gaps of M are shown.");
+  await click(button());
+  expect(codes()).toEqual(["M104", "MINE1", "S301"]);
+  expect(bar().title).toBe("Gaps: 1 error, 2 hints");
+  expect(button().textContent).toBe("Show only M");
+  await click(button());
+  expect(codes()).toEqual(["M104"]);
 });

@@ -32,6 +32,7 @@ export class MemoryHost implements Host {
   alive = true;
   observed: Observed | undefined;
   brand: Snapshot["brand"];
+  lens: Snapshot["lens"];
   readonly people = signal<readonly Person[]>([]);
   client = "c1";
   me = "Me";
@@ -63,6 +64,7 @@ export class MemoryHost implements Host {
       run: "",
       ...(this.observed ? { observed: this.observed } : {}),
       ...(this.brand ? { brand: this.brand } : {}),
+      ...(this.lens ? { lens: this.lens } : {}),
     };
   }
 

@@ -7,7 +7,11 @@ import { MemoryHost } from "./memory.ts";
 
 declare global {
   interface Window {
-    start(map: JourneyFile, answer?: Partial<MemoryHost["gaps"]>, height?: string): void;
+    start(
+      map: JourneyFile,
+      answer?: Partial<MemoryHost["gaps"] & Pick<MemoryHost, "lens">>,
+      height?: string,
+    ): void;
     host: MemoryHost;
     store: Store;
   }
@@ -17,6 +21,7 @@ window.start = (map, answer = {}, height = "100vh") => {
   window.host = new MemoryHost(map);
   window.host.height = height;
   window.host.observed = answer.observed;
+  window.host.lens = answer.lens;
   window.host.gaps = { ...window.host.gaps, ...answer };
   window.store = new Store(window.host);
   const place = document.createElement("div");

@@ -334,9 +334,13 @@ describe("many cells", () => {
   });
 });
 
+/** A table of its own; `columns` are those that Python has chosen. */
+const table = (columns: Partial<Record<Kind, readonly string[]>> = {}) =>
+  ({ store: { columns } }) as unknown as Ui;
+
 describe("the order of rows", () => {
   it("stays sorted while the user types, with new rows at the end", () => {
-    const state = tableState({} as Ui);
+    const state = tableState(table());
     expect(state.sortBy(small, "touchpoint", column("cost"))).toBe("ascending");
     expect(state.rows(small, "touchpoint")).toEqual(["shop", "web", "call"]);
     const later = changed(small, [
@@ -352,11 +356,23 @@ describe("the order of rows", () => {
   });
 
   it("shows and hides all columns except the name", () => {
-    const state = tableState({} as Ui);
+    const state = tableState(table());
     const before = state.columns("goal").map((each) => each.id);
     state.toggle("goal", "description");
     expect(state.columns("goal").map((each) => each.id)).toContain("description");
     state.toggle("goal", "description");
     expect(state.columns("goal").map((each) => each.id)).toEqual(before);
+  });
+
+  it("starts with the columns that Python has chosen, in their order", () => {
+    const state = tableState(table({ touchpoint: ["owner", "occurs_in.out", "channels"] }));
+    const ids = () => state.columns("touchpoint").map((each) => each.id);
+    expect(ids()).toEqual(["name", "owner", "occurs_in.out", "channels"]);
+    state.toggle("touchpoint", "ours");
+    expect(ids()).toContain("ours");
+    state.toggle("touchpoint", "ours");
+    state.toggle("touchpoint", "owner");
+    expect(ids()).toEqual(["name", "occurs_in.out", "channels"]);
+    expect(state.columns("goal")).toEqual(tableState(table()).columns("goal"));
   });
 });

@@ -29,6 +29,13 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 /** Prefix of the ids of events; ids of entities contain no spaces. */
 const EVENT = "event ";
 
+const letters = (code: string) => code.replace(/\d+$/, "");
+
+/** Whether one of some codes, or starts of codes, means a rule: M means M101, but not MINE1. */
+export function fits(rule: string, codes: readonly string[]): boolean {
+  return codes.some((each) => rule.startsWith(each) && letters(each) === letters(rule));
+}
+
 /** Sort by number of affected customers; gaps without a number are last. */
 export function byCustomers(all: readonly Finding[]): Finding[] {
   const many = ({ customers = -1 }: Finding) => customers;

@@ -570,6 +570,7 @@ export interface Snapshot {
   run: string;
   observed?: Observed;
   brand?: BrandLook;
+  lens?: Lens;
   /**
    * Name of the person who looks at it, for comments.
    */
@@ -664,6 +665,22 @@ export interface BrandLook {
    * Colors of personas that have none of their own.
    */
   palette: string[];
+}
+/**
+ * What a view shows of the map, as Python has chosen.
+ */
+export interface Lens {
+  /**
+   * Codes of rules, or the start of codes: only their gaps are shown.
+   */
+  rules?: string[];
+  /**
+   * Columns of the table view by kind, in order, after the name: fields, or KIND.out and KIND.in
+   * of links.
+   */
+  columns?: {
+    [k: string]: string[];
+  };
 }
 /**
  * The steps after a revision.

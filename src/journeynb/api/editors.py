@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from journeynb.insight.customers.customers import Customers
     from journeynb.notebook.editor_widget import EditedMap, Editor
     from journeynb.sync.exports import Make
+    from journeynb.sync.lens import Columns, Names
     from journeynb.sync.message_parts import ExportFormat
 
 
@@ -29,6 +30,8 @@ class Editors(Pictures, Evidences, Reports):
         readonly: bool = False,
         evidence: Evidence | EventLog | None = None,
         customers: Customers | None = None,
+        select: Names | None = None,
+        columns: Columns | None = None,
     ) -> Editor:
         """Show the map in an editor. Edits in the editor are on the map at once.
 
@@ -49,6 +52,14 @@ class Editors(Pictures, Evidences, Reports):
         customers : Customers, optional
             Table of customers. The form of a persona or segment then shows how many of them fit its
             filter; they are counted in the background, too.
+        select : str or list of str, optional
+            Rule codes or prefixes, as in `gaps`, such as ``"M"`` or ``["M101", "S"]``: the editor
+            counts, lists and marks only their gaps, and says so. A button shows all of them.
+        columns : list of str or dict, optional
+            Columns of touchpoints in the table view, in this order, after the name: fields, such as
+            ``owner``, and links by their heads, such as ``stage`` and ``leads_to``. A dict has the
+            columns of several kinds: ``{"touchpoint": ["owner"], "persona": ["wants"]}``. The other
+            columns are in the menu above the table.
 
         Returns
         -------
@@ -60,8 +71,8 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view, a height, evidence or customers that are not valid, an id that is not of a
-            persona, or a map of more than 3,000 touchpoints.
+            A view, a height, a rule, a column, evidence or customers that are not valid, an id that
+            is not of a persona, or a map of more than 3,000 touchpoints.
         UnknownIdError
             The map has no entity with the id of the persona.
         JourneyError
@@ -75,11 +86,17 @@ class Editors(Pictures, Evidences, Reports):
         --------
         >>> jn.sample("coffee").edit(view="goals")
         Editor of 'Copper Finch, the coffee subscription'
+
+        Only what a question needs, such as who answers for each touchpoint:
+
+        >>> jn.sample("coffee").edit("table", select="M", columns=["stage", "channels", "owner"])
+        Editor of 'Copper Finch, the coffee subscription'
         """
         from journeynb.notebook.editor_widget import editor
         from journeynb.notebook.marimo_editor import reactive
 
-        made = editor(cast("EditedMap", self), view, height, persona, readonly, evidence, customers)
+        shown = view, height, persona, readonly, evidence, customers, select, columns
+        made = editor(cast("EditedMap", self), *shown)
         return reactive(made) if in_marimo() else made
 
     def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:

@@ -42,8 +42,8 @@ def selected(
     customers, if there are none. Rules that `settings` ignore are skipped, unless `select` names
     their whole code. Rules that compare maps are skipped without a `portfolio`.
     """
-    wanted = _prefixes(select, "select")
-    refused = _prefixes(ignore, "ignore")
+    wanted = prefixes(select, "select")
+    refused = prefixes(ignore, "ignore")
     rules = [
         rule
         for rule in all_rules().values()
@@ -83,7 +83,8 @@ def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool, portfo
     raise ArgumentError(f"{codes}: these rules need {' and '.join(needed)}")
 
 
-def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
+def prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
+    """Return rule codes and prefixes in capital letters; raise if no rule has one."""
     if value is None:
         return ()
     texts = value.split(",") if isinstance(value, str) else value
@@ -91,7 +92,7 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
         raise ArgumentError(
             f"{name}={shown(value)} is not valid; allowed: {_CODES}, or a list of them"
         )
-    prefixes = []
+    made = []
     for text in texts:
         prefix = text.strip().upper() if isinstance(text, str) else ""
         if not prefix or not any(fits(rule, (prefix,)) for rule in all_rules().values()):
@@ -99,10 +100,10 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
             raise ArgumentError(
                 f"{name}: no rule code starts with {shown(given)}; allowed: {_CODES}"
             )
-        prefixes.append(prefix)
-    if not prefixes and name == "select":
+        made.append(prefix)
+    if not made and name == "select":
         raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
-    return tuple(prefixes)
+    return tuple(made)
 
 
 def findings(

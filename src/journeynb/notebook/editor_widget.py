@@ -15,17 +15,20 @@ import traitlets
 
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import shown
+from journeynb.base.today import pinned_day
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
 from journeynb.notebook.nested_editors import NestedEditors
 from journeynb.notebook.stored_picture import StoredPicture, place, publish
 from journeynb.picture.drawing.picture import Picture
+from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.connection import Connection
 from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.exports import Make
+from journeynb.sync.lens import Columns, Names, lens_of
 from journeynb.sync.map_storage import StoredMap
-from journeynb.sync.message_parts import VIEWS, ExportFormat
+from journeynb.sync.message_parts import VIEWS, ExportFormat, Lens
 from journeynb.sync.news import ShownNews
 from journeynb.sync.protocol import answer
 from journeynb.sync.session import session_of
@@ -112,10 +115,12 @@ class Editor(anywidget.AnyWidget):
         edited: EditedMap,
         evidence: Evidence | EventLog | None = None,
         customers: Customers | None = None,
+        lens: Lens | None = None,
         **traits: Any,
     ) -> None:
         self._edited = edited
         self._core = core = edited._core
+        self._lens: Lens = lens or {}
         session = session_of(edited, newer)
         self._connection = Connection(
             session,
@@ -167,7 +172,7 @@ class Editor(anywidget.AnyWidget):
         """Return an editor of the map in another file, which is shown below this one."""
         other = self._edited._opened(target)
         require_editable(other._core.state)
-        return Editor(other, height=self.height, readonly=self.readonly)
+        return Editor(other, lens=self._lens, height=self.height, readonly=self.readonly)
 
     def _take_shown(self, news: ShownNews) -> None:
         for name in ("selection", "persona"):
@@ -222,10 +227,10 @@ class Editor(anywidget.AnyWidget):
         """Return the map as it is, with the colors of the team and the name of the user."""
         from journeynb.base.host import user_name
         from journeynb.picture.drawing.brand import look_of
-        from journeynb.settings.settings_file import lenient_settings
 
         look = look_of(lenient_settings(self._core))
-        return {**self._connection.snapshot(), **look, "me": user_name()}
+        chosen = {"lens": self._lens} if self._lens else {}
+        return {**self._connection.snapshot(), **look, **chosen, "me": user_name()}
 
     def _end(self) -> None:
         if not self._connection.watched:
@@ -274,27 +279,33 @@ class Editor(anywidget.AnyWidget):
         """Return the picture of the map; None if the map is too large."""
         if len(self._core.state) > PICTURED:
             return None
-        from journeynb.picture import picture
-
-        index = self._core.index
         if self._connection.counting is not None:
-            return picture(index, **self._counted())
-        drawn: Picture = self._core.once_a_step("drawn", lambda _: picture(index))
+            return self._picture(self._counted())
+        key = f"drawn {self._lens.get('rules')} {pinned_day()}"
+        drawn: Picture = self._core.once_a_step(key, lambda _: self._picture({}))
         return drawn
 
     def _fallback(self) -> dict[str, str]:
         """Return the picture of the map, with the counts of the log if they are ready soon."""
         counted = self._counted()
-        if counted.get("counts") is None:
+        if counted.get("counts") is None and "rules" not in self._lens:
             return self._edited._repr_mimebundle_()
+        return self._picture(counted)._repr_mimebundle_()
+
+    def _picture(self, counted: dict[str, Any]) -> Picture:
+        """Return the picture of the map with what is known of the log and the chosen gaps."""
         from journeynb.gaps.findings import selected
         from journeynb.picture import brand_of, picture
-        from journeynb.settings.settings_file import lenient_settings
 
-        index = self._core.index
-        settings = lenient_settings(self._core)
-        rules, brand = selected(None, None, settings=settings), brand_of(settings)
-        return picture(index, **counted, rules=rules, brand=brand)._repr_mimebundle_()
+        settings, only = lenient_settings(self._core), self._lens.get("rules")
+        return picture(
+            self._core.index,
+            **counted,
+            rules=selected(only, None, settings=settings),
+            select=", ".join(only or ()),
+            brand=brand_of(settings),
+            today=pinned_day(),
+        )
 
     def _counted(self) -> dict[str, Any]:
         """Return what a picture shows of the log, if it is known soon."""
@@ -343,6 +354,8 @@ def editor(
     readonly: bool,
     evidence: Evidence | EventLog | None = None,
     customers: Customers | None = None,
+    select: Names | None = None,
+    columns: Columns | None = None,
 ) -> Editor:
     """Return an editor of a map; raise if an option is not valid."""
     core = edited._core
@@ -358,10 +371,12 @@ def editor(
         from journeynb.insight.customers.table.checked_customers import must_be_customers
 
         must_be_customers(customers)
+    settings = lenient_settings(core)
     return Editor(
         edited,
         evidence,
         customers,
+        lens_of(select, columns, settings, evidence is not None),
         view=view,
         height=_css_height(height),
         persona=persona,

@@ -277,6 +277,16 @@ class BrandLook(Strict):
     """Colors of personas that have none of their own."""
 
 
+class Lens(Strict):
+    """What a view shows of the map, as Python has chosen."""
+
+    rules: NotRequired[list[str]]
+    """Codes of rules, or the start of codes: only their gaps are shown."""
+    columns: NotRequired[dict[Kind, list[str]]]
+    """Columns of the table view by kind, in order, after the name: fields, or KIND.out and KIND.in
+    of links."""
+
+
 class Snapshot(Strict):
     """A map as it is at a revision."""
 
@@ -288,6 +298,7 @@ class Snapshot(Strict):
     """Names this map, and no other that the same cell builds."""
     observed: NotRequired[Observed]
     brand: NotRequired[BrandLook]
+    lens: NotRequired[Lens]
     me: NotRequired[str]
     """Name of the person who looks at it, for comments."""
 

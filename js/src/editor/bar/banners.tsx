@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
 import { Absence } from "./absence.tsx";
+import "./banners.css";
 
 export function Banners() {
   const editor = useEditor();

@@ -321,12 +321,14 @@ function GapButton() {
   const shown = counts.filter(({ count }) => count > 0);
   const words = shown.map(({ count, one }) => `${count} ${one}${count === 1 ? "" : "s"}`);
   const none = store.online.value ? "none" : "not known";
+  const { only, all } = store.findings;
+  const head = only.length === 0 || all.value ? "Gaps" : `Gaps of ${only.join(", ")}`;
   return (
     <Button
       sign="gap"
       class="jn-gap-button"
-      label={`Gaps: ${words.join(", ") || none}`}
-      title={`Gaps: ${words.join(", ") || none}`}
+      label={`${head}: ${words.join(", ") || none}`}
+      title={`${head}: ${words.join(", ") || none}`}
       data-panel="gaps"
       aria-pressed={ui.panel.value === "gaps"}
       onClick={() => {

@@ -5,6 +5,7 @@ import type { Store } from "../../model/store/store.ts";
 import type { Fitting } from "../../protocol/messages.ts";
 import type { ControlProps } from "./control.ts";
 import { TextControl } from "./text.tsx";
+import "./filter.css";
 
 /** How long to wait for more letters, in ms. */
 const REST = 250;

@@ -7,6 +7,7 @@ import { PanelHead } from "../form/head.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { FindingItem, SEVERITIES } from "./finding.tsx";
+import { OnlyRules } from "./only-rules.tsx";
 import "./gaps.css";
 
 const MANY = 8;
@@ -33,6 +34,7 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
+      <OnlyRules />
       {note !== "" && <p class="jn-gap-note">{note}</p>}
       {all.length === 0 ? (
         note === "" && (

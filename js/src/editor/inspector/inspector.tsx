@@ -16,7 +16,7 @@ import { useEditor } from "../shared/context.ts";
 import { Button, kindWord, OutlookLines } from "../shared/parts.tsx";
 import { deleteItems } from "../shared/undoing.ts";
 import "./inspector.css";
-import "../form/data-fields.css";
+import "./data-fields.css";
 
 const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";
 

@@ -2,6 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { Index } from "../../model/index.ts";
+import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import type { Ui } from "../shared/context.ts";
 import { type Column, columnsOf, compare } from "./columns.ts";
@@ -16,20 +17,32 @@ export interface Sort {
 export class TableState {
   readonly kind: Signal<Kind> = signal("touchpoint");
   readonly sorts: Signal<Partial<Record<Kind, Sort>>> = signal({});
-  readonly chosen: Signal<Partial<Record<Kind, readonly string[]>>> = signal({});
+  /** Ids of the visible columns that were chosen, in order; the name is always the first column. */
+  readonly chosen: Signal<Partial<Record<Kind, readonly string[]>>>;
+
+  constructor({ columns }: Store) {
+    this.chosen = signal(columns);
+  }
 
   /** Return the visible columns, in order. */
   columns(kind: Kind): readonly Column[] {
+    const all = columnsOf(kind);
     const chosen = this.chosen.value[kind];
-    return columnsOf(kind).filter((each) =>
-      each.id === "name" ? true : chosen ? chosen.includes(each.id) : each.first,
-    );
+    return chosen === undefined
+      ? all.filter((each) => each.id === "name" || each.first)
+      : ["name", ...chosen.filter((each) => each !== "name")].flatMap((id) =>
+          all.filter((each) => each.id === id),
+        );
   }
 
   /** Show or hide a column. */
   toggle(kind: Kind, id: string): void {
+    const order = columnsOf(kind).map((each) => each.id);
     const now = this.columns(kind).map((each) => each.id);
-    const next = now.includes(id) ? now.filter((each) => each !== id) : [...now, id];
+    const after = now.findIndex((each) => order.indexOf(each) > order.indexOf(id));
+    const next = now.includes(id)
+      ? now.filter((each) => each !== id)
+      : now.toSpliced(after === -1 ? now.length : after, 0, id);
     this.chosen.value = { ...this.chosen.value, [kind]: next };
   }
 
@@ -67,7 +80,7 @@ const states = new WeakMap<Ui, TableState>();
 export function tableState(ui: Ui): TableState {
   let found = states.get(ui);
   if (found === undefined) {
-    found = new TableState();
+    found = new TableState(ui.store);
     states.set(ui, found);
   }
   return found;

@@ -12,7 +12,7 @@ import type {
   Request,
   RuleInfo,
 } from "../../protocol/messages.ts";
-import { byId, type Finding, findings } from "../gaps.ts";
+import { byId, type Finding, findings, fits } from "../gaps.ts";
 import type { Index } from "../index.ts";
 
 type Told = Extract<
@@ -44,6 +44,9 @@ export class Findings {
   /** Rules whose gaps are not shown: codes, or the start of codes. */
   readonly ignored = signal<readonly string[]>([]);
 
+  /** Whether the gaps of all rules are shown, although Python has chosen some. */
+  readonly all = signal(false);
+
   private readonly raw = signal<readonly Gap[]>([]);
   private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
   private due: ReturnType<typeof setTimeout> | undefined;
@@ -51,17 +54,23 @@ export class Findings {
   constructor(
     index: ReadonlySignal<Index>,
     observed: Observed | undefined,
+    /** Rules that Python has chosen, as `ignored`; none is all. */
+    readonly only: readonly string[],
     private readonly ask: (what: Request) => Promise<Answer | null>,
   ) {
     this.observed = signal(observed ?? null);
     this.cards = signal(observed?.credit === undefined ? "counts" : "attribution");
     this.gaps = computed(() => {
       const shown = this.raw.value.filter(
-        ([rule]) => !this.ignored.value.some((each) => rule.startsWith(each)),
+        ([rule]) => !fits(rule, this.ignored.value) && this.shows(rule),
       );
       return findings(index.value, shown, this.rules.value);
     });
     this.gapsOf = computed(() => byId(this.gaps.value));
+  }
+
+  private shows(rule: string): boolean {
+    return this.all.value || this.only.length === 0 || fits(rule, this.only);
   }
 
   /** Request all; `again` if the rules are known. */

@@ -90,7 +90,10 @@ export class Store {
   readonly chosen: Signal<readonly string[]>;
   readonly readonly: boolean;
 
-  private readonly findings: Findings;
+  /** The columns of the table view that Python has chosen, by kind. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+
+  readonly findings: Findings;
   private readonly layers: Layers;
   private readonly shared: SharedValues;
   private readonly earlier: EarlierEdits;
@@ -122,7 +125,8 @@ export class Store {
     this.settled = computed(() => this.map.value === this.layers.confirmed);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
-    this.findings = new Findings(this.index, start.observed, ask);
+    this.findings = new Findings(this.index, start.observed, start.lens?.rules ?? [], ask);
+    this.columns = start.lens?.columns ?? {};
     this.gaps = this.findings.gaps;
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from journeynb.api.parts.gaps import Gaps
+from journeynb.api.parts.gaps import Codes, Gaps
 from journeynb.api.parts.part import Day, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -43,6 +43,7 @@ class Pictures(Gaps):
         show: str | None = None,
         model: str | None = None,
         comments: bool = False,
+        select: Codes = None,
     ) -> Picture: ...
     @overload
     def picture(
@@ -62,6 +63,7 @@ class Pictures(Gaps):
         show: str | None = None,
         model: str | None = None,
         comments: bool = False,
+        select: Codes = None,
     ) -> PagedPicture: ...
     def picture(
         self,
@@ -79,6 +81,7 @@ class Pictures(Gaps):
         show: str | None = None,
         model: str | None = None,
         comments: bool = False,
+        select: Codes = None,
     ) -> Picture | PagedPicture:
         """Draw the map as a picture, or on pages to print.
 
@@ -127,6 +130,8 @@ class Pictures(Gaps):
             The model of `Evidence.attribution` for the credit (default: ``"markov"``).
         comments : bool
             Draw badges with the number of open comments on each item.
+        select : str or list of str, optional
+            Rule codes or prefixes, as in `gaps`: mark only their gaps, and say so below the title.
 
         Returns
         -------
@@ -137,8 +142,8 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            A row, theme, width, date, detail, page, orientation, `show` or `model` is not valid;
-            says what is allowed.
+            A row, theme, width, date, detail, page, orientation, `show`, `model` or `select` is not
+            valid; says what is allowed.
         UnknownIdError
             A persona or stage is not on the map.
 
@@ -149,6 +154,7 @@ class Pictures(Gaps):
         >>> jn.sample("coffee").picture(page="A3")
         Picture of 'Copper Finch, the coffee subscription' on ... of A3 landscape
         """
+        from journeynb.gaps.findings import prefixes
         from journeynb.picture import chosen_theme, pages, paper_of, picture
 
         if page is None and orientation is not None:
@@ -159,7 +165,8 @@ class Pictures(Gaps):
             )
         settings = self.settings
         name, brand = chosen_theme(theme, settings)
-        rules = self._rules(settings)
+        chosen = prefixes(select, "select")
+        rules = self._rules(settings, chosen or None, evidence is not None)
         options: dict[str, Any] = {
             "persona": None if persona is None else listed(persona, "persona"),
             "lanes": lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
@@ -173,16 +180,17 @@ class Pictures(Gaps):
             "detail": detail,
             "comments": comments,
             "rules": rules,
+            "select": ", ".join(chosen),
         }
         if page is None:
             return picture(self._index, width=width, **options)
         return pages(self._index, paper_of(page, orientation or "landscape"), **options)
 
-    def _rules(self, settings: Settings) -> list[Rule]:
+    def _rules(self, settings: Settings, select: Codes = None, evidence: bool = True) -> list[Rule]:
         """Return the rules whose gaps are drawn."""
         from journeynb.gaps.findings import selected
 
-        return selected(None, None, settings=settings)
+        return selected(select, None, evidence, settings, numbers=False)
 
     def _counts_on_map(
         self, evidence: Evidence | EventLog | None, rules: list[Rule]

@@ -29,6 +29,8 @@ def described(scene: Scene) -> str:
     if scene.changes:
         counts = scene.changes.counts().items()
         text += f"; {', '.join(f'{number} {_SIGNS[sign]}' for sign, number in counts)}"
+    if scene.select:
+        text += f"; only gaps of {scene.select} are marked"
     if scene.credit is not None:
         text += f"; {credited(scene)}"
     return text

@@ -31,8 +31,13 @@ def title(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     last = width(texts[-1], 26, True)
     chip(canvas, x + last + 14, bottom - 23, state, theme.accent)
     y = canvas.lines(x, bottom + 4, wrap(info.description, 13, min(w, 900), False, 2), "lead")
+    notes = []
     if scene.today is not None and pinned_day() is not None:
-        y = canvas.lines(x, y + 2, [f"As of {date_words(scene.today)}"], "note")
+        notes.append(f"As of {date_words(scene.today)}")
+    if scene.select:
+        notes.append(cut(f"Only gaps of {scene.select} are marked", 11, w))
+    if notes:
+        y = canvas.lines(x, y + 2, notes, "note")
     if scene.changes.before is not None:
         y = _compared(canvas, scene, x, y + 8, w)
     return y

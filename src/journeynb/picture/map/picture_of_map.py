@@ -47,6 +47,7 @@ def picture(
     numbers: CustomerNumbers | None = None,
     credit: CreditOnMap | None = None,
     comments: bool = False,
+    select: str = "",
 ) -> Picture:
     """Return a map as a picture.
 
@@ -84,6 +85,8 @@ def picture(
         Credit for conversions, drawn on the touchpoints in place of the counts.
     comments : bool
         Draw badges with the number of open comments.
+    select : str
+        The codes that `rules` were chosen by, in words, to say so.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def picture(
     first = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(
         index, persona, lanes, first, compare, today, rules, observed, counts, stage, numbers,
-        credit, comments,
+        credit, comments, select,
     )  # fmt: skip
     summary = detail_of(scene, detail) == "summary"
 
@@ -125,12 +128,13 @@ def pages(
     brand: Brand | None = None,
     credit: CreditOnMap | None = None,
     comments: bool = False,
+    select: str = "",
 ) -> PagedPicture:
     """Return a map on pages; all but `paper` are as in `picture`, and ``auto`` is light."""
     colors = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(
         index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage,
-        credit=credit, comments=comments,
+        credit=credit, comments=comments, select=select,
     )  # fmt: skip
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)

@@ -70,8 +70,11 @@ class Scene:
         numbers: CustomerNumbers | None = None,
         credit: CreditOnMap | None = None,
         comments: bool = False,
+        select: str = "",
     ) -> None:
         self.index = index
+        self.select = select
+        """The codes of rules that were chosen, in words; empty for all."""
         self.comments = open_comments(index.state) if comments else {}
         self.customer_numbers = numbers
         self.counts = counts

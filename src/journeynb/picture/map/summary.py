@@ -61,6 +61,7 @@ def summarized(scene: Scene, width: int) -> Picture:
 def described(scene: Scene) -> str:
     """Return a summary in words, for screen readers."""
     words = f"Summary of a customer journey map: {_contents(scene)}. {_in_words(scene)}"
+    words += f" Only gaps of {scene.select} are marked." if scene.select else ""
     return words if scene.credit is None else f"{words} {capitalized(credited(scene))}."
 
 
