@@ -42,6 +42,11 @@ class Attempt:
         """The first answer; None without one."""
         return self.answers[0] if self.answers else None
 
+    @property
+    def before(self) -> Attempt:
+        """The start map, to ask it the same questions."""
+        return Attempt(self.start, self.start, (), self.folder, self.day)
+
     def gaps(
         self, select: str | Sequence[str], id: str = "", other: str = "", **options: Any
     ) -> pd.DataFrame:
