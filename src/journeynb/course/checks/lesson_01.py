@@ -80,7 +80,9 @@ def a_touchpoint_is_added(at: Attempt) -> Outcome:
     there = [each for each in new if each in after_joining(at)]
     if not there:
         placed = {id for id, _ in at.links("occurs_in")}
-        return not_yet("stage" if placed & set(new) else "no_stage")
+        if placed & set(new):
+            return not_yet("stage")
+        return not_yet("no_stage")
     nora = [each for each in there if (NORA, each) in at.links("experiences")]
     if not nora:
         return not_yet("persona")
@@ -136,17 +138,25 @@ def the_lowest_point_is_found(at: Attempt) -> Outcome:
     felt = emotions(at)
     if len(felt) < 2:
         return not_yet("emotions_first")
-    named = felt[[given in (key(row.to), key(row.to_name)) for row in felt.itertuples()]]
+    named = felt[[given in (key(str(row.to)), key(str(row.to_name))) for row in felt.itertuples()]]
     if len(named):
         value = named.emotion.min()
         if value == felt.emotion.min():
             return RIGHT
-        return not_yet("highest" if value == felt.emotion.max() else "higher")
-    for kind in ("stage", "persona"):
-        table = at.jm.table(kind)
-        if given in {key(each) for each in (*table.id, *table.name)}:
-            return not_yet(kind)
+        if value == felt.emotion.max():
+            return not_yet("highest")
+        return not_yet("higher")
+    if is_called(at, "stage", given):
+        return not_yet("stage")
+    if is_called(at, "persona", given):
+        return not_yet("persona")
     return not_yet("unknown", answer=at.answer)
+
+
+def is_called(at: Attempt, kind: str, given: str) -> bool:
+    """Return whether an item of a kind has this name or id."""
+    table = at.jm.table(kind)
+    return given in {key(str(each)) for each in (*table.id, *table.name)}
 
 
 def key(text: str) -> str:
@@ -172,7 +182,9 @@ def the_path_reaches_the_van(at: Attempt) -> Outcome:
     if any(where.get(a, 0) > where.get(b, 0) for a, b in arrows):
         return not_yet("backwards")
     if any(b in goal for _, b in arrows):
-        return not_yet("elsewhere" if reaches(at.jm.paths(), goal) else "short")
+        if reaches(at.jm.paths(), goal):
+            return not_yet("elsewhere")
+        return not_yet("short")
     ends = {b for _, b in arrows} - {a for a, _ in arrows}
     names = at.jm.table("touchpoint").set_index("id").name
     return not_yet("stops", names=sorted(names[each] for each in ends))

@@ -44,7 +44,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 
 # %%
 finished = jn.read("finished.journeymap.json")
-finished.picture()
+finished.picture(select="M101")
 
 # %% [markdown]
 # Most people look at the lowest point of the curve. That is what the picture is for: it shows in seconds where a
@@ -75,10 +75,11 @@ finished.touchpoints(persona="nora")[["name", "stage", "channels", "emotion"]]
 # | go to another card | click it | arrow keys |
 # | undo | the arrow above the map | Ctrl+Z |
 #
-# Try each one. You cannot break anything: Ctrl+Z goes back as far as you like.
+# Try each one. You cannot break anything: Ctrl+Z goes back as far as you like. (`select=` hides what later lessons are
+# about.)
 
 # %%
-jm.edit(height=480)
+jm.edit(height=480, select=["M101", "M102", "M103"])
 
 # %% [markdown]
 # ### Exercise 1.1: Add a stage
@@ -160,7 +161,7 @@ task.check("1.2")
 # `jm.link("nora", "price-page", emotion=0.5)` sets another emotion; change it.
 
 # %% tags=["work"] exercise="1.3"
-jm.edit(height=480)
+jm.edit(height=480, select=["M101", "M102", "M103"])
 
 # %% tags=["solution"] exercise="1.3"
 jm.link("nora", "sign-up-form", emotion=-1.5, feeling="stuck")
@@ -175,7 +176,7 @@ task.check("1.3")
 # This is your map as it is now, and the same as a table.
 
 # %%
-jm.picture()
+jm.picture(select="M101")
 
 # %%
 jm.touchpoints(persona="nora")[["id", "name", "stage", "channels", "emotion"]]
