@@ -236,11 +236,6 @@ jm.touchpoints()[["id", "name", "stage"]]
 # %%
 jm.history()
 
-# %% [markdown]
-# ## Quiz
-#
-# Choose an answer, then open it to see why.
-
 # %% [markdown] tags=["quiz"]
 
 # %% [markdown]

@@ -1,0 +1,1 @@
+"""Makes notebooks of the sources of the course's lessons."""
