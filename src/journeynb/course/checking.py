@@ -11,12 +11,16 @@ from typing import Any
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
+from journeynb.base.text import shown
 from journeynb.base.today import today
 from journeynb.base.user_warnings import hearing
 from journeynb.course.catalog import MAP, TODAY, LessonInfo
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import EXERCISES, Exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, Outcome, not_yet
+
+EMPTY_MAP = Outcome("not_tried", "empty_map")
+UNTOUCHED_MAP = Outcome("not_tried", "untouched_map")
 
 
 def exercises_of(info: LessonInfo) -> dict[str, Exercise]:
@@ -61,22 +65,43 @@ def outcome_of(
     Returns
     -------
     Outcome
-        ``not_yet`` with the code ``odd`` if the check cannot read the map or an answer.
+        ``not_yet`` with the code ``odd_answer`` or ``odd_map`` if the check failed on them.
     """
     given = tuple(plain(each) for each in answers)
     given += (...,) * (len(exercise.answers) - len(given))
     if any(each is ... or each is None for each in given):
         return NOT_TRIED
+    if not len(jm):
+        return EMPTY_MAP
     attempt = Attempt(jm, start, given, Path(folder), TODAY)
     with warnings.catch_warnings(), hearing(), today(TODAY):
         warnings.simplefilter("ignore")
         try:
             outcome = exercise.check(attempt)
         except Exception as error:
-            return not_yet("odd", error=f"{type(error).__name__}: {_text(error)}")
+            return _odd(exercise, given, error)
         if outcome.state != "not_yet" or exercise.answers or exercise.files:
             return outcome
-        return NOT_TRIED if jm.equals(start) else outcome
+        return UNTOUCHED_MAP if jm.equals(start) else outcome
+
+
+def _odd(exercise: Exercise, given: tuple[Any, ...], error: Exception) -> Outcome:
+    """Return that a check failed; which answer is odd is a guess: the first that is not simple."""
+    for name, value in zip(exercise.answers, given, strict=True):
+        if not isinstance(value, (str, int, float)) or len(given) == 1:
+            return not_yet("odd_answer", name=name, kind=kind_of(value))
+    return not_yet("odd_map", error=type(error).__name__)
+
+
+def kind_of(value: object) -> str:
+    """Return a value in words: itself if it is short, else its type."""
+    if isinstance(value, (str, int, float, tuple)):
+        try:
+            return shown(value)
+        except Exception:  # an item with a repr that raises
+            pass
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 def plain(answer: Any) -> Any:
@@ -99,10 +124,3 @@ def plain(answer: Any) -> Any:
     except Exception:  # a class of the learner's with methods that raise, or a list in itself
         pass
     return answer
-
-
-def _text(error: Exception) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return "it has no message"

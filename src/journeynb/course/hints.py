@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from journeynb.course.exercise.exercise import Exercise
 from journeynb.course.texts import Texts
 from journeynb.gaps.rules.own import rule_named
 
+_CALL = re.compile(r"((?:jm|jn)\.\w+\([^)]*\))")
+"""A call in the text of a fix."""
+
 
 def hints_of(
     exercise: Exercise, texts: Texts, jm: JourneyMap, start: JourneyMap, folder: Path
@@ -21,19 +25,24 @@ def hints_of(
     """Return the three hints of an exercise, for the learner's map.
 
     The texts of the lesson come first. Without them the hints are why the rule matters, the
-    finding on the map, and its fix with the gesture in the editor. If the map has no finding,
-    that of the start map is used.
+    finding on the map, and its fix. If the map has no finding, that of the start map is used. The
+    third hint ends with the gesture in the editor.
     """
-    own = texts.hints(exercise.id)
-    if own:
-        return own
+    hints = texts.hints(exercise.id) or _from_rules(exercise, jm, start, folder)
+    gesture = texts.of(exercise.id, "gesture")
+    if not hints or not gesture:
+        return hints
+    return (*hints[:-1], f"{hints[-1]} {texts.word('in_editor', gesture=gesture)}")
+
+
+def _from_rules(
+    exercise: Exercise, jm: JourneyMap, start: JourneyMap, folder: Path
+) -> tuple[str, ...]:
     for each in (jm, start):
         row = _first_finding(exercise, Attempt(each, start, (), folder, TODAY))
         if row is not None:
             rule, message, fix = row
-            gesture = texts.of(exercise.id, "gesture")
-            by_hand = " " + texts.word("in_editor", gesture=gesture) if gesture else ""
-            return rule_named(rule).why, f"{message}.", fix + by_hand
+            return rule_named(rule).why, f"{message}.", f"{fix}."
     return ()
 
 
@@ -45,4 +54,5 @@ def _first_finding(exercise: Exercise, attempt: Attempt) -> tuple[str, str, str]
         found = attempt.gaps(exercise.rules) if find is None else find(attempt)
         if found.empty:
             return None
-        return tuple(found[["rule", "message", "fix"]].iloc[0])
+        rule, message, fix = found[["rule", "message", "fix"]].iloc[0]
+        return rule, message, _CALL.sub(r"`\1`", fix)

@@ -10,8 +10,18 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import journeynb
+from journeynb.api.journey_map import JourneyMap
+from journeynb.base.files import digest
+from journeynb.course.catalog import LessonInfo
+from journeynb.course.checking import plain
+from journeynb.course.exercise.exercise import Exercise
+from journeynb.course.exercise.outcome import Outcome
+from journeynb.formats.journeymap import map_hash
 
 FILE = "course-progress.jsonl"
 """Name of the file."""
@@ -84,9 +94,26 @@ class Progress:
         return found
 
 
-def now() -> str:
-    """Return the time in UTC, to the second."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def try_of(
+    info: LessonInfo, exercise: Exercise, outcome: Outcome, jm: JourneyMap, answers: Sequence[Any]
+) -> Try:
+    """Return a try at an exercise, now."""
+    return Try(
+        exercise=exercise.id,
+        time=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        outcome=outcome.state,
+        code=outcome.code,
+        answers=tuple(plain(each) for each in answers),
+        map=map_hash(jm._core.state),
+        journeynb=journeynb.__version__,
+        lesson=_version(info),
+    )
+
+
+@cache
+def _version(info: LessonInfo) -> str:
+    """Return the version of a lesson, which changes with its source."""
+    return digest((info.folder / "lesson.py").read_bytes())[:12]
 
 
 def add_try(folder: Path, tried: Try) -> None:

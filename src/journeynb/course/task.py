@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr
-from functools import cache, partial
-from html import escape
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import journeynb
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.library import live
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import digest
-from journeynb.base.html import frame, paragraph, pill, text
 from journeynb.base.public_calls import Public
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import count, shown
-from journeynb.course.catalog import LessonInfo, lesson_info
-from journeynb.course.checking import exercises_of, outcome_of, plain, start_map
+from journeynb.course.catalog import MAP, LessonInfo, lesson_info
+from journeynb.course.checking import exercises_of, kind_of, outcome_of, start_map
+from journeynb.course.completion import complete_numbers
 from journeynb.course.exercise.exercise import Exercise
-from journeynb.course.exercise.outcome import NOT_TRIED, Outcome
-from journeynb.course.feedback import Feedback, NotYet, Shown
+from journeynb.course.exercise.outcome import Outcome
+from journeynb.course.feedback import Feedback, Shown, exercise_table
 from journeynb.course.hints import hints_of
+from journeynb.course.looked_at import described
 from journeynb.course.names import names_of_caller
-from journeynb.course.progress import Try, add_try, now, read_progress
+from journeynb.course.progress import FILE, Progress, add_try, read_progress, try_of
 from journeynb.course.source import solution_of
+from journeynb.course.strict import NotYet, is_strict
 from journeynb.course.texts import texts_of
-from journeynb.formats.journeymap import map_hash
 
 if TYPE_CHECKING:
     from journeynb.notebook.live_output import Live
 
-STRICT = "JOURNEYNB_COURSE"
-"""Environment variable: with ``strict``, a check raises where it would show "Not yet"."""
 PATIENCE = 3
 """Number of answers "Not yet" after which a hint is offered."""
+NO_MAP = Outcome("not_tried", "no_map")
 
 
 def lesson(number: int | str) -> Lesson:
@@ -53,7 +49,8 @@ def lesson(number: int | str) -> Lesson:
     Returns
     -------
     Lesson
-        Checks answers, gives hints and shows solutions. Shown, it lists the exercises.
+        Checks answers, gives hints and shows solutions. Shown in a notebook, it lists the
+        exercises with their outcomes.
 
     Raises
     ------
@@ -64,7 +61,15 @@ def lesson(number: int | str) -> Lesson:
 
 
 class Lesson(Public):
-    """The exercises of a lesson: `lesson` returns it."""
+    """The exercises of a lesson, as `lesson` returns them.
+
+    In a notebook, `check`, `hint` and `live` use the map named ``jm``, and the answers by the
+    names that the lesson gives them. Each try is added to ``course-progress.jsonl`` in the
+    current folder. The file has no name of a person or a computer in it, and nothing is sent.
+
+    If the environment variable ``JOURNEYNB_COURSE`` is ``strict``, as for graders, `check`
+    raises `NotYet` unless the exercise is right, returns None and writes nothing.
+    """
 
     _public_name = "task"
 
@@ -76,35 +81,42 @@ class Lesson(Public):
         self._misses: Counter[str] = Counter()
         self._tried: set[str] = set()
         self._unsaved = False
+        complete_numbers(_numbers_of)
 
     def check(self, exercise: str, *answers: Any) -> Feedback | None:
-        """Say whether an exercise is right, and if not, the next step.
+        """Say whether an exercise is right, and if it is not, the next step.
 
         Parameters
         ----------
         exercise : str
             Number of the exercise, such as ``"2.3"``.
         *answers : object
-            Your answers, if the exercise asks for any, or another map than ``jm``.
+            Your answers, if the exercise asks for any. A map comes first, if it is not the one
+            named ``jm``.
 
         Returns
         -------
         Feedback or None
-            Right, Not yet or Not tried. None in strict mode.
+            Right, Not yet or Not tried; None in strict mode.
 
         Raises
         ------
         ArgumentError
             The lesson has no such exercise, or there are too many answers.
         NotYet
-            Only in strict mode: the exercise is not right.
+            The exercise is not right; only in strict mode.
         """
         chosen = self._exercise(exercise)
-        strict = is_strict()
-        if not strict:
-            return self._checked(chosen, answers, names_of_caller())
+        names = names_of_caller()
+        if not is_strict():
+            feedback = self._checked(chosen, answers, names)
+            if feedback.state == "not_yet":
+                self._misses[chosen.id] += 1
+                if self._misses[chosen.id] >= PATIENCE:
+                    return feedback.with_note(self._texts.word("offer_hint", exercise=chosen.id))
+            return feedback
         with redirect_stderr(StringIO()):
-            feedback = self._checked(chosen, answers, names_of_caller(), keep=False)
+            feedback = self._checked(chosen, answers, names, keep=False)
         if not feedback:
             raise NotYet(repr(feedback))
         return None
@@ -118,36 +130,58 @@ class Lesson(Public):
             Number of the exercise.
         jm : JourneyMap, optional
             Your map, by default the one named ``jm``.
+
+        Returns
+        -------
+        Shown
+            The hint. After the third one, the third is shown again.
+
+        Raises
+        ------
+        ArgumentError
+            The lesson has no such exercise.
         """
         chosen = self._exercise(exercise)
         start = start_map(self._info)
         found = names_of_caller().get("jm") if jm is None else jm
         own = found if isinstance(found, JourneyMap) else start
         hints = hints_of(chosen, self._texts, own, start, Path.cwd())
-        self._hints[exercise] = number = min(self._hints[exercise] + 1, len(hints))
+        head = f"{chosen.id} {self._texts.title(chosen.id)}"
+        if not hints:
+            return Shown(head, [self._texts.word("no_hint", exercise=chosen.id)])
+        self._hints[chosen.id] = number = min(self._hints[chosen.id] + 1, len(hints))
         lines = [hints[number - 1]]
         if number == len(hints):
-            lines.append(self._texts.word("last_hint", exercise=exercise))
-        title = self._texts.word("hint", number=number)
-        return Shown(f"{title}: {exercise} {self._texts.title(exercise)}", lines)
+            lines.append(self._texts.word("last_hint", exercise=chosen.id))
+        return Shown(f"{self._texts.word('hint', number=number)}: {head}", lines)
 
     def solution(self, exercise: str) -> Shown:
-        """Show a solution of an exercise, and why it is right; it opens after one try.
+        """Show a solution of an exercise in code and in the editor, and why it is right.
 
         Parameters
         ----------
         exercise : str
             Number of the exercise.
+
+        Returns
+        -------
+        Shown
+            The solution, once the exercise was tried.
+
+        Raises
+        ------
+        ArgumentError
+            The lesson has no such exercise.
         """
         chosen = self._exercise(exercise)
-        head = f"{exercise} {self._texts.title(exercise)}"
+        head = f"{chosen.id} {self._texts.title(chosen.id)}"
         if not self._is_open(chosen):
-            return Shown(head, [self._texts.word("solution_closed", exercise=exercise)])
-        gesture, why = (self._texts.of(exercise, field) for field in ("gesture", "why"))
+            return Shown(head, [self._texts.word("solution_closed", exercise=chosen.id)])
+        gesture, why = (self._texts.of(chosen.id, field) for field in ("gesture", "why"))
         lines = [self._texts.word("in_editor", gesture=gesture)] if gesture else []
         lines += [self._texts.word("solution_why", why=why)] if why else []
         title = f"{self._texts.word('solution')}: {head}"
-        return Shown(title, lines, solution_of(self._info, exercise))
+        return Shown(title, lines, solution_of(self._info, chosen.id))
 
     def live(self, exercise: str, jm: JourneyMap | None = None) -> Live | None:
         """Check an exercise after each edit of the map, in the editor or in code.
@@ -162,7 +196,12 @@ class Lesson(Public):
         Returns
         -------
         Live or None
-            The answer of the check, which follows the map. None in strict mode.
+            The answer of the check, which follows the map; None in strict mode.
+
+        Raises
+        ------
+        ArgumentError
+            The lesson has no such exercise, or there is no map to follow.
         """
         chosen = self._exercise(exercise)
         if is_strict():
@@ -170,7 +209,11 @@ class Lesson(Public):
         names = names_of_caller()
         found = names.get("jm") if jm is None else jm
         if not isinstance(found, JourneyMap):
-            raise ArgumentError(self._map_problem(chosen, found))
+            example = f'task.live("{chosen.id}", my_map)'
+            raise ArgumentError(
+                f"live needs a map to follow; run the first cells of the lesson, or pass your "
+                f"map: {example}"
+            )
         last: list[Outcome] = []
         return live(partial(self._followed, chosen, found, names, last), found)
 
@@ -181,15 +224,21 @@ class Lesson(Public):
         return self._checked(chosen, (jm, *answers), names, last=last)
 
     def _exercise(self, exercise: object) -> Exercise:
-        found = self._exercises.get(exercise) if isinstance(exercise, str) else None
-        if found is None:
-            near = did_you_mean(exercise, self._exercises)
-            allowed = ", ".join(map(repr, self._exercises)) or "none"
+        wanted = str(exercise) if isinstance(exercise, float) else exercise
+        found = self._exercises.get(wanted) if isinstance(wanted, str) else None
+        if found is not None:
+            return found
+        number = wanted.partition(".")[0] if isinstance(wanted, str) else ""
+        if number.isdecimal() and "." in str(wanted) and int(number) != self._info.number:
             raise ArgumentError(
-                f"lesson {self._info.number} has no exercise {shown(exercise)}{near}"
-                f"; allowed: {allowed}"
+                f"exercise {shown(wanted)} is not part of lesson {self._info.number}; "
+                f"for another lesson: task = lesson({int(number)})"
             )
-        return found
+        near = did_you_mean(wanted, self._exercises)
+        allowed = ", ".join(map(repr, self._exercises))
+        raise ArgumentError(
+            f"lesson {self._info.number} has no exercise {shown(wanted)}{near}; allowed: {allowed}"
+        )
 
     def _checked(
         self,
@@ -199,9 +248,13 @@ class Lesson(Public):
         keep: bool = True,
         last: list[Outcome] | None = None,
     ) -> Feedback:
+        """Return what the check says, and keep the try.
+
+        With `last`, the outcome of the last time, a try is kept only if the outcome is another.
+        """
         jm, answers = self._taken(chosen, given, names)
         if not isinstance(jm, JourneyMap):
-            return self._said(chosen, NOT_TRIED, [self._map_problem(chosen, jm)])
+            return self._said(chosen, NO_MAP, self._without_map(chosen, jm))
         outcome = outcome_of(chosen, jm, start_map(self._info), answers, Path.cwd())
         notes = [self._texts.word("looked_at", map=described(jm))]
         if keep and (last is None or last != [outcome]):
@@ -215,85 +268,49 @@ class Lesson(Public):
     ) -> tuple[Any, list[Any]]:
         """Return the map and the answers: what was given, else what the notebook has."""
         jm = names.get("jm")
-        first_is_answer = bool(chosen.answers) and chosen.answers[0] in chosen.maps
-        if (
-            given
-            and isinstance(given[0], JourneyMap)
-            and (not first_is_answer or len(given) > len(chosen.answers))
-        ):
-            jm, *rest = given
-            given = tuple(rest)
-        if len(given) > len(chosen.answers):
-            takes = ", ".join([f'"{chosen.id}"', *chosen.answers])
-            raise ArgumentError(
-                f"task.check({takes}) takes {count(len(chosen.answers), 'answer')}, not "
-                f"{len(given)}"
-            )
-        missing = [names.get(each, ...) for each in chosen.answers[len(given) :]]
-        return jm, [*given, *missing]
+        wanted = chosen.answers
+        map_is_answer = bool(wanted) and wanted[0] in chosen.maps and len(given) <= len(wanted)
+        if given and isinstance(given[0], JourneyMap) and not map_is_answer:
+            jm, given = given[0], given[1:]
+        if len(given) > len(wanted):
+            call = f"task.check({', '.join([repr(chosen.id), *wanted])})"
+            raise ArgumentError(f"{call} takes {count(len(wanted), 'answer')}, not {len(given)}")
+        return jm, [*given, *(names.get(each, ...) for each in wanted[len(given) :])]
 
-    def _map_problem(self, chosen: Exercise, jm: object) -> str:
+    def _without_map(self, chosen: Exercise, jm: object) -> list[str]:
         if jm is None:
-            return self._texts.word("no_map", exercise=chosen.id)
-        return self._texts.word("not_a_map", exercise=chosen.id, value=_safe(jm))
+            return [self._texts.word("no_map", exercise=chosen.id)]
+        return [self._texts.word("not_a_map", exercise=chosen.id, value=kind_of(jm))]
 
     def _lines(self, chosen: Exercise, outcome: Outcome, answers: list[Any]) -> list[str]:
         texts = self._texts
         if outcome.state == "right":
-            return [
-                each for each in [texts.remark(chosen.id, outcome.code, outcome.values)] if each
-            ]
+            remark = texts.remark(chosen.id, outcome.code, outcome.values)
+            return [remark] if remark else []
         if outcome.state == "not_yet":
             message = texts.not_yet(chosen.id, outcome.code, outcome.values)
             return [*filter(None, [message.so_far]), texts.word("next", step=message.next)]
         for name, value in zip(chosen.answers, answers, strict=True):
             if value is ... or value is None:
-                shown_value = "..." if value is ... else "None"
-                return [texts.word("not_tried_answer", name=name, value=shown_value)]
-        return [
-            texts.word("not_tried_part"),
-            texts.word("try_again", exercise=chosen.id),
-        ]
+                word = "`...`" if value is ... else "None"
+                return [texts.word("untouched_answer", name=name, value=word)]
+        word = outcome.code or "untouched_part"
+        return [texts.word(word, exercise=chosen.id, file=MAP)]
 
     def _said(
-        self,
-        chosen: Exercise,
-        outcome: Outcome,
-        lines: list[str],
-        notes: list[str] | None = None,
+        self, chosen: Exercise, outcome: Outcome, lines: Sequence[str], notes: Sequence[str] = ()
     ) -> Feedback:
-        if outcome.state == "not_yet":
-            self._misses[chosen.id] += 1
-            if self._misses[chosen.id] >= PATIENCE:
-                notes = [*(notes or []), self._texts.word("offer_hint", exercise=chosen.id)]
-        return Feedback(
-            chosen.id,
-            self._texts.title(chosen.id),
-            outcome.state,
-            self._texts.word(outcome.state),
-            outcome.code,
-            lines,
-            notes or [],
-        )
+        title, word = self._texts.title(chosen.id), self._texts.word(outcome.state)
+        return Feedback(chosen.id, title, outcome.state, word, outcome.code, lines, notes)
 
     def _kept(
         self, chosen: Exercise, outcome: Outcome, jm: JourneyMap, answers: list[Any]
     ) -> list[str]:
-        """Write a try to the file; return what to say if that is not possible."""
+        """Write a try to the file; return what to say, once, if that is not possible."""
         if outcome.state != "not_tried":
             self._tried.add(chosen.id)
-        tried = Try(
-            exercise=chosen.id,
-            time=now(),
-            outcome=outcome.state,
-            code=outcome.code,
-            answers=tuple(plain(each) for each in answers),
-            map=map_hash(jm._core.state),
-            journeynb=journeynb.__version__,
-            lesson=_version(self._info),
-        )
         try:
-            add_try(Path.cwd(), tried)
+            add_try(Path.cwd(), try_of(self._info, chosen, outcome, jm, answers))
         except OSError as error:
             if self._unsaved:
                 return []
@@ -305,65 +322,37 @@ class Lesson(Public):
         """Return whether an exercise was tried, now or in an earlier session."""
         if chosen.id in self._tried:
             return True
-        return self._outcomes().get(chosen.id, "not_tried") != "not_tried"
+        return self._progress().outcomes().get(chosen.id, "not_tried") != "not_tried"
 
-    def _outcomes(self) -> dict[str, str]:
+    def _progress(self) -> Progress:
         try:
-            return read_progress(Path.cwd()).outcomes()
+            return read_progress(Path.cwd())
         except OSError:
-            return {}
+            return Progress()
 
-    def _rows(self) -> list[tuple[str, str, str]]:
-        """Return number, title and outcome of each exercise."""
-        outcomes = self._outcomes()
-        return [
-            (each, self._texts.title(each), outcomes.get(each, "not_tried"))
-            for each in self._exercises
-        ]
+    def _listed(self) -> tuple[str, list[tuple[str, str, str, str]], str]:
+        """Return the title, a row for each exercise, and what to say below."""
+        progress = self._progress()
+        outcomes = progress.outcomes()
+        rows = []
+        for each in self._exercises:
+            state = outcomes.get(each, "not_tried")
+            rows.append((each, self._texts.title(each), state, self._texts.word(state)))
+        open_ones = [id for id, _, state, _ in rows if state != "right"]
+        notes = [self._texts.word("how", exercise=open_ones[0])] if open_ones else []
+        if progress.broken:
+            lines = list(progress.broken)
+            notes.append(self._texts.word("broken_progress", file=FILE, lines=lines))
+        return f"Lesson {self._info.number}: {self._info.title}", rows, " ".join(notes)
 
     def __repr__(self) -> str:
-        lines = [f"Lesson {self._info.number}: {self._info.title}"]
-        lines += [
-            f"  {id}  {self._texts.word(state):<9}  {title}" for id, title, state in self._rows()
-        ]
-        return "\n".join(lines)
+        title, rows, notes = self._listed()
+        lines = [f"  {id}  {word:<9}  {name}" for id, name, _, word in rows]
+        return "\n".join([title, *lines, *([notes.replace("`", "")] if notes else [])])
 
     def _repr_html_(self) -> str:
-        kinds = {"right": "good", "not_yet": "warning", "not_tried": "info"}
-        rows = "".join(
-            f'<tr><td style="text-align:left">{escape(id)}</td>'
-            f'<td style="text-align:left">{text(title)}</td>'
-            f'<td style="text-align:left">{pill(kinds[state], self._texts.word(state))}</td></tr>'
-            for id, title, state in self._rows()
-        )
-        title = f"<b>Lesson {self._info.number}: {text(self._info.title)}</b>"
-        return frame([paragraph(title), f"<table>{rows}</table>"])
+        return exercise_table(*self._listed())
 
 
-def is_strict() -> bool:
-    """Return whether checks raise, as graders need it."""
-    return os.environ.get(STRICT, "") == "strict"
-
-
-def described(jm: JourneyMap) -> str:
-    """Return which map this is: title, counts and steps."""
-    counts = [count(len(jm.table(kind)), kind) for kind in ("stage", "touchpoint", "persona")]
-    by = jm.history().by.value_counts()
-    steps = [
-        count(int(by[origin]), f"step {words}", f"steps {words}")
-        for origin, words in (("hand", "in the editor"), ("code", "in code"))
-        if by.get(origin)
-    ]
-    return f"{shown(jm.title)}: {', '.join([*counts, *steps])}"
-
-
-@cache
-def _version(info: LessonInfo) -> str:
-    return digest((info.folder / "lesson.py").read_bytes())[:12]
-
-
-def _safe(value: object) -> str:
-    try:
-        return shown(value)
-    except Exception:
-        return f"a {type(value).__name__}"
+def _numbers_of(value: object) -> list[str]:
+    return list(value._exercises) if isinstance(value, Lesson) else []

@@ -1,0 +1,30 @@
+"""Which map a check looked at, in words."""
+
+from __future__ import annotations
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.base.text import count, shown
+
+_KINDS = ("stage", "touchpoint", "persona")
+
+
+def described(jm: JourneyMap) -> str:
+    """Return which map this is: title, file, counts and steps.
+
+    Examples
+    --------
+    >>> import journeynb as jn
+    >>> jm = jn.JourneyMap("Coffee", stages=["Find out", "Buy"])
+    >>> maya = jm.add(jn.Persona(name="Maya"))
+    >>> described(jm)
+    "'Coffee' (no file): 2 stages, 0 touchpoints, 1 persona; 2 steps in code"
+    """
+    counts = ", ".join(count(len(jm.table(kind)), kind) for kind in _KINDS)
+    made = jm.history().by.value_counts()
+    steps = " and ".join(
+        count(int(made[by]), f"step {words}", f"steps {words}")
+        for by, words in (("hand", "in the editor"), ("code", "in code"), ("file", "in the file"))
+        if made.get(by, 0)
+    )
+    file = jm._file.path.name if jm._file is not None else "no file"
+    return f"{shown(jm.title)} ({file}): {counts}; {steps or 'no steps yet'}"
