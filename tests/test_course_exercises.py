@@ -246,6 +246,14 @@ def _answers_of(exercise: Exercise) -> Iterator[tuple[str, str, set[str]]]:
                 and isinstance(node.func, ast.Name)
                 and node.func.id in ("not_yet", "right")
             ):
-                assert isinstance(node.args[0], ast.Constant), "the code of an answer is a literal"
                 names = {each.arg for each in node.keywords if each.arg}
-                yield node.func.id, str(node.args[0].value), names
+                for code in _literals(node.args[0]):
+                    yield node.func.id, code, names
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """Return the texts that an expression can be: one, or one of two by a condition."""
+    if isinstance(node, ast.IfExp):
+        return [*_literals(node.body), *_literals(node.orelse)]
+    assert isinstance(node, ast.Constant), "the code of an answer is a literal"
+    return [str(node.value)]
