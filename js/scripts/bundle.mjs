@@ -72,6 +72,7 @@ const schema = {
 /** Modules that show nothing on a page: they are about Python, a log or other people. */
 const NEEDS_PYTHON = [
   "bar/absence",
+  "bar/as-of",
   "bar/banners",
   "bar/earlier",
   "bar/exporter",

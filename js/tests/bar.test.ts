@@ -53,6 +53,7 @@ const GAPS = {
 class Full extends MemoryHost {
   answers: Partial<Record<string, Answer>> = {};
   saved = () => {};
+  today = "";
 
   onSave(listener: () => void): () => void {
     this.saved = listener;
@@ -61,7 +62,8 @@ class Full extends MemoryHost {
 
   override async ask(request: Request): Promise<Answer> {
     const done = await super.ask(request);
-    return request.type === "gaps" ? GAPS : (this.answers[request.type] ?? done);
+    const gaps = this.today === "" ? GAPS : { ...GAPS, today: this.today };
+    return request.type === "gaps" ? gaps : (this.answers[request.type] ?? done);
   }
 
   change(status: Partial<Status>): void {
@@ -74,8 +76,9 @@ let editor: Shown;
 let host: Full;
 afterEach(() => editor.end());
 
-async function start(file = FILE): Promise<HTMLElement> {
+async function start(file = FILE, today = ""): Promise<HTMLElement> {
   host = new Full(file);
+  host.today = today;
   editor = await shown(file, host);
   return editor.root;
 }
@@ -92,6 +95,15 @@ describe("the bar", () => {
     await press(title, "Enter");
     expect(host.map.info.title).toBe("Green tea");
     expect(editor.store.history.value[0]).toBe(1);
+  });
+
+  it("says which date counts as today, if Python has pinned one", async () => {
+    const words = () => editor.root.querySelector("header")?.textContent ?? "";
+    await start();
+    expect(words()).not.toContain("As of");
+    editor.end();
+    await start(FILE, "2026-07-01");
+    expect(words()).toContain("As of 1 July 2026");
   });
 
   it("switches views with the arrows, as tabs", async () => {

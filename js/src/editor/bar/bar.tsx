@@ -10,6 +10,7 @@ import { SEVERITIES } from "../gaps/finding.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";
 import { Avatar, Button, kindWord } from "../shared/parts.tsx";
 import { travel } from "../shared/undoing.ts";
+import { AsOf } from "./as-of.tsx";
 import { CommentButton } from "./comment-button.tsx";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
@@ -34,6 +35,7 @@ export function Bar() {
     <header class="jn-bar">
       <Title />
       {store.readonly && <span class="jn-only">Read only</span>}
+      <AsOf />
       <FileMenu />
       <Tabs />
       <span class="jn-space" />
