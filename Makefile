@@ -91,4 +91,4 @@ lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv js/node_modules src/journeynb/static build dist docs/_generated
+	rm -rf .venv js/node_modules src/journeynb/static build dist docs/_generated src/journeynb/course/lessons/*/*.ipynb

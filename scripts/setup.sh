@@ -34,6 +34,10 @@ install_python() {
     .venv/bin/uv pip install -q -p .venv/bin/python -c constraints.txt "$@" \
         || .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt "$@"
 }
+install_installers() {
+    .venv/bin/python -m pip install -q --disable-pip-version-check \
+        "$(grep '^pip==' constraints.txt)" "$(grep '^uv==' constraints.txt)"
+}
 # The editor's bundle comes before the package, which contains it.
 install_node() {
     if ! command -v npm >/dev/null 2>&1; then
@@ -51,10 +55,24 @@ if [ ! -e $bundle ] || [ -n "$(find js/src js/scripts src/journeynb/schema -newe
     install_node
     npm --prefix js run -s build
 fi
+# The notebooks of the lessons come before the package, too. What reads their sources has a folder
+# of its own.
+if [ ! -e build/lessons/.ready ] || [ constraints.txt -nt build/lessons/.ready ]; then
+    echo "setup: installing jupytext"
+    install_installers
+    install_python --target build/lessons --group lessons
+    touch build/lessons/.ready
+fi
+lessons=src/journeynb/course/lessons
+if [ ! -e build/.lessons ] || [ ! -e $lessons/01-first-journey/solution.ipynb ] \
+    || [ -n "$(find $lessons scripts/build_course.py scripts/course_build \
+        \( -name '*.py' -o -name '*.toml' \) -newer build/.lessons | head -1)" ]; then
+    .venv/bin/python scripts/build_course.py
+    touch build/.lessons
+fi
 if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints.txt -nt .venv/.ready ]; then
     echo "setup: installing the Python packages"
-    .venv/bin/python -m pip install -q --disable-pip-version-check \
-        "$(grep '^pip==' constraints.txt)" "$(grep '^uv==' constraints.txt)"
+    install_installers
     # the installed copy of the JupyterLab extension becomes a link, which is always up to date
     labextension=.venv/share/jupyter/labextensions/journeynb
     rm -rf $labextension
@@ -62,12 +80,6 @@ if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints
     rm -rf $labextension
     ln -s "$PWD/build/labextension" $labextension
     touch .venv/.ready
-fi
-# What reads the sources of the lessons, in a folder of its own.
-if [ ! -e build/lessons/.ready ] || [ .venv/.ready -nt build/lessons/.ready ]; then
-    echo "setup: installing jupytext"
-    install_python --target build/lessons --group lessons
-    touch build/lessons/.ready
 fi
 # The letters of PNG and PDF that the bundled font lacks: Chinese, Japanese, Korean, Arabic, emoji.
 noto=/usr/share/fonts/truetype/noto

@@ -19,6 +19,7 @@ import pytest
 
 import check_layout
 import journeynb as jn
+from journeynb.course.catalog import LESSONS
 from journeynb.formats.journeymap import dumps
 from journeynb.formats.sample_maps import PORTFOLIOS, SAMPLES, TEMPLATES
 from journeynb.model.schema import generate_schema, schema_text
@@ -235,6 +236,13 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     bundles = {f"journeynb/static/{each}" for each in BUNDLES}
     assert bundles <= names
     assert "journeynb/samples/templates/four-stages.journeymap.json" in names
+    lessons = {
+        f"journeynb/course/lessons/{info.folder.name}/{each}"
+        for info in LESSONS
+        for each in ("lesson.py", "lesson.ipynb", "solution.ipynb", "spokewell.journeymap.json")
+        if (info.folder / "lesson.py").exists()
+    }
+    assert lessons <= names
     data = f"journeynb-{jn.__version__}.data/data"
     assert all(name.startswith(("journeynb/", info, f"{data}/")) for name in names)
     assert not [name for name in names if "test" in name]
@@ -258,7 +266,7 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
         inside = {name.partition("/")[2] for name in archive.getnames()}
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
     assert "CITATION.cff" in inside
-    assert {f"src/{each}" for each in bundles} <= inside
+    assert {f"src/{each}" for each in bundles | lessons} <= inside
     assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
     assert "jupyter-config/server-config/journeynb.json" in inside
     assert "build/labextension/package.json" in inside
