@@ -64,6 +64,17 @@ class Attempt:
             for each in self.jm.info.exceptions
         )
 
+    def removed(self, kind: str) -> list[str]:
+        """Return the names of entities of the start map that are no longer on the map."""
+        table = self.start.table(kind)
+        return list(table.name[~table.id.isin(self.ids(kind))])
+
+    def not_ours(self, *ids: str) -> list[str]:
+        """Return the names of touchpoints that were ours on the start map, except these ids."""
+        ours = self.start.table("touchpoint").query("ours").id
+        table = self.jm.table("touchpoint")
+        return list(table.name[table.id.isin(set(ours) - set(ids)) & ~table.ours])
+
     def ids(self, kind: str) -> set[str]:
         """Return the ids of a kind of entity."""
         return set(self.jm.table(kind).id)
