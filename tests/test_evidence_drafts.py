@@ -69,6 +69,19 @@ class TestFromEvents:
         again = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
         assert again.equals(made)
 
+    def test_leaves_out_technical_events_and_says_so(self) -> None:
+        paths = "ad order app_crashed pay", "ad order sessionTimedOut pay"
+        made = jn.JourneyMap.from_events(journeys(*paths, times=20))
+        assert sorted(made.table("touchpoint").id) == ["ad", "order", "pay"]
+        assert made.info.description == (
+            "No touchpoint is drafted for technical events: app_crashed, sessionTimedOut."
+        )
+
+    def test_keeps_technical_events_if_there_are_no_others(self) -> None:
+        made = jn.JourneyMap.from_events(journeys("timeout app_crashed", times=3))
+        assert sorted(made.table("touchpoint").id) == ["app-crashed", "timeout"]
+        assert made.info.description == ""
+
     def test_keeps_rare_events_and_marks_them(self) -> None:
         rows = [(f"c{n}", f"2026-01-01 00:00:{k:02}", f"event_{k}") for n in range(60)
                 for k in range(3)]  # fmt: skip
@@ -134,7 +147,7 @@ class TestStages:
         reach = {f"s{stage}": 0.8 for stage in range(1, stages)}
         frame = jn.simulate(jm, 500, seed=seed, reach=reach)
         found = stages_of(jn.JourneyMap.from_events(jn.EventLog(frame)))
-        noise = {"Search used", "Store locator opened", "App crashed"}
+        noise = {"Search used", "Store locator opened"}
         assert [{*own} - noise for own in found] == truth
 
     @pytest.mark.parametrize(

@@ -199,12 +199,13 @@ class JourneyMap(
         """Draft a map from an event log, as a starting point to edit.
 
         The 60 most frequent events become touchpoints; those of few customers get the tag ``rare``.
-        Stages, 3 to 7 of them, start where few customers go back to earlier events, and are named
-        after the touchpoint that most customers reach. A log without such breaks gets fewer stages,
-        with a warning. ``leads_to`` links follow the most frequent moves, together 80% of all, with
-        their shares. Each value of the log's persona column becomes a persona, with the touchpoints
-        that it experiences and, from 30 scores on, emotions. Everything cites the log as its
-        source.
+        Technical events, such as ``app_crashed``, are left out; the description of the map names
+        them. Stages, 3 to 7 of them, start where few customers go back to earlier events, and are
+        named after the touchpoint that most customers reach. A log without such breaks gets fewer
+        stages, with a warning. ``leads_to`` links follow the most frequent moves, together 80% of
+        all, with their shares. Each value of the log's persona column becomes a persona, with the
+        touchpoints that it experiences and, from 30 scores on, emotions. Everything cites the log
+        as its source.
 
         Parameters
         ----------

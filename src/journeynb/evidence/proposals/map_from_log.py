@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
+from journeynb.base.text import few, shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog, must_be_log
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.labels import NONE
 from journeynb.evidence.matching.names import human
+from journeynb.evidence.matching.technical_names import technical_word
 from journeynb.evidence.proposals.event_orders import (
     channels_of,
     frequent_events,
@@ -61,12 +62,14 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
     """Return a map drafted from a log. Every statement in it cites the log as a source."""
     must_be_log(log)
     named = None if stages is None else _named(stages)
-    events = log.run(frequent_events(log, MOST_TOUCHPOINTS), "most frequent events")
+    events = log.run(frequent_events(log, 2 * MOST_TOUCHPOINTS), "most frequent events")
     if events.empty:
         raise ArgumentError(f"{log.facts.why_empty}, so no map can be drafted")
+    technical = _technical(events)
+    events = events[~events.event.isin(technical)].head(MOST_TOUCHPOINTS)
     _refuse_numbers(log, events)
     drafted, found = _drafted(log, events, None if named is None else len(named))
-    core = start_map("Draft from event log", None, {})
+    core = start_map("Draft from event log", None, _about(technical))
     ids = _stages(core, drafted, named)
     source, changes = log_source(core.state, log)
     core.apply(changes)
@@ -87,6 +90,20 @@ def _named(stages: Sequence[str | Entity]) -> list[str | Entity]:
             f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
         )
     return found
+
+
+def _about(technical: list[str]) -> dict[str, Any]:
+    """Return the fields of the map, which say what was left out."""
+    if not technical:
+        return {}
+    names = few([*map(visible, technical)])
+    return {"description": f"No touchpoint is drafted for technical events: {names}."}
+
+
+def _technical(events: Any) -> list[str]:
+    """Return the events that software causes; none if there are no others."""
+    found = [each for each in events.event if technical_word(each)]
+    return found if len(found) < len(events) else []
 
 
 def _refuse_numbers(log: EventLog, events: Any) -> None:
