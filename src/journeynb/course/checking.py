@@ -18,6 +18,7 @@ from journeynb.course.catalog import MAP, TODAY, LessonInfo
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import EXERCISES, Exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, Outcome, not_yet
+from journeynb.course.variants.variant import plant
 
 EMPTY_MAP = Outcome("not_tried", "empty_map")
 UNTOUCHED_MAP = Outcome("not_tried", "untouched_map")
@@ -30,14 +31,23 @@ def exercises_of(info: LessonInfo) -> dict[str, Exercise]:
     return {each.id: each for each in sorted(found, key=lambda each: int(each.id.split(".")[1]))}
 
 
-def start_map(info: LessonInfo) -> JourneyMap:
-    """Return the map that a lesson starts with; it has no file."""
-    return _start_map(info.folder / MAP).fork()
+def start_map(info: LessonInfo, variant: int | None = None) -> JourneyMap:
+    """Return the map that a lesson starts with, or that of a variant; it has no file.
+
+    Raises
+    ------
+    ArgumentError
+        The lesson has no such variant.
+    """
+    return _start_map(info, variant).fork()
 
 
-@lru_cache(maxsize=2)
-def _start_map(path: Path) -> JourneyMap:
-    return read(path)
+@lru_cache(maxsize=4)
+def _start_map(info: LessonInfo, variant: int | None) -> JourneyMap:
+    jm = read(info.folder / MAP)
+    if variant is not None:
+        plant(info.number, variant, jm)
+    return jm
 
 
 def outcome_of(

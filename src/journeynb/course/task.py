@@ -29,6 +29,7 @@ from journeynb.course.progress import FILE, Progress, add_try, read_progress, tr
 from journeynb.course.source import solution_of
 from journeynb.course.strict import NotYet, is_strict
 from journeynb.course.texts import texts_of
+from journeynb.course.variants.variant import variant_of
 
 if TYPE_CHECKING:
     from journeynb.notebook.live_output import Live
@@ -142,7 +143,7 @@ class Lesson(Public):
             The lesson has no such exercise.
         """
         chosen = self._exercise(exercise)
-        start = start_map(self._info)
+        start = self._start_map()
         found = names_of_caller().get("jm") if jm is None else jm
         own = found if isinstance(found, JourneyMap) else start
         hints = hints_of(chosen, self._texts, own, start, Path.cwd())
@@ -255,7 +256,7 @@ class Lesson(Public):
         jm, answers = self._taken(chosen, given, names)
         if not isinstance(jm, JourneyMap):
             return self._said(chosen, NO_MAP, self._without_map(chosen, jm))
-        outcome = outcome_of(chosen, jm, start_map(self._info), answers, Path.cwd())
+        outcome = outcome_of(chosen, jm, self._start_map(), answers, Path.cwd())
         notes = [self._texts.word("looked_at", map=described(jm))]
         if keep and (last is None or last != [outcome]):
             notes += self._kept(chosen, outcome, jm, answers)
@@ -317,6 +318,9 @@ class Lesson(Public):
             self._unsaved = True
             return [self._texts.word("no_progress", reason=error.strerror or str(error))]
         return []
+
+    def _start_map(self) -> JourneyMap:
+        return start_map(self._info, variant_of(self._info.number, Path.cwd()))
 
     def _is_open(self, chosen: Exercise) -> bool:
         """Return whether an exercise was tried, now or in an earlier session."""

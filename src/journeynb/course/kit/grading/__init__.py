@@ -1,0 +1,1 @@
+"""What learners did: every check again, on what they saved."""

@@ -1,0 +1,1 @@
+"""Lessons with the same kinds of gaps in other places, for exams."""
