@@ -1,6 +1,6 @@
 """What a learner hands in: folders of lessons, each with a map and a progress file.
 
-Everything here is written by somebody else. It is read as data only: no code runs, no link is
+Everything here is written by other people. It is read as data only: no code runs, no link is
 followed, and what is too large or broken becomes a reason.
 """
 
@@ -150,7 +150,7 @@ def _variant_of(folder: Path, problems: list[str]) -> tuple[int | None, int | No
 
 
 def _lesson_of(folder: Path, number: int | None, progress: Progress) -> LessonInfo | None:
-    """Return the lesson that a folder is of: told by its files, then by its name."""
+    """Return the lesson that a folder is of: by its files, then by its name."""
     tried = {each.exercise.partition(".")[0] for each in progress.tries}
     slugs = {str(each.number) for each in LESSONS if each.folder.name in folder.name}
     named = _NAMED.fullmatch(folder.name)
