@@ -12,6 +12,8 @@ from journeynb.base.text import visible
 
 SEVERITIES = {"right": "good", "not_yet": "warning", "not_tried": "info"}
 _CODE = re.compile(r"`([^`]+)`")
+_CALL = re.compile(r"`[^`]+`|\b((?:jm|jn|task)\.[a-z_]+\((?:[^()]|\([^()]*\))*\))")
+"""Code between backticks, or a call, which is code without them, too."""
 _CODE_STYLE = "font-family:monospace;font-size:12px"
 _PRE_STYLE = f"{_CODE_STYLE};margin:0 0 8px 0;padding:0;white-space:pre-wrap;line-height:1.5"
 _NOTE_STYLE = "margin:0;font-size:12px;opacity:0.8"
@@ -106,14 +108,15 @@ def plain(words: str) -> str:
 
 
 def marked(words: str) -> str:
-    """Return a text as HTML, with code between backticks.
+    """Return a text as HTML, in which calls and what is between backticks are code.
 
     Examples
     --------
     >>> marked("Is 1 < 2? `jm`")
     'Is 1 &lt; 2? <code style="font-family:monospace;font-size:12px">jm</code>'
     """
-    return _CODE.sub(rf'<code style="{_CODE_STYLE}">\1</code>', text(words))
+    ticked = _CALL.sub(lambda match: f"`{match[1]}`" if match[1] else match[0], words)
+    return _CODE.sub(rf'<code style="{_CODE_STYLE}">\1</code>', text(ticked))
 
 
 def exercise_table(head: str, rows: Sequence[tuple[str, str, str, str]], notes: str) -> str:
@@ -137,6 +140,7 @@ def exercise_table(head: str, rows: Sequence[tuple[str, str, str, str]], notes: 
     columns = "".join(
         f'<th scope="col" {cell}>{each}</th>' for each in ("Exercise", "Title", "Outcome")
     )
-    table = f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+    rows_html = f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody>"
+    table = f'<table style="font-size:13px">{rows_html}</table>'
     below = f'<p style="{_NOTE_STYLE}">{marked(notes)}</p>' if notes else ""
     return frame([paragraph(f"<b>{text(head)}</b>"), table, below])

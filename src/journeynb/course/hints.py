@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from pathlib import Path
 
@@ -14,9 +13,6 @@ from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import Exercise
 from journeynb.course.texts import Texts
 from journeynb.gaps.rules.own import rule_named
-
-_CALL = re.compile(r"((?:jm|jn)\.\w+\([^)]*\))")
-"""A call in the text of a fix."""
 
 
 def hints_of(
@@ -32,7 +28,7 @@ def hints_of(
     gesture = texts.of(exercise.id, "gesture")
     if not hints or not gesture:
         return hints
-    return (*hints[:-1], f"{hints[-1]} {texts.word('in_editor', gesture=gesture)}")
+    return (*hints[:-1], f"{hints[-1]}\n{texts.word('in_editor', gesture=gesture)}")
 
 
 def _from_rules(
@@ -55,4 +51,4 @@ def _first_finding(exercise: Exercise, attempt: Attempt) -> tuple[str, str, str]
         if found.empty:
             return None
         rule, message, fix = found[["rule", "message", "fix"]].iloc[0]
-        return rule, message, _CALL.sub(r"`\1`", fix)
+        return rule, message, fix

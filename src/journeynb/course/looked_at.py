@@ -17,7 +17,7 @@ def described(jm: JourneyMap) -> str:
     >>> jm = jn.JourneyMap("Coffee", stages=["Find out", "Buy"])
     >>> maya = jm.add(jn.Persona(name="Maya"))
     >>> described(jm)
-    "'Coffee' (no file): 2 stages, 0 touchpoints, 1 persona; 2 steps in code"
+    "'Coffee' (no file): 2 stages, 0 touchpoints, 1 persona; 1 step in code"
     """
     counts = ", ".join(count(len(jm.table(kind)), kind) for kind in _KINDS)
     made = jm.history().by.value_counts()

@@ -174,4 +174,4 @@ def _try_of(line: bytes) -> Try | None:
         return None
     if not isinstance(answers, Sequence | None) or isinstance(answers, str):
         return None
-    return Try(answers=None if answers is None else tuple(answers), **texts)
+    return Try(answers=None if answers is None else plain(answers), **texts)

@@ -151,7 +151,7 @@ class Lesson(Public):
         if not hints:
             return Shown(head, [self._texts.word("no_hint", exercise=chosen.id)])
         self._hints[chosen.id] = number = min(self._hints[chosen.id] + 1, len(hints))
-        lines = [hints[number - 1]]
+        lines = hints[number - 1].split("\n")
         if number == len(hints):
             lines.append(self._texts.word("last_hint", exercise=chosen.id))
         return Shown(f"{self._texts.word('hint', number=number)}: {head}", lines)

@@ -103,8 +103,12 @@ class _Shown(dict[str, str]):
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return figure(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return few([str(each) for each in value])
-    return str(value)
+    """Return a value in a message; it can be any answer of a learner."""
+    try:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
+            return figure(value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return few([str(each) for each in value])
+        return str(value)
+    except Exception:  # a number of thousands of digits, a class with methods that raise
+        return f"a {type(value).__name__}"
