@@ -81,9 +81,16 @@ def each_goal_has_a_parent(at: Attempt) -> Outcome:
     if upside_down:
         return not_yet("reversed", names=names(at, "goal", upside_down))
     left = at.gaps(("A206", "A207"))
+    if len(left) and cascade(at) == cascade(at.before):
+        return NOT_TRIED
     if len(left):
         return not_yet("left", names=[at.jm[each].name for each in left.id])
     return RIGHT
+
+
+def cascade(at: Attempt) -> set[tuple[str, str]]:
+    """Return the links between goals, but for those of exercise 4.1."""
+    return {(a, b) for a, b in at.links("refines") if a != GOAL}
 
 
 @exercise("4.3", rules=("A208",))
@@ -127,20 +134,20 @@ def touchpoints_of_the_persona_serve_the_goal(at: Attempt) -> Outcome:
         return not_yet("removed", names=gone)
     if at.accepted("A203", "A205"):
         return not_yet("accepted")
-    said = {"goal": at.start[goal].name, "persona": at.start[persona].name}
+    about, who = at.start[goal].name, at.start[persona].name
     targets = {b for a, b in at.links("targets") if a == goal}
     if persona not in targets:
-        return not_yet("untargeted", **said)
+        return not_yet("untargeted", goal=about, persona=who)
     if targets != {persona}:
-        return not_yet("retargeted", **said)
+        return not_yet("retargeted", goal=about)
     left = unserved(at)
     supports = (wrong, goal) in at.links("supports")
     if "A203" in set(left.rule):
-        return NOT_TRIED if supports else not_yet("unserved", **said)
+        return NOT_TRIED if supports else not_yet("unserved", goal=about, persona=who)
     if len(left):
-        return not_yet("misdirected", names=[at.jm[each].name for each in left.id], **said)
+        return not_yet("misdirected", names=[at.jm[each].name for each in left.id], persona=who)
     if supports:
-        return right("who_told_you", touchpoint=at.start[wrong].name, **said)
+        return right("who_told_you", touchpoint=at.start[wrong].name, persona=who)
     return RIGHT
 
 
@@ -173,13 +180,13 @@ def the_status_is_read_from_the_line(at: Attempt) -> Outcome:
     given = at.answer.strip().casefold().replace(" ", "_").replace("-", "_")
     if given == row.status:
         return RIGHT
-    line = {"last": row["last"], "expected": round(row.expected)}
+    last, expected = row["last"], round(row.expected)
     if given in ("off_track", "missed", "failed"):
-        return not_yet("target", target=row.target, **line)
+        return not_yet("target", last=last, expected=expected, target=row.target)
     if given == "behind":
-        return not_yet("behind", share=f"{row.ratio:.0%}", **line)
+        return not_yet("behind", last=last, expected=expected, share=f"{row.ratio:.0%}")
     if given in STATES:
-        return not_yet("other", **line)
+        return not_yet("other", last=last, expected=expected)
     return not_yet("unknown", answer=at.answer, states=STATES)
 
 
