@@ -139,7 +139,7 @@ def touchpoints_of_the_persona_serve_the_goal(at: Attempt) -> Outcome:
     if persona not in targets:
         return not_yet("untargeted", goal=about, persona=who)
     if targets != {persona}:
-        return not_yet("retargeted", goal=about)
+        return not_yet("retargeted", goal=about, persona=who)
     left = unserved(at)
     supports = (wrong, goal) in at.links("supports")
     if "A203" in set(left.rule):

@@ -53,8 +53,8 @@ jm.goals().set_index("name")[letters]
 #
 # This is what Iva, who leads marketing, says about "More subscribers":
 #
-# > We count paying subscribers. On 31 December 2025 we had 515. I think 960 by 31 December 2026 can be done, and I
-# > answer for it. At 14 euros a month, that is what *More recurring revenue* needs.
+# > We count paying subscribers. On 31 December 2025 we had 515. I think that 960 by 31 December 2026 can be done,
+# > and I am responsible for it. At 14 euros a month, that is what *More recurring revenue* needs.
 #
 # Give the goal its five letters.
 #
@@ -94,12 +94,12 @@ task.check("4.1")
 # A goal is a part of a larger one, up to a goal of the business. This is the **cascade**. Read it from below with the
 # word *so that*: we repair within 48 hours *so that* we have more recurring revenue.
 #
-# **One goal still stands alone, and it is not the one that you have just completed. Which one? Look at the editor
-# above: a line leads to each of the others.**
+# **One goal still belongs to nothing, and it is not the one that you have just completed. Which one? Look at the
+# editor above: a line leads to each of the others.**
 #
 # ### Exercise 4.2: Connect the cascade
 #
-# Connect the goal that stands alone to a goal that needs it. Someone who cancels in December pays nothing in January.
+# Connect this goal to one that needs it. Someone who cancels in December pays nothing in January.
 #
 # *Mouse:* double-click its card; under *Links*, click `+` at *Part of* and choose the larger goal. *Keyboard:* on the
 # card, press L and choose it. *Code:* `jm.link(SMALL, LARGE)`, with the ids of the two goals. They are in the table.
