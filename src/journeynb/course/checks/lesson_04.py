@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
-from journeynb.course.catalog import HERE
+from journeynb.api.journey_map import JourneyMap
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet, right
+from journeynb.model.kinds.entities import Goal
 
+KPIS = Path(__file__).parents[1] / "data/kpis.csv"
 GOAL = "subscribers"
 RULES = ("S301", "S302", "S303", "S304", "S305")
 LETTERS = ("specific", "measurable", "achievable", "relevant", "time_bound")
@@ -29,9 +32,17 @@ def removed(at: Attempt, *kinds: str) -> list[str]:
     return [each for kind in kinds for each in names(at, kind, at.before.ids(kind) - at.ids(kind))]
 
 
+def goal(jm: JourneyMap, id: str) -> Goal:
+    """Return a goal of a map."""
+    found = jm[id]
+    assert isinstance(found, Goal)
+    return found
+
+
 def status_row(at: Attempt) -> pd.Series:
     """Return the row of the goal in the table of goals."""
-    return at.jm.goals(today=at.day).set_index("id").loc[GOAL]
+    table = at.jm.goals(today=at.day)
+    return table[table.id == GOAL].iloc[0]
 
 
 def is_past(at: Attempt, day: dt.date) -> bool:
@@ -46,18 +57,18 @@ def the_goal_is_smart(at: Attempt) -> Outcome:
         return not_yet("removed", names=gone)
     if at.accepted(*RULES):
         return not_yet("accepted")
-    goal, row = at.jm[GOAL], status_row(at)
+    found, row = goal(at.jm, GOAL), status_row(at)
     done = [each for each in LETTERS if row[each]]
-    if not done and goal.baseline is None and goal.target is None:
-        if any(each.isdigit() for each in goal.name):
+    if not done and found.baseline is None and found.target is None:
+        if any(each.isdigit() for each in found.name):
             return not_yet("only_name")
         return NOT_TRIED
-    if goal.direction == "decrease":
+    if found.direction == "decrease":
         return not_yet("decrease")
-    if goal.baseline is not None and goal.target is not None and goal.target < goal.baseline:
-        return not_yet("fewer", baseline=goal.baseline, target=goal.target)
-    if goal.due is not None and is_past(at, goal.due):
-        return not_yet("past", due=goal.due)
+    if found.baseline is not None and found.target is not None and found.target < found.baseline:
+        return not_yet("fewer", baseline=found.baseline, target=found.target)
+    if found.due is not None and is_past(at, found.due):
+        return not_yet("past", due=found.due)
     left = [each.replace("_", "-") for each in LETTERS if each not in done]
     if left == ["relevant"]:
         return not_yet("no_parent")
@@ -74,7 +85,7 @@ def each_goal_has_a_parent(at: Attempt) -> Outcome:
     if at.accepted("A206", "A207"):
         return not_yet("accepted")
     levels = at.start.table("goal").set_index("id").level
-    moved = [each for each in levels.index if at.jm[each].level != levels[each]]
+    moved = [each for each in levels.index if goal(at.jm, each).level != levels[each]]
     if moved:
         return not_yet("level", names=names(at, "goal", moved))
     upside_down = [b for a, b in at.links("refines") if levels.get(a) == "business"]
@@ -101,13 +112,13 @@ def the_goal_is_due_before_its_parent(at: Attempt) -> Outcome:
         return not_yet("removed", names=gone)
     if at.accepted("A208"):
         return not_yet("accepted")
-    due = at.start[parent].due
-    if at.jm[parent].due != due:
+    due = goal(at.start, parent).due
+    if goal(at.jm, parent).due != due:
         return not_yet("parent", parent=at.start[parent].name, due=due)
     if (late, parent) not in at.links("refines"):
         return not_yet("cut", goal=at.start[late].name, parent=at.start[parent].name)
-    day = at.jm[late].due
-    if day == at.start[late].due:
+    day = goal(at.jm, late).due
+    if day == goal(at.start, late).due:
         return NOT_TRIED
     if day is None:
         return not_yet("no_due")
@@ -120,28 +131,29 @@ def the_goal_is_due_before_its_parent(at: Attempt) -> Outcome:
 
 def unserved(at: Attempt) -> pd.DataFrame:
     """Return the findings about the goal that no touchpoint of its persona supports."""
-    goal = at.before.gaps("A203").id.iloc[0]
+    goal_id = at.before.gaps("A203").id.iloc[0]
     found = at.gaps(("A203", "A205"))
-    return found[(found.id == goal) | (found.other == goal)]
+    about: pd.Series = (found.id == goal_id) | (found.other == goal_id)
+    return found.loc[about]
 
 
 @exercise("4.4", rules=("A203", "A205"), findings=unserved)
 def touchpoints_of_the_persona_serve_the_goal(at: Attempt) -> Outcome:
     """The goal targets the same persona as before, and touchpoints of hers support it."""
-    goal, persona = at.before.gaps("A203")[["id", "other"]].iloc[0]
-    wrong = at.before.gaps("A205", other=goal).id.iloc[0]
+    goal_id, persona = at.before.gaps("A203")[["id", "other"]].iloc[0]
+    wrong = at.before.gaps("A205", other=goal_id).id.iloc[0]
     if gone := removed(at, "goal", "touchpoint", "persona"):
         return not_yet("removed", names=gone)
     if at.accepted("A203", "A205"):
         return not_yet("accepted")
-    about, who = at.start[goal].name, at.start[persona].name
-    targets = {b for a, b in at.links("targets") if a == goal}
+    about, who = at.start[goal_id].name, at.start[persona].name
+    targets = {b for a, b in at.links("targets") if a == goal_id}
     if persona not in targets:
         return not_yet("untargeted", goal=about, persona=who)
     if targets != {persona}:
         return not_yet("retargeted", goal=about, persona=who)
     left = unserved(at)
-    supports = (wrong, goal) in at.links("supports")
+    supports = (wrong, goal_id) in at.links("supports")
     if "A203" in set(left.rule):
         return NOT_TRIED if supports else not_yet("unserved", goal=about, persona=who)
     if len(left):
@@ -156,7 +168,7 @@ def the_status_is_read_from_the_line(at: Attempt) -> Outcome:
     """Six months are measured, and the status is the one of the line to the target."""
     if gone := removed(at, "goal"):
         return not_yet("removed", names=gone)
-    measured = at.jm[GOAL].measurements
+    measured = goal(at.jm, GOAL).measurements
     ahead = [each.date for each in measured if each.date > dt.date.fromisoformat(at.day)]
     if ahead:
         return not_yet("future", date=ahead[0])
@@ -192,7 +204,7 @@ def the_status_is_read_from_the_line(at: Attempt) -> Outcome:
 
 def kpis() -> dict[str, dict[str, float]]:
     """Return the numbers of kpis.csv: by column, then by month."""
-    with (HERE / "data" / "kpis.csv").open(encoding="utf-8", newline="") as file:
+    with KPIS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
         name: {row["month"][:7]: float(row[name]) for row in rows}
