@@ -123,7 +123,7 @@ def test_the_table_equals_counts_without_sql(leaves: dict[str, Any], options: An
     ev = event_map().evidence(jn.EventLog(as_log(made, silent=bool(silent))))
     table = ev.churn_signs(leaves, **options)
     days = {name: int(text[:-1]) for name, text in options.items() if name != "landmarks"}
-    rows = at_landmarks(made, silent, many=options.get("landmarks", 12), **days)
+    rows = at_landmarks(made, silent, many=options.get("landmarks", 24), **days)
     events = ev.mapped.numbered
     found = ev.log.run(events.select("customer", b=bucket(ev.mapped, events)).distinct(), "b")
     expected = ratios(rows, found.sort_values("customer").b.to_numpy("int64"))
@@ -317,6 +317,13 @@ def test_arguments_that_are_not_valid_are_named(options: Any, says: str) -> None
     with pytest.raises(jn.ArgumentError) as error:
         signs(ODD["one customer"], **options)
     assert says in str(error.value)
+
+
+def test_a_log_of_18_months_is_looked_at_each_month() -> None:
+    days = pd.date_range("2025-01-01", periods=541, freq="D")
+    log = pd.DataFrame({"customer": "a", "time": days, "event": "e0"})
+    dates = event_map().evidence(jn.EventLog(log)).churn_signs({"inactive_days": 30}).attrs
+    assert len(dates["landmarks"]) == 17
 
 
 # Statistics

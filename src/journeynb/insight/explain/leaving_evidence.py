@@ -87,7 +87,7 @@ class LeavingEvidence(InsightEvidence):
         leaves: Any = None,
         back: Any = "30d",
         ahead: Any = "30d",
-        landmarks: int = 12,
+        landmarks: int = 24,
     ) -> pd.DataFrame:
         """Return the touchpoints after which customers leave more often than others do.
 
