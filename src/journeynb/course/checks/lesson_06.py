@@ -1,0 +1,184 @@
+"""Checks of lesson 6: what customers did."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import cache
+
+import pandas as pd
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.course.checks.plain import entity, number, word
+from journeynb.course.checks.shipped import events, from_events
+from journeynb.course.exercise.attempt import Attempt
+from journeynb.course.exercise.exercise import exercise
+from journeynb.course.exercise.outcome import RIGHT, Outcome, not_yet
+
+BEGAN = 1200
+"""People whose journeys began; some of them left no trace in the log."""
+PLACES = {"sign_up_done": "sign-up", "problem_reported": "report", "reminder_opened": "reminder"}
+"""The events that the map does not know yet, and the touchpoints where they belong."""
+
+
+@cache
+def joined() -> int:
+    """Return the number of customers who signed up."""
+    return events().where("event = 'sign_up_done'").customers
+
+
+@exercise("6.1", answers=("people",))
+def people_and_rows(at: Attempt) -> Outcome:
+    """The number of customers in the log."""
+    counts = {events().customers: "", events().facts.events: "rows", BEGAN: "began"}
+    said = number(at.answer)
+    if said is None:
+        return not_yet("number")
+    code = (counts | {joined(): "joined"}).get(round(said), "other")
+    return not_yet(code) if code else RIGHT
+
+
+@exercise("6.2")
+def events_have_touchpoints(at: Attempt) -> Outcome:
+    """The three events are at their touchpoints, and no pattern takes what is not its own."""
+    if gone := _gone(at):
+        return not_yet("removed", names=gone)
+    left = set(from_events(at.jm).unmapped_events().event)
+    if "app_crashed" not in left:
+        return not_yet("star")
+    patterns = at.jm.table("touchpoint").set_index("id").events
+    names = {_name(each) for own in patterns for each in own}
+    if missed := sorted(left & PLACES.keys()):
+        by_case = [each for each in missed if each in {name.casefold() for name in names}]
+        return not_yet("case" if by_case else "left", names=by_case or missed, left=len(missed))
+    for event, touchpoint in PLACES.items():
+        if not any(fnmatchcase(event, _name(each)) for each in patterns[touchpoint]):
+            return not_yet("wrong_place", name=event)
+    return RIGHT
+
+
+def _name(pattern: str) -> str:
+    """Return the name of the event in a pattern, without conditions."""
+    return pattern.partition("@")[0].strip()
+
+
+@exercise("6.3", answers=("worst",), after=("6.2",))
+def the_worst_step(at: Attempt) -> Outcome:
+    """The stage before which most of the customers so far drop off."""
+    funnel = from_events(at.jm).funnel()
+    all_ = funnel[funnel.persona == "(all)"].set_index("stage")
+    stages = _names(at, "stage")
+    said = entity(at.answer, stages)
+    lost = all_.drop_off.dropna()
+    if not said:
+        return not_yet("stage")
+    if len(lost) and said == lost.idxmax():
+        return RIGHT
+    if said in _names(at, "persona"):
+        return not_yet("persona")
+    if said in _names(at, "touchpoint"):
+        return not_yet("touchpoint")
+    if said not in stages:
+        return not_yet("stage")
+    if said == all_.share.idxmin():
+        return not_yet("share")
+    return not_yet("first" if said == next(iter(stages)) else "other", name=stages[said])
+
+
+@exercise("6.4", answers=("nora_helga", "nora_tariq"), after=("6.2",))
+def what_intervals_say(at: Attempt) -> Outcome:
+    """Intervals that lie apart show a difference; those that overlap show neither."""
+    funnel = from_events(at.jm).funnel().set_index(["persona", "stage"])
+    true = tuple(_differ(funnel, "nora", other) for other in ("helga", "tariq"))
+    said = tuple(_yes(each) for each in at.answers)
+    if "" in said:
+        return not_yet("words")
+    if said == true:
+        return RIGHT
+    if said[0] != true[0]:
+        return not_yet("apart" if true[0] == "yes" else "overlap")
+    if true[1] == "cannot tell":
+        return not_yet("overlap" if said[1] == "yes" else "no_proof")
+    return not_yet("apart")
+
+
+def _differ(funnel: pd.DataFrame, one: str, other: str) -> str:
+    """Return whether the shares of two personas who join differ: yes, or cannot tell."""
+    first, second = (
+        funnel.loc[(each, "join")] if (each, "join") in funnel.index else None
+        for each in (one, other)
+    )
+    if first is None or second is None:
+        return "cannot tell"
+    return "yes" if first.low > second.high or second.low > first.high else "cannot tell"
+
+
+def _yes(answer: object) -> str:
+    """Return an answer as one of the three words; empty if it is another one."""
+    said = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else word(answer)
+    said = {"can't tell": "cannot tell", "can not tell": "cannot tell"}.get(said, said)
+    return said if said in ("yes", "no", "cannot tell") else ""
+
+
+def _paths_not_drawn(at: Attempt) -> pd.DataFrame:
+    """Return the moves in the log without a path on the map."""
+    return at.gaps("E604", evidence=from_events(at.jm))
+
+
+@exercise("6.5", rules=("E604",), findings=_paths_not_drawn)
+def draw_what_they_do(at: Attempt) -> Outcome:
+    """The path that customers take is drawn, in its direction, and the others are still there."""
+    if at.accepted("E604"):
+        return not_yet("accepted")
+    if gone := _gone(at):
+        return not_yet("removed", names=gone)
+    if added := at.ids("touchpoint") - set(at.start.table("touchpoint").id):
+        return not_yet("too_much", names=[at.jm[each].name for each in sorted(added)])
+    arrows, before = at.links("leads_to"), _pairs(at.start, "leads_to")
+    if before - arrows:
+        return not_yet("cut", left=len(before - arrows))
+    if len(_paths_not_drawn(at)):
+        return not_yet("reversed" if ("van-visit", "inspection") in arrows else "left")
+    return RIGHT
+
+
+def _feelings_that_differ(at: Attempt) -> pd.DataFrame:
+    """Return the emotions on the map that differ from the scores in the log."""
+    return at.gaps("E605", evidence=from_events(at.jm))
+
+
+@exercise("6.6", rules=("E605",), findings=_feelings_that_differ)
+def what_tariq_feels(at: Attempt) -> Outcome:
+    """Tariq's emotion at the van is what customers like him say, and counts as researched."""
+    if at.accepted("E605"):
+        return not_yet("accepted")
+    felt = at.experience("tariq", "van-visit")
+    if felt is None or pd.isna(felt.emotion):
+        return not_yet("cut")
+    for persona in ("nora", "helga"):
+        own = at.experience(persona, "van-visit")
+        if own is None or own.emotion != 1.5:
+            return not_yet("everyone")
+    left = _feelings_that_differ(at)
+    if len(left[left.id == "tariq"]):
+        if felt.basis == "researched" and felt.emotion == 1:
+            return not_yet("basis")
+        return not_yet("scale" if felt.emotion > 0 else "too_low")
+    return RIGHT if felt.basis == "researched" else not_yet("assumed")
+
+
+def _pairs(jm: JourneyMap, kind: str) -> set[tuple[str, str]]:
+    """Return the links of a kind, as pairs of ids."""
+    table = jm.links(kind)
+    return set(zip(table["from"], table["to"], strict=True))
+
+
+def _gone(at: Attempt) -> list[str]:
+    """Return the names of touchpoints that are no longer on the map."""
+    here = at.ids("touchpoint")
+    return [each.name for each in at.start.table("touchpoint").itertuples() if each.id not in here]
+
+
+def _names(at: Attempt, kind: str) -> dict[str, str]:
+    """Return the names of a kind of entity, by id."""
+    table = at.jm.table(kind)
+    return dict(zip(table.id, table.name, strict=True))

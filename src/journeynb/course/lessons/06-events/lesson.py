@@ -1,0 +1,331 @@
+# %% [markdown]
+# # 6 What customers did
+#
+# **The map says what we believe. What did customers do?**
+#
+# Since September, Spokewell's app and website have written down what people did: 3,761 lines. In this lesson you
+#
+# - connect a map with an event log
+# - read where customers drop off, and how sure that is
+# - correct the map where the log is clear, and say what the log does not show.
+#
+# The code is for analysts. If you do not write code, run the cells, read the pictures, and decide with the others.
+#
+# Here is the team's map. **Between which two stages do you think most people give up? Write it down now.** It is easy
+# to have known it afterward.
+
+# %% tags=["setup"]
+import journeynb as jn
+from journeynb.course import lesson
+
+jn.today("2026-07-01")  # the course takes place on this day
+task = lesson(6)
+jm = jn.open("spokewell.journeymap.json")
+
+# %%
+jm.picture(curves=False)
+
+# %% [markdown]
+# ## A line is an event
+#
+# An event log has one line for each thing that happened: who, when, and what. Here are the first five.
+
+# %%
+import pandas as pd
+
+pd.read_csv("events.csv").head()
+
+# %% [markdown]
+# `jn.EventLog` opens the file. You say which column is which. `log.check()` then lists what often goes wrong in such
+# files: rows without a customer, times that cannot be read, duplicates. Always look at it first.
+
+# %% tags=["setup"]
+log = jn.EventLog(
+    "events.csv",
+    customer="customer",
+    time="time",
+    event="event",
+    channel="channel",
+    persona="persona",
+    score="score",
+)
+
+# %%
+log.check()
+
+# %% [markdown]
+# Nothing is broken. `persona` contains words such as `commuter`. The map knows that commuters are customers like Nora.
+#
+# ### Exercise 6.1: Count people
+#
+# In these ten months, 1,200 people began a journey with Spokewell. How many **people** are in the log?
+#
+# Replace the three dots with the number, or with code that finds it. Type `log.` and press Tab to see what a log knows.
+
+# %% tags=["work"] exercise="6.1"
+people = ...
+
+# %% tags=["solution"] exercise="6.1"
+people = log.customers
+
+# %% tags=["check"] exercise="6.1"
+task.check("6.1", people)
+
+# %% [markdown]
+# ## Which event is which touchpoint?
+#
+# The log says `call_started`, the map says *Call the workshop*. Each touchpoint has *event patterns* that connect the
+# two. `ev` compares the map with the log, and follows each edit of the map. Which events match no touchpoint yet?
+
+# %% tags=["setup"]
+ev = jm.evidence(log)
+
+# %%
+ev.unmapped_events()[["event", "channel", "count", "customers"]]
+
+# %% [markdown]
+# ### Exercise 6.2: Match three touchpoints
+#
+# Three of these events belong to touchpoints of the map: *Sign-up form*, *Report a problem* and *Service reminder*.
+# Match them. Leave alone what belongs to none of the three.
+#
+# A pattern is the name of the event. `sign_up_*` would match all names that start like this. The star alone matches
+# everything.
+#
+# *Mouse:* in the table below, double-click a cell in the column *Events*, type the name, press Enter. *Keyboard:*
+# move to the cell with the arrow keys, press Enter, type the name, press Enter. *Code:*
+# `jm.set("call", events=["call_started"])` sets another one; change it.
+
+# %% tags=["work"] exercise="6.2"
+jm.edit(view="table", columns=["stage", "channels", "events"])
+
+# %% tags=["solution"] exercise="6.2"
+jm.set("sign-up", events=["sign_up_done"])
+jm.set("report", events=["problem_reported"])
+jm.set("reminder", events=["reminder_opened"])
+
+# %% tags=["check"] exercise="6.2"
+task.check("6.2")
+
+# %% [markdown]
+# Two events are left, and both are news. 77 people **walked into the workshop**, and the map has no such touchpoint. A
+# **crash of the app** is no touchpoint: it is what went wrong at one.
+#
+# ## Where customers drop off
+#
+# A funnel counts how many customers reach each stage. **Was your guess right? Look before you read on.**
+
+# %%
+ev.chart.funnel()
+
+# %%
+funnel = ev.funnel()
+columns = ["stage", "reached", "skipped", "share", "low", "high", "dropped", "drop_off"]
+funnel[funnel.persona == "(all)"][columns].round(2)
+
+# %% [markdown]
+# How to read a row:
+#
+# - `reached`: so many people had an event of this stage.
+# - `share`: their share of all 999 people in the log.
+# - `dropped`: so many of those in the stage before came neither here nor any further.
+# - `drop_off`: their share of the stage before.
+#
+# `share` always falls, so its smallest value is always near the end. It does not say where people give up.
+#
+# ### Exercise 6.3: Find the worst step
+#
+# Which stage loses the largest share of the people who came as far as the stage before? Give its id.
+
+# %% tags=["work"] exercise="6.3"
+worst = ...
+
+# %% tags=["solution"] exercise="6.3"
+worst = funnel[funnel.persona == "(all)"].set_index("stage").drop_off.idxmax()
+
+# %% tags=["check"] exercise="6.3"
+task.check("6.3", worst)
+
+# %% [markdown]
+# Half of those who compare never join. The rule for this is E603. It also says for whom it is worse than the team
+# expected:
+
+# %%
+jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
+
+# %% [markdown]
+# ## How sure is that?
+#
+# These people are a sample of all the people who could have come. With other people, the shares would be a bit
+# different. The **95% interval** from `low` to `high` says how much: of a hundred such intervals, about 95 contain the
+# true share. It shrinks with more people: four times as many make it half as wide.
+#
+# An interval does not contain 95% of the people. It says nothing about bots, about people without an event, or about
+# next year.
+#
+# **Who joins more often, people like Nora or people like Helga? And like Nora or like Tariq?** Look at the lines, not
+# only at the points.
+
+# %%
+import altair as alt
+
+join = funnel[(funnel.stage == "join") & (funnel.persona.isin(["nora", "tariq", "helga"]))]
+axis = alt.Axis(format="%", title="Share who join, with the 95% interval")
+lines = alt.Chart(join).mark_rule(strokeWidth=3).encode(
+    alt.X("low", axis=axis, scale=alt.Scale(domain=[0, 0.6])), alt.X2("high"), alt.Y("persona", title=None)
+)
+points = alt.Chart(join).mark_point(filled=True, size=120, opacity=1).encode(alt.X("share"), alt.Y("persona"))
+(lines + points).properties(width=480, height=110)
+
+# %%
+join[["persona", "reached", "share", "low", "high"]].round(3)
+
+# %% [markdown]
+# ### Exercise 6.4: Say only what you know
+#
+# Do people like Nora and people like Helga join at a different rate? And Nora and Tariq?
+#
+# Answer each with `"yes"`, `"no"` or `"cannot tell"`. Intervals that lie apart show a difference. Intervals that
+# overlap this much do not show one.
+
+# %% tags=["work"] exercise="6.4"
+nora_helga = ...
+nora_tariq = ...
+
+# %% tags=["solution"] exercise="6.4"
+nora_helga = "yes"
+nora_tariq = "cannot tell"
+
+# %% tags=["check"] exercise="6.4"
+task.check("6.4", nora_helga, nora_tariq)
+
+# %% [markdown]
+# Laying intervals side by side is a rule of thumb: two that overlap only a little can still differ. The exact answer is
+# the interval of the **difference**. `ev.compare` computes it, in shares: -0.1 is 10 points fewer.
+
+# %%
+pd.concat(
+    ev.compare("nora", other, level="stage").query("`from` == 'join'").assign(b=other) for other in ("helga", "tariq")
+)[["b", "share_a", "share_b", "difference", "low", "high", "q"]].round(3)
+
+# %% [markdown]
+# Helga: 29 points fewer, and surely between 22 and 35. Tariq: between 10 points fewer and 5 points more. The interval
+# contains 0, so the log does not show a difference. It does not show that there is none, either.
+#
+# It also does not say **why**. Helga is not only older: everybody like her in this log came past the van.
+#
+# ## What follows what
+#
+# The map draws paths from touchpoint to touchpoint. The log shows which ones customers take.
+
+# %%
+ev.chart.transitions()
+
+# %%
+moves = ev.transitions()
+moves[~moves["mapped"]][["from", "to", "count", "probability", "low", "high"]].round(2)
+
+# %% [markdown]
+# The last column of the picture and this table show the moves that the map does not draw. Rule E604 asks about a move
+# if it is frequent enough:
+
+# %%
+jm.gaps(select="E604", evidence=ev)[["rule", "message"]]
+
+# %% [markdown]
+# ### Exercise 6.5: Draw what they do
+#
+# After the inspection, 40 people had a van visit without reporting a problem in the app. Marek knows them: they phone.
+# Draw this path, and nothing else.
+#
+# *Mouse:* drag the dot at the right edge of *First inspection* to *Van visit*. *Keyboard:* on *First inspection*, press
+# L, choose *leads to* and then *Van visit*. *Code:* `jm.add_path([...])`. `ev.suggestions()` proposes it, too: read
+# everything before you apply it.
+
+# %% tags=["work"] exercise="6.5"
+jm.edit(select="E604", evidence=ev)
+
+# %% tags=["solution"] exercise="6.5"
+jm.add_path(["inspection", "van-visit"])
+
+# %% tags=["check"] exercise="6.5"
+task.check("6.5")
+
+# %% [markdown]
+# ## What they said it felt like
+#
+# After some events the app asks for 1 to 5 stars. The map uses -2 to 2, and journeynb converts: 1 star is -2, 3 stars
+# are 0, 5 stars are 2.
+#
+# **The team's map says that all three enjoy the van visit. Who does not?**
+
+# %%
+ev.chart.emotion()
+
+# %%
+felt = ev.emotions()
+felt[(felt.touchpoint == "van-visit") & (felt.persona != "(all)")][
+    ["persona", "n", "mean", "low", "high", "assumed", "difference"]
+].round(2)
+
+# %% [markdown]
+# ### Exercise 6.6: Believe the customers
+#
+# Set what Tariq feels at the van visit to the mean of the scores, rounded to a half. Mark it as *researched*: it is no
+# longer the team's guess.
+#
+# *Mouse:* drag Tariq's point under *Van visit*; click it and choose *Researched* under *Basis*. *Keyboard:* go to the
+# point with Tab, press Alt with the down arrow; press Enter for its fields. *Code:*
+# `jm.link("helga", "call", emotion=1.5, basis="researched")` sets another one; change it.
+
+# %% tags=["work"] exercise="6.6"
+jm.edit(select="E605", evidence=ev)
+
+# %% tags=["solution"] exercise="6.6"
+jm.link("tariq", "van-visit", emotion=-0.5, basis="researched")
+
+# %% tags=["check"] exercise="6.6"
+task.check("6.6")
+
+# %% [markdown]
+# 61 people like Tariq gave a score. The others said nothing, and we do not know whether they feel the same.
+#
+# ## Who is missing
+#
+# Look at the first row of the funnel again: 561 of 999 people reached *Find out*. How do the other 438 know of
+# Spokewell? **Think of the map before you run the cell.**
+
+# %%
+jm.touchpoints()[["stage_name", "name", "ours", "events"]].head(3)
+
+# %% [markdown]
+# A flat tyre and a colleague write no events. Only the van does, because people scan its code. So 438 people found
+# Spokewell in a way that the log does not see. The funnel counts them from the stage where they appear, in `skipped`.
+#
+# A funnel that insists on the order would lose them without a word. Compare:
+
+# %%
+pd.DataFrame(
+    {order: ev.funnel(order=order).query("persona == '(all)'").set_index("stage").reached for order in ("skip", "strict")}
+)
+
+# %% [markdown]
+# In the strict funnel only 178 people join. 394 did. Ask of each funnel: **who is in no row?**
+#
+# The same question about the map: *Winter pause* was never observed. Either nobody took a pause, or it writes no event.
+# The log cannot tell you which. Ask the service team.
+#
+# ## Quiz
+#
+# Choose an answer, then open it to see why.
+
+# %% [markdown] tags=["quiz"]
+
+# %% [markdown]
+# ## On your own map
+#
+# Nobody checks this one. Which touchpoints of your own map write an event, and which write none? Ask for a sample of
+# your log: a week is enough. Then `jn.EventLog("your-file.csv").check()`, and `jm.suggest_events(log)` proposes which
+# event belongs to which touchpoint.
+#
+# Next: `journeynb course start 7`. You ask a table of 900 customers who Nora, Tariq and Helga really are.
