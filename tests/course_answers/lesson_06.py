@@ -39,12 +39,13 @@ def take_every_suggestion(at: Notebook) -> None:
 
 def take_the_path(at: Notebook) -> None:
     found = at.ev.suggestions()
-    found.pick(*[number for number, edit in enumerate(found.table.edit) if "link" in edit]).apply()
+    found.pick(*found.table.index[found.table.edit == "add_leads_to"]).apply()
 
 
 def cut_all_arrows(at: Notebook) -> None:
-    for each in at.jm.links("leads_to").itertuples(index=False):
-        at.jm.unlink(each[1], each[3], "leads_to")
+    arrows = at.jm.links("leads_to")
+    for start, end in zip(arrows["from"], arrows["to"], strict=True):
+        at.jm.unlink(start, end, "leads_to")
 
 
 ANSWERS = {

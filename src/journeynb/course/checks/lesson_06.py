@@ -7,12 +7,11 @@ from functools import cache
 
 import pandas as pd
 
-from journeynb.api.journey_map import JourneyMap
 from journeynb.course.checks.plain import entity, number, word
 from journeynb.course.checks.shipped import events, from_events
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
-from journeynb.course.exercise.outcome import RIGHT, Outcome, not_yet
+from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet
 
 BEGAN = 1200
 """People whose journeys began; some of them left no trace in the log."""
@@ -29,12 +28,16 @@ def joined() -> int:
 @exercise("6.1", answers=("people",))
 def people_and_rows(at: Attempt) -> Outcome:
     """The number of customers in the log."""
-    counts = {events().customers: "", events().facts.events: "rows", BEGAN: "began"}
     said = number(at.answer)
     if said is None:
         return not_yet("number")
-    code = (counts | {joined(): "joined"}).get(round(said), "other")
-    return not_yet(code) if code else RIGHT
+    if said == events().customers:
+        return RIGHT
+    if said == events().facts.events:
+        return not_yet("rows")
+    if said == BEGAN:
+        return not_yet("began")
+    return not_yet("joined") if said == joined() else not_yet("other")
 
 
 @exercise("6.2")
@@ -42,14 +45,16 @@ def events_have_touchpoints(at: Attempt) -> Outcome:
     """The three events are at their touchpoints, and no pattern takes what is not its own."""
     if gone := _gone(at):
         return not_yet("removed", names=gone)
+    patterns = at.jm.table("touchpoint").set_index("id").events
+    if patterns.equals(at.start.table("touchpoint").set_index("id").events):
+        return NOT_TRIED
     left = set(from_events(at.jm).unmapped_events().event)
     if "app_crashed" not in left:
         return not_yet("star")
-    patterns = at.jm.table("touchpoint").set_index("id").events
     names = {_name(each) for own in patterns for each in own}
     if missed := sorted(left & PLACES.keys()):
         by_case = [each for each in missed if each in {name.casefold() for name in names}]
-        return not_yet("case" if by_case else "left", names=by_case or missed, left=len(missed))
+        return not_yet("case", names=by_case) if by_case else not_yet("left", names=missed)
     for event, touchpoint in PLACES.items():
         if not any(fnmatchcase(event, _name(each)) for each in patterns[touchpoint]):
             return not_yet("wrong_place", name=event)
@@ -73,15 +78,15 @@ def the_worst_step(at: Attempt) -> Outcome:
         return not_yet("stage")
     if len(lost) and said == lost.idxmax():
         return RIGHT
-    if said in _names(at, "persona"):
+    if entity(at.answer, personas := _names(at, "persona")) in personas:
         return not_yet("persona")
-    if said in _names(at, "touchpoint"):
+    if entity(at.answer, touchpoints := _names(at, "touchpoint")) in touchpoints:
         return not_yet("touchpoint")
     if said not in stages:
         return not_yet("stage")
     if said == all_.share.idxmin():
-        return not_yet("share")
-    return not_yet("first" if said == next(iter(stages)) else "other", name=stages[said])
+        return not_yet("share", name=stages[said])
+    return not_yet("first") if said == next(iter(stages)) else not_yet("other", name=stages[said])
 
 
 @exercise("6.4", answers=("nora_helga", "nora_tariq"), after=("6.2",))
@@ -95,9 +100,9 @@ def what_intervals_say(at: Attempt) -> Outcome:
     if said == true:
         return RIGHT
     if said[0] != true[0]:
-        return not_yet("apart" if true[0] == "yes" else "overlap")
+        return not_yet("apart") if true[0] == "yes" else not_yet("overlap")
     if true[1] == "cannot tell":
-        return not_yet("overlap" if said[1] == "yes" else "no_proof")
+        return not_yet("overlap") if said[1] == "yes" else not_yet("no_proof")
     return not_yet("apart")
 
 
@@ -124,20 +129,22 @@ def _paths_not_drawn(at: Attempt) -> pd.DataFrame:
     return at.gaps("E604", evidence=from_events(at.jm))
 
 
-@exercise("6.5", rules=("E604",), findings=_paths_not_drawn)
+@exercise("6.5", rules=("E604",), after=("6.2",), findings=_paths_not_drawn)
 def draw_what_they_do(at: Attempt) -> Outcome:
     """The path that customers take is drawn, in its direction, and the others are still there."""
     if at.accepted("E604"):
         return not_yet("accepted")
     if gone := _gone(at):
         return not_yet("removed", names=gone)
-    if added := at.ids("touchpoint") - set(at.start.table("touchpoint").id):
+    if added := at.ids("touchpoint") - at.before.ids("touchpoint"):
         return not_yet("too_much", names=[at.jm[each].name for each in sorted(added)])
-    arrows, before = at.links("leads_to"), _pairs(at.start, "leads_to")
+    arrows, before = at.links("leads_to"), at.before.links("leads_to")
+    if arrows == before:
+        return NOT_TRIED
     if before - arrows:
         return not_yet("cut", left=len(before - arrows))
     if len(_paths_not_drawn(at)):
-        return not_yet("reversed" if ("van-visit", "inspection") in arrows else "left")
+        return not_yet("reversed") if ("van-visit", "inspection") in arrows else not_yet("left")
     return RIGHT
 
 
@@ -151,6 +158,8 @@ def what_tariq_feels(at: Attempt) -> Outcome:
     """Tariq's emotion at the van is what customers like him say, and counts as researched."""
     if at.accepted("E605"):
         return not_yet("accepted")
+    if all(_felt(at, each) == _felt(at.before, each) for each in ("nora", "tariq", "helga")):
+        return NOT_TRIED
     felt = at.experience("tariq", "van-visit")
     if felt is None or pd.isna(felt.emotion):
         return not_yet("cut")
@@ -158,18 +167,21 @@ def what_tariq_feels(at: Attempt) -> Outcome:
         own = at.experience(persona, "van-visit")
         if own is None or own.emotion != 1.5:
             return not_yet("everyone")
-    left = _feelings_that_differ(at)
-    if len(left[left.id == "tariq"]):
-        if felt.basis == "researched" and felt.emotion == 1:
-            return not_yet("basis")
-        return not_yet("scale" if felt.emotion > 0 else "too_low")
+    scores = from_events(at.jm).emotions()
+    said = scores[(scores.persona == "tariq") & (scores.touchpoint == "van-visit")].iloc[0]
+    if felt.basis == "researched" and felt.emotion == 1:
+        return not_yet("basis")
+    if felt.emotion > said.high:
+        return not_yet("scale")
+    if felt.emotion < said.low:
+        return not_yet("too_low")
     return RIGHT if felt.basis == "researched" else not_yet("assumed")
 
 
-def _pairs(jm: JourneyMap, kind: str) -> set[tuple[str, str]]:
-    """Return the links of a kind, as pairs of ids."""
-    table = jm.links(kind)
-    return set(zip(table["from"], table["to"], strict=True))
+def _felt(at: Attempt, persona: str) -> tuple[object, ...]:
+    """Return what a persona feels at the van visit, and on what basis."""
+    felt = at.experience(persona, "van-visit")
+    return () if felt is None else (felt.emotion, felt.basis)
 
 
 def _gone(at: Attempt) -> list[str]:

@@ -23,7 +23,7 @@ task = lesson(6)
 jm = jn.open("spokewell.journeymap.json")
 
 # %%
-jm.picture(curves=False)
+jm.picture()
 
 # %% [markdown]
 # ## A line is an event
@@ -141,7 +141,7 @@ funnel[funnel.persona == "(all)"][columns].round(2)
 worst = ...
 
 # %% tags=["solution"] exercise="6.3"
-worst = funnel[funnel.persona == "(all)"].set_index("stage").drop_off.idxmax()
+worst = ev.funnel().query("persona == '(all)'").set_index("stage").drop_off.idxmax()
 
 # %% tags=["check"] exercise="6.3"
 task.check("6.3", worst)
@@ -296,7 +296,7 @@ task.check("6.6")
 # Spokewell? **Think of the map before you run the cell.**
 
 # %%
-jm.touchpoints()[["stage_name", "name", "ours", "events"]].head(3)
+jm.table("touchpoint")[["name", "ours", "events"]].head(3)
 
 # %% [markdown]
 # A flat tyre and a colleague write no events. Only the van does, because people scan its code. So 438 people found
