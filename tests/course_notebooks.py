@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from journeynb.course.catalog import HERE, LessonInfo
 from journeynb.course.source import cells_of
 
 NOT_COPIED = ("lesson.py", "lesson.ipynb", "solution.ipynb", "instructor.md", "__pycache__")
+
+
+OPENED: dict[tuple[str, LessonInfo], Any] = {}
+"""Logs and tables that setup cells have opened."""
 
 
 def copy_lesson(info: LessonInfo, folder: Path) -> None:
@@ -25,11 +30,23 @@ def copy_lesson(info: LessonInfo, folder: Path) -> None:
 
 
 def open_notebook(info: LessonInfo, folder: Path) -> Notebook:
-    """Run the setup cells of a lesson in a folder."""
+    """Run the setup cells of a lesson in a folder.
+
+    Cells that only open a data file run once: notebooks of a lesson share logs and tables, which
+    nothing changes.
+    """
     os.chdir(folder)
     at = Notebook({"__name__": "__main__"}, folder)
     for each in cells_of(info):
-        if "setup" in each.tags:
+        if "setup" not in each.tags:
+            pass
+        elif re.match(r"(\w+) = jn\.(EventLog|Customers)\(", each.text):
+            name = each.text.partition(" ")[0]
+            if (each.text, info) not in OPENED:
+                run(each.text, at)
+                OPENED[each.text, info] = at.names[name]
+            at.names[name] = OPENED[each.text, info]
+        else:
             run(each.text, at)
     return at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course_answers import REFUSED, Also, Answers, Notebook, Wrong
 
-ROWS, BEGAN, JOINED = 3761, 1200, 394
+ROWS, STARTED, JOINED = 3761, 1200, 394
 MATCHES = {"sign-up": "sign_up_done", "report": "problem_reported", "reminder": "reminder_opened"}
 
 
@@ -52,7 +52,7 @@ ANSWERS = {
     "6.1": Answers(
         wrong=[
             Wrong("counts rows", set_("people", ROWS), "rows"),
-            Wrong("counts those who began", set_("people", BEGAN), "began"),
+            Wrong("counts all who started", set_("people", STARTED), "started"),
             Wrong("counts those who signed up", set_("people", JOINED), "joined"),
             Wrong("guesses", set_("people", 1000), "other"),
             Wrong("passes the log", lambda at: setattr(at, "people", at.log), "number"),
@@ -99,10 +99,13 @@ ANSWERS = {
         wrong=[
             Wrong("both differ", differ("yes", "yes"), "overlap"),
             Wrong("no difference", differ("yes", "no"), "no_proof"),
-            Wrong("never sure", differ("cannot tell", "cannot tell"), "apart"),
+            Wrong("never sure", differ("cannot say", "cannot say"), "apart"),
             Wrong("other words", differ("maybe", 3), "words"),
         ],
-        right=[Also("in capitals", differ("Yes", "Cannot tell"))],
+        right=[
+            Also("in capitals", differ("Yes", "Cannot tell")),
+            Also("yes as True", differ(True, "cannot say")),
+        ],
     ),
     "6.5": Answers(
         wrong=[

@@ -13,8 +13,9 @@ from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet
 
-BEGAN = 1200
-"""People whose journeys began; some of them left no trace in the log."""
+STARTED = 1200
+"""People who started a journey; some of them left no trace in the log."""
+UNSURE = "cannot say"
 PLACES = {"sign_up_done": "sign-up", "problem_reported": "report", "reminder_opened": "reminder"}
 """The events that the map does not know yet, and the touchpoints where they belong."""
 
@@ -35,8 +36,8 @@ def people_and_rows(at: Attempt) -> Outcome:
         return RIGHT
     if said == events().facts.events:
         return not_yet("rows")
-    if said == BEGAN:
-        return not_yet("began")
+    if said == STARTED:
+        return not_yet("started")
     return not_yet("joined") if said == joined() else not_yet("other")
 
 
@@ -92,7 +93,7 @@ def the_worst_step(at: Attempt) -> Outcome:
 @exercise("6.4", answers=("nora_helga", "nora_tariq"), after=("6.2",))
 def what_intervals_say(at: Attempt) -> Outcome:
     """Intervals that lie apart show a difference; those that overlap show neither."""
-    funnel = from_events(at.jm).funnel().set_index(["persona", "stage"])
+    funnel = from_events(at.jm).funnel()
     true = tuple(_differ(funnel, "nora", other) for other in ("helga", "tariq"))
     said = tuple(_yes(each) for each in at.answers)
     if "" in said:
@@ -101,27 +102,26 @@ def what_intervals_say(at: Attempt) -> Outcome:
         return RIGHT
     if said[0] != true[0]:
         return not_yet("apart") if true[0] == "yes" else not_yet("overlap")
-    if true[1] == "cannot tell":
+    if true[1] == UNSURE:
         return not_yet("overlap") if said[1] == "yes" else not_yet("no_proof")
     return not_yet("apart")
 
 
 def _differ(funnel: pd.DataFrame, one: str, other: str) -> str:
-    """Return whether the shares of two personas who join differ: yes, or cannot tell."""
-    first, second = (
-        funnel.loc[(each, "join")] if (each, "join") in funnel.index else None
-        for each in (one, other)
-    )
-    if first is None or second is None:
-        return "cannot tell"
-    return "yes" if first.low > second.high or second.low > first.high else "cannot tell"
+    """Return whether the shares of two personas who join differ."""
+    share = funnel[funnel.stage == "join"].set_index("persona")
+    if one not in share.index or other not in share.index:
+        return UNSURE
+    apart = share.low[one] > share.high[other] or share.low[other] > share.high[one]
+    return "yes" if apart else UNSURE
 
 
 def _yes(answer: object) -> str:
     """Return an answer as one of the three words; empty if it is another one."""
     said = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else word(answer)
-    said = {"can't tell": "cannot tell", "can not tell": "cannot tell"}.get(said, said)
-    return said if said in ("yes", "no", "cannot tell") else ""
+    if said.startswith(("cannot ", "can not ", "can't ")):
+        return UNSURE
+    return said if said in ("yes", "no") else ""
 
 
 def _paths_not_drawn(at: Attempt) -> pd.DataFrame:
@@ -187,7 +187,7 @@ def _felt(at: Attempt, persona: str) -> tuple[object, ...]:
 def _gone(at: Attempt) -> list[str]:
     """Return the names of touchpoints that are no longer on the map."""
     here = at.ids("touchpoint")
-    return [each.name for each in at.start.table("touchpoint").itertuples() if each.id not in here]
+    return [name for id, name in _names(at.before, "touchpoint").items() if id not in here]
 
 
 def _names(at: Attempt, kind: str) -> dict[str, str]:

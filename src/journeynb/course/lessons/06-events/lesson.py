@@ -15,6 +15,9 @@
 # to have known it afterward.
 
 # %% tags=["setup"]
+import altair as alt
+import pandas as pd
+
 import journeynb as jn
 from journeynb.course import lesson
 
@@ -31,8 +34,6 @@ jm.picture()
 # An event log has one line for each thing that happened: who, when, and what. Here are the first five.
 
 # %%
-import pandas as pd
-
 pd.read_csv("events.csv").head()
 
 # %% [markdown]
@@ -58,7 +59,7 @@ log.check()
 #
 # ### Exercise 6.1: Count people
 #
-# In these ten months, 1,200 people began a journey with Spokewell. How many **people** are in the log?
+# In these ten months, 1,200 people started a journey with Spokewell. How many **people** are in the log?
 #
 # Replace the three dots with the number, or with code that finds it. Type `log.` and press Tab to see what a log knows.
 
@@ -147,8 +148,7 @@ worst = ev.funnel().query("persona == '(all)'").set_index("stage").drop_off.idxm
 task.check("6.3", worst)
 
 # %% [markdown]
-# Half of those who compare never join. The rule for this is E603. It also says for whom it is worse than the team
-# expected:
+# More than half of the people who compare do not join: 54%. Rule E603 says for whom it is worse than the team expected:
 
 # %%
 jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
@@ -158,23 +158,19 @@ jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
 #
 # These people are a sample of all the people who could have come. With other people, the shares would be a bit
 # different. The **95% interval** from `low` to `high` says how much: of a hundred such intervals, about 95 contain the
-# true share. It shrinks with more people: four times as many make it half as wide.
+# true share. With four times as many people, an interval is half as wide.
 #
-# An interval does not contain 95% of the people. It says nothing about bots, about people without an event, or about
-# next year.
+# It says nothing about people who write no event, or about next year.
 #
 # **Who joins more often, people like Nora or people like Helga? And like Nora or like Tariq?** Look at the lines, not
 # only at the points.
 
 # %%
-import altair as alt
-
 join = funnel[(funnel.stage == "join") & (funnel.persona.isin(["nora", "tariq", "helga"]))]
-axis = alt.Axis(format="%", title="Share who join, with the 95% interval")
-lines = alt.Chart(join).mark_rule(strokeWidth=3).encode(
-    alt.X("low", axis=axis, scale=alt.Scale(domain=[0, 0.6])), alt.X2("high"), alt.Y("persona", title=None)
-)
-points = alt.Chart(join).mark_point(filled=True, size=120, opacity=1).encode(alt.X("share"), alt.Y("persona"))
+base = alt.Chart(join).encode(alt.Y("persona", title=None))
+axis = alt.Axis(format="%", title="Share who join, with its 95% interval")
+lines = base.mark_rule(strokeWidth=3).encode(alt.X("low", axis=axis), alt.X2("high"))
+points = base.mark_point(filled=True, size=120, opacity=1).encode(alt.X("share"))
 (lines + points).properties(width=480, height=110)
 
 # %%
@@ -185,7 +181,7 @@ join[["persona", "reached", "share", "low", "high"]].round(3)
 #
 # Do people like Nora and people like Helga join at a different rate? And Nora and Tariq?
 #
-# Answer each with `"yes"`, `"no"` or `"cannot tell"`. Intervals that lie apart show a difference. Intervals that
+# Answer each with `"yes"`, `"no"` or `"cannot say"`. Intervals that lie apart show a difference. Intervals that
 # overlap this much do not show one.
 
 # %% tags=["work"] exercise="6.4"
@@ -194,25 +190,27 @@ nora_tariq = ...
 
 # %% tags=["solution"] exercise="6.4"
 nora_helga = "yes"
-nora_tariq = "cannot tell"
+nora_tariq = "cannot say"
 
 # %% tags=["check"] exercise="6.4"
 task.check("6.4", nora_helga, nora_tariq)
 
 # %% [markdown]
-# Laying intervals side by side is a rule of thumb: two that overlap only a little can still differ. The exact answer is
-# the interval of the **difference**. `ev.compare` computes it, in shares: -0.1 is 10 points fewer.
+# Laying intervals side by side is a rule of thumb. Two that overlap only a little can still differ. The exact answer is
+# the interval of the **difference**. `ev.compare` computes it: -0.1 is 10 points fewer than Nora.
 
 # %%
-pd.concat(
-    ev.compare("nora", other, level="stage").query("`from` == 'join'").assign(b=other) for other in ("helga", "tariq")
-)[["b", "share_a", "share_b", "difference", "low", "high", "q"]].round(3)
+joins = [
+    ev.compare("nora", other, level="stage").assign(other=other) for other in ("helga", "tariq")
+]
+joins = pd.concat(joins).query("`from` == 'join'")
+joins[["other", "share_a", "share_b", "difference", "low", "high"]].round(3)
 
 # %% [markdown]
 # Helga: 29 points fewer, and surely between 22 and 35. Tariq: between 10 points fewer and 5 points more. The interval
 # contains 0, so the log does not show a difference. It does not show that there is none, either.
 #
-# It also does not say **why**. Helga is not only older: everybody like her in this log came past the van.
+# It also does not say **why**. People like Helga are not only older: all 246 of them came past the van first.
 #
 # ## What follows what
 #
@@ -226,8 +224,7 @@ moves = ev.transitions()
 moves[~moves["mapped"]][["from", "to", "count", "probability", "low", "high"]].round(2)
 
 # %% [markdown]
-# The last column of the picture and this table show the moves that the map does not draw. Rule E604 asks about a move
-# if it is frequent enough:
+# A frame marks the moves that the map does not draw. Rule E604 reports those that are frequent enough:
 
 # %%
 jm.gaps(select="E604", evidence=ev)[["rule", "message"]]
@@ -305,15 +302,17 @@ jm.table("touchpoint")[["name", "ours", "events"]].head(3)
 # A funnel that insists on the order would lose them without a word. Compare:
 
 # %%
-pd.DataFrame(
-    {order: ev.funnel(order=order).query("persona == '(all)'").set_index("stage").reached for order in ("skip", "strict")}
-)
+rows = [ev.funnel(order=order).assign(order=order) for order in ("skip", "strict")]
+rows = pd.concat(rows).query("persona == '(all)'")
+rows.pivot(index="order", columns="stage", values="reached")[
+    ["find-out", "compare", "join", "ride", "stay"]
+]
 
 # %% [markdown]
 # In the strict funnel only 178 people join. 394 did. Ask of each funnel: **who is in no row?**
 #
 # The same question about the map: *Winter pause* was never observed. Either nobody took a pause, or it writes no event.
-# The log cannot tell you which. Ask the service team.
+# The log does not say which. Ask the service team.
 #
 # ## Quiz
 #
