@@ -24,6 +24,7 @@ from journeynb.course import lesson
 jn.today("2026-07-01")  # the course takes place on this day
 task = lesson(6)
 jm = jn.open("spokewell.journeymap.json")
+pd.set_option("display.max_colwidth", None)  # tables show whole messages
 
 # %%
 jm.picture()
@@ -114,7 +115,8 @@ task.check("6.2")
 #
 # ## Where customers drop off
 #
-# A funnel counts how many customers reach each stage. **Was your guess right? Look before you read on.**
+# A funnel counts how many customers reach each stage, with the events that match a touchpoint. So solve exercise 6.2
+# first. **Was your guess right? Look before you read on.**
 
 # %%
 ev.chart.funnel()
@@ -167,6 +169,7 @@ jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
 
 # %%
 join = funnel[(funnel.stage == "join") & (funnel.persona.isin(["nora", "tariq", "helga"]))]
+join = join[["persona", "reached", "share", "low", "high"]]
 base = alt.Chart(join).encode(alt.Y("persona", title=None))
 axis = alt.Axis(format="%", title="Share who join, with its 95% interval")
 lines = base.mark_rule(strokeWidth=3).encode(alt.X("low", axis=axis), alt.X2("high"))
@@ -174,7 +177,7 @@ points = base.mark_point(filled=True, size=120, opacity=1).encode(alt.X("share")
 (lines + points).properties(width=480, height=110)
 
 # %%
-join[["persona", "reached", "share", "low", "high"]].round(3)
+join.round(3)
 
 # %% [markdown]
 # ### Exercise 6.4: Say only what you know
@@ -220,8 +223,8 @@ joins[["other", "share_a", "share_b", "difference", "low", "high"]].round(3)
 ev.chart.transitions()
 
 # %%
-moves = ev.transitions()
-moves[~moves["mapped"]][["from", "to", "count", "probability", "low", "high"]].round(2)
+moves = ev.transitions().query("not mapped and `from` != '(none)' and to != '(none)'")
+moves[["from", "to", "count", "probability", "low", "high"]].round(2)
 
 # %% [markdown]
 # A frame marks the moves that the map does not draw. Rule E604 reports those that are frequent enough:
