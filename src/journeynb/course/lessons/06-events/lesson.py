@@ -29,6 +29,9 @@ pd.set_option("display.max_colwidth", None)  # tables show whole messages
 # %%
 jm.picture()
 
+# %%
+jm.touchpoints()[["stage", "name", "personas"]]
+
 # %% [markdown]
 # ## A line is an event
 #
@@ -134,7 +137,7 @@ funnel[funnel.persona == "(all)"][columns].round(2)
 # - `dropped`: so many of those in the stage before came neither here nor any further.
 # - `drop_off`: their share of the stage before.
 #
-# `share` always falls, so its smallest value is always near the end. It does not say where people give up.
+# From *Compare* on, `share` can only fall, so its smallest value is at the end. It does not say where people give up.
 #
 # ### Exercise 6.3: Find the worst step
 #
@@ -210,8 +213,8 @@ joins = pd.concat(joins).query("`from` == 'join'")
 joins[["other", "share_a", "share_b", "difference", "low", "high"]].round(3)
 
 # %% [markdown]
-# Helga: 29 points fewer, and surely between 22 and 35. Tariq: between 10 points fewer and 5 points more. The interval
-# contains 0, so the log does not show a difference. It does not show that there is none, either.
+# Helga: 29 points fewer, with an interval from 22 to 35 fewer. Tariq: from 10 points fewer to 5 points more. This
+# interval contains 0, so the log does not show a difference. It does not show that there is none, either.
 #
 # It also does not say **why**. People like Helga are not only older: all 246 of them came past the van first.
 #
