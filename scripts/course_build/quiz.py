@@ -19,6 +19,8 @@ from course_build.source import LESSONS, SourceError
 
 QUESTIONS = 5
 WRONG = 3
+BOX = "margin: 0 0 16px; padding: 4px 12px 8px; border: 1px solid gray; border-radius: 4px"
+ANSWER = "margin: 4px 0 8px 18px"
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,16 @@ def quiz_text(questions: tuple[Question, ...], language: str = "en") -> str:
 
 
 def _question(place: int, question: Question, words: dict[str, str]) -> str:
-    lines = ["<fieldset>", f"<legend>{place}. {_inline(question.ask)}</legend>"]
+    lines = [
+        f'<fieldset style="{BOX}">',
+        f"<legend><strong>{place}. {_inline(question.ask)}</strong></legend>",
+    ]
     for at in question.shown:
         text, why = question.options[at]
-        said = f"<strong>{words['not_yet' if at else 'right']}</strong> {_inline(why)}".strip()
-        lines.append(f"<details><summary>{_inline(text)}</summary><p>{said}</p></details>")
+        word = words["not_yet" if at else "right"]
+        said = f"<strong>{word}</strong> {_inline(why)}".strip()
+        said = f'<p style="{ANSWER}">{said}</p>'
+        lines.append(f"<details><summary>{_inline(text)}</summary>{said}</details>")
     return "\n".join([*lines, "</fieldset>"])
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import typer
 
 from journeynb.cli.commands.course.canvas import canvas
+from journeynb.cli.commands.course.doctor import doctor
 from journeynb.cli.commands.course.grade import grade
+from journeynb.cli.commands.course.overview import overview
+from journeynb.cli.commands.course.start import start
+from journeynb.cli.commands.course.status import status
 from journeynb.cli.shared.quiet_flags import Command, Group
 
-course = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    help="Learn and teach customer journey mapping in ten lessons.",
-)
-for _command in (canvas, grade):
+course = typer.Typer(cls=Group, invoke_without_command=True, callback=overview)
+for _command in (start, status, doctor, canvas, grade):
     course.command(cls=Command)(_command)
