@@ -54,5 +54,6 @@ def _next(started: list[Started]) -> str:
         if not own:
             return f"Next: journeynb course start {info.number}"
         if set(exercises_in(info)) - _right(info, started):
-            return f"Next: {open_command(info, own[-1].folder)}"
+            newest = max(own, key=lambda each: each.folder.stat().st_mtime)
+            return f"Next: {open_command(info, newest.folder)}"
     return "All exercises of the course are right."

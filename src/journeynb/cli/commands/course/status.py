@@ -13,6 +13,7 @@ from journeynb.base.text import visible
 from journeynb.cli.commands.course.started import Started, exercises_in, near, started_in
 from journeynb.cli.shared.output import Listing, csv_cell, echo_json
 from journeynb.cli.shared.text_columns import Column, table_lines
+from journeynb.course.catalog import MAP
 from journeynb.course.starting import course_folder
 
 _COLUMNS = [
@@ -36,10 +37,7 @@ def status(
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
 ) -> None:
     """Print each exercise of the lessons that you started, with its outcome and time."""
-    if folder is None:
-        usual = near(course_folder(Path.cwd()))
-        folder = usual if usual.is_dir() else Path()
-    folder = folder.expanduser()
+    folder = _usual_folder() if folder is None else folder.expanduser()
     if not folder.is_dir():
         raise FileError(f"{folder} is not a folder; allowed: the folder of a lesson or of several")
     started = started_in(folder)
@@ -62,10 +60,17 @@ def status(
         typer.echo(pd.DataFrame(rows).map(csv_cell).to_csv(index=False), nl=False)
 
 
+def _usual_folder() -> Path:
+    """Return the current folder if it is that of a lesson, else the one that start uses."""
+    usual = near(course_folder(Path.cwd()))
+    return usual if usual.is_dir() and not Path(MAP).exists() else Path()
+
+
 def _lines(started: Started) -> Iterator[str]:
     info, total = started.info, exercises_in(started.info)
     done = len(started.right.intersection(total))
-    yield visible(f"Lesson {info.number}: {info.title} ({started.folder})")
+    where = "" if started.folder == Path() else f" ({started.folder})"
+    yield visible(f"Lesson {info.number}: {info.title}{where}")
     yield from table_lines(_rows(started), _COLUMNS, 10_000)
     yield f"{done} of {len(total)} right"
 
