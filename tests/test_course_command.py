@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import journeynb as jn
 from journeynb.base.errors import JourneyError
-from journeynb.cli.commands.course.group import course as COURSE
+from journeynb.cli.commands.course import group
 from journeynb.cli.shared.exit_status import status_of
 from journeynb.course import doctor
 from journeynb.course.catalog import LESSONS, MAP, lesson_info
@@ -34,7 +34,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     here.mkdir()
     monkeypatch.chdir(here)
     monkeypatch.setenv("COLUMNS", "200")
-    return lambda *words: CliRunner().invoke(COURSE, [str(each) for each in words])
+    return lambda *words: CliRunner().invoke(group.course, [str(each) for each in words])
 
 
 def error_of(result: Result) -> str:
@@ -215,7 +215,7 @@ class TestProgress:
         said = course().stdout
         assert "5 of 5 right" in said and said.endswith("Next: journeynb course start 2\n")
 
-    def test_a_lesson_that_was_begun_comes_next(self, course: Course) -> None:
+    def test_a_lesson_that_was_started_comes_next(self, course: Course) -> None:
         course("start", 1)
         said = course().stdout
         assert "0 of 5 right" in said

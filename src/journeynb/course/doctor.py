@@ -101,7 +101,8 @@ def _kernel() -> str:
             output_hook=lambda each: said.append(each["content"].get("text", "")),
         )["content"]
         if reply["status"] != "ok":
-            command = manager.kernel_spec.argv[0]
+            spec = manager.kernel_spec
+            command = spec.argv[0] if spec else "the kernel"
             raise ArgumentError(f"{command} has no journeynb: {reply['evalue']}")
     finally:
         client.stop_channels()
@@ -111,7 +112,7 @@ def _kernel() -> str:
 
 def _editor() -> str:
     import anywidget
-    import ipywidgets
+    import ipywidgets  # type: ignore[import-untyped]
 
     bundle = HERE.parent / "static" / "editor.js"
     if not bundle.exists():
