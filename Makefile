@@ -62,6 +62,7 @@ lint: setup-tests
 
 docs: setup-docs
 	$(PY) -m sphinx -W --keep-going -q -b html -d build/doctrees docs build/docs
+	$(PY) scripts/check_site.py build/docs
 
 bench: setup
 	$(PY) -m benchmarks

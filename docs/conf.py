@@ -3,14 +3,24 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+sys.path[:0] = [str(Path(__file__).parent / "_ext"), str(Path(__file__).parent.parent / "scripts")]
+
+import journeynb  # noqa: E402
+from site_versions import versions  # noqa: E402
 
 project = "journeynb"
+release = journeynb.__version__
 author = "The journeynb developers"
 copyright = author  # noqa: A001 (Sphinx asks for this name)
 
-extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_nb", "generated"]
-exclude_patterns = ["_generated/*-tables.md", "_generated/table-words.md", "_generated/pages"]
+extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_nb", "generated", "site_search"]
+templates_path = ["_templates"]
+exclude_patterns = [
+    "_generated/*-tables.md",
+    "_generated/*-table.md",
+    "_generated/table-words.md",
+    "_generated/pages",
+]
 default_role = "py:obj"
 toc_object_entries_show_parents = "hide"
 
@@ -33,25 +43,15 @@ html_static_path = ["_static", *(str(FONTS / f"inter-latin-{w}.woff2") for w in 
 html_extra_path = ["_generated/pages"]  # the report, unchanged
 (Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]
-WITHOUT_PAGES_BELOW = (
-    *(
-        "index",
-        "concepts",
-        "howto",
-        "editing",
-        "tables",
-        "command-line",
-        "file-format",
-        "support",
-        "changelog",
-    ),
-    "_generated/glossary",
-)
-html_sidebars: dict[str, list[str]] = {page: [] for page in WITHOUT_PAGES_BELOW}
+html_js_files = [("site-search.js", {"defer": "defer"}), ("site-live.js", {"defer": "defer"})]
+html_context = {"site_versions": versions(release)}
+html_additional_pages = {"search": "search.html"}
+html_sidebars: dict[str, list[str]] = {"index": [], "search": []}
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
-    "navbar_end": ["theme-switcher"],
+    "navbar_end": ["site-versions", "theme-switcher"],
+    "header_links_before_dropdown": 4,
     "footer_start": ["copyright"],
     "footer_end": [],
     "show_prev_next": False,

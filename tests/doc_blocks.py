@@ -1,6 +1,7 @@
-"""Run the code of a page of the documentation as a reader would: python doc_blocks.py PAGE.
+"""Run the code of pages of the documentation as a reader would: python doc_blocks.py PAGE ...
 
-Python blocks share one namespace, lines of sh blocks run one by one, both in the current folder.
+Python blocks of a page share one namespace, lines of sh blocks run one by one, both in the current
+folder.
 A comment before a block says what is special about it:
 
 - ``<!-- not run: REASON -->`` skips it;
@@ -112,4 +113,8 @@ def run_page(text: str) -> int:
 
 
 if __name__ == "__main__":
-    print(run_page(Path(sys.argv[1]).read_text("utf-8")), "blocks were run")
+    for page in sys.argv[1:]:
+        try:
+            print(run_page(Path(page).read_text("utf-8")), "blocks were run")
+        except AssertionError as error:
+            raise AssertionError(f"{page}, {error}") from error

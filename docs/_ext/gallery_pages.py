@@ -155,6 +155,26 @@ def write_gallery(out: Path) -> None:
     write(out / "index.md", "\n\n".join(index) + "\n")
 
 
+def drawn_charts() -> list[tuple[str, str]]:
+    """Return the page and the anchor of every chart in the gallery."""
+    names = {
+        "charts": ("chart", chart_names()),
+        "evidence": ("evidence", evidence_chart_names()),
+        "explain": ("explain", explain_chart_names()),
+        "customers": ("customers", list(CUSTOMER_CHARTS)),
+    }
+    return [
+        (f"_generated/gallery/{page}.html", anchor(f"{prefix}-{name}"))
+        for page, (prefix, listed) in names.items()
+        for name in listed
+    ]
+
+
+def anchor(target: str) -> str:
+    """Return a target as Sphinx writes it in an address."""
+    return target.replace("_", "-")
+
+
 def picture_name(title: str) -> str:
     """Return the file of an option's picture."""
     return f"picture-{title.lower().replace(' ', '-')}.svg"
@@ -164,7 +184,7 @@ def thumbnails(page: str, pictures: list[tuple[str, str]]) -> str:
     """Return small pictures, each with its title, that link to the sections of a page."""
     lines = ["::::{container} thumbnails"]
     for name, title in pictures:
-        target = name.removesuffix(".svg")
+        target = anchor(name.removesuffix(".svg"))
         lines += [f":::{{figure}} {name}", f":target: {page}.html#{target}", f":alt: {title}"]
         lines += [":class: dark-light", "", title, ":::"]
     return "\n".join([*lines, "::::"])

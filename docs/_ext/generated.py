@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import journeynb as jn
+import readme_picture
 from api_pages import write_api
 from command_line_pages import write_command_line
+from course_pages import write_course
+from editor_page import write_editor_page
 from format_pages import write_formats
 from gallery_pages import TODAY, write_gallery
 from rule_pages import write_rules
 from schema_pages import write_file_format, write_glossary
+from site_versions import write_versions
 from table_pages import write_table_words
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,6 +37,11 @@ def write_all(out: Path) -> None:
     write_api(out / "api")
     write_notebooks(out / "notebooks")
     write_report(out / "pages" / "report.html")
+    write_editor_page(out / "pages" / "editor.html")
+    write_course(out)
+    write_versions(out / "version-table.md", jn.__version__)
+    dark = readme_picture.part().picture(lanes=["touchpoints", "emotion"], width=1200, theme="dark")
+    dark.save(out / "coffee-dark.svg")
     pf = jn.sample_portfolio("coffee")
     for theme in ("light", "dark"):
         pf.picture(theme, today=TODAY).save(out / f"portfolio-{theme}.svg")

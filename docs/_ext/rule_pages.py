@@ -60,6 +60,7 @@ def write_rule(out: Path, name: str) -> None:
     write(out / f"{name}-fixed.svg", fixed.svg)
     parts = [
         f"({name})=\n# {rule.title}",
+        f"<!-- search: {name} -->",
         table(
             ["Code", "Severity", "Checks", "In tables"],
             [[name, f"**{severity_word(rule.severity)}**", rule.holds_for, f"`{rule.slug}`"]],
