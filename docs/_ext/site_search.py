@@ -15,7 +15,7 @@ WEIGHTS = {
     "_generated/api/": 0.7,
     "_generated/notebooks/": 0.8,
     "_generated/gallery/": 0.8,
-    "_generated/rules/": 0.7,
+    "_generated/rules/": 0.6,
     "_generated/glossary": 0.8,
     "decisions/": 0.4,
     "contributing/": 0.55,

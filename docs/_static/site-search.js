@@ -183,7 +183,7 @@
         const heading = [...entry.words.heading.keys()];
         const same = heading.filter((word) => wanted.has(word)).length;
         const fits = heading.length ? same / heading.length : 0;
-        const exact = fits === 1 && same === wanted.size ? 1.5 : 1;
+        const exact = fits === 1 && same === wanted.size ? 1.3 : 1;
         return [hit.score * (hit.matched / whole) ** 1.5 * (1 + 0.6 * fits) * exact * entry.weight, at];
       });
       ranked.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
