@@ -230,8 +230,25 @@ class TestContradicts:
         )
         found = pf.gaps("C701")
         assert list(zip(found["map"], found["other"], strict=True)) == [("a", "b"), ("a", "c")]
-        assert found["message"][0] == "Maya has different fields on the map b: tags, role"
+        assert found["message"][0] == (
+            "Maya has different fields on the map b: tags (– here, B2C there), "
+            "role (Barista here, Student there)"
+        )
         assert found["kind"][0] == "persona" and found["severity"][0] == "error"
+
+    def test_long_values_are_cut_to_where_they_differ(self, tmp_path: Path) -> None:
+        role = "Barista at the small coffee roastery in the old harbor of "
+        more = {"quote": "a", "tags": ["x"], "wants": ["y"]}
+        pf = write(
+            tmp_path,
+            a={"personas": [persona("maya", role=f"{role}Bergen,\nfor years")]},
+            b={"personas": [persona("maya", role=f"{role}Turku", **more)]},
+        )
+        assert pf.gaps("C701")["message"][0] == (
+            "Maya has different fields on the map b: tags (– here, x there), "
+            "role (…rbor of Bergen, for years here, …rbor of Turku there), "
+            "quote (– here, a there), wants"
+        )
 
     def test_true_is_not_1_and_the_order_of_a_list_counts(self, tmp_path: Path) -> None:
         def doc(value: Any, *wants: str) -> Doc:
@@ -343,10 +360,10 @@ class TestReferences:
         assert list(found["other"]) == ["", "b", "", "", "a"]
         assert list(found["message"]) == [
             "The library ../library.journeymap.json is outside the portfolio's folder",
-            "The detailed map of the stage Pay, b.journeymap.json, leads back to this map",
-            "The detailed map of the touchpoint Till, gone.journeymap.json, does not exist",
-            "The detailed map of the touchpoint Plan, plan.txt, is not a map",
-            "The detailed map of the stage Back, a.journeymap.json, leads back to this map",
+            "The nested map of the stage Pay, b.journeymap.json, leads back to this map",
+            "The nested map of the touchpoint Till, gone.journeymap.json, does not exist",
+            "The nested map of the touchpoint Plan, plan.txt, is not a map",
+            "The nested map of the stage Back, a.journeymap.json, leads back to this map",
         ]
 
     def test_a_new_file_fixes_them_at_once(self, tmp_path: Path) -> None:
@@ -481,7 +498,10 @@ class TestCheckAndRequire:
         docs = {f"m{at}": {"personas": [persona("maya", role=str(at))]} for at in range(9)}
         pf = write(tmp_path, **{**docs, "z": {"library": "gone.json"}})
         text = repr(pf.check("C"))
-        assert "m0: Maya has different fields on the map m1: role (and 35 more)" in text
+        assert (
+            "m0: Maya has different fields on the map m1: role (0 here, 1 there) (and 35 more)"
+            in text
+        )
         assert "z: The library gone.json does not exist" in text
 
     def test_an_error_lists_the_first_fifty_findings(self) -> None:

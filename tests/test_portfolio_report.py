@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import journeynb as jn
-from journeynb.portfolio.shared.value_words import in_words
+from journeynb.model.kinds.value_words import in_words
 from journeynb.report.content.section import LINKS
 from journeynb.report.content.themed_svg import fluid
 from journeynb.report.portfolio.context import PortfolioContext

@@ -52,14 +52,17 @@ function inLetters(bytes) {
   return text;
 }
 
-/** Return a script with its styles, safe inside a script element of a page. */
+/**
+ * Return a script with its styles, safe inside a script element of a page. Custom properties get
+ * shorter names: nothing else in a page uses them.
+ */
 function inPage(code, css) {
   const text = Buffer.from(code).toString("utf8");
   const whole = text.replace('"/* styles */"', () => JSON.stringify(css));
   if (whole === text) {
     throw new Error("page.ts has no place for the styles");
   }
-  return whole.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+  return whole.replaceAll("--jn-", "--j").replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
 async function bundle(entry) {

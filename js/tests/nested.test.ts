@@ -63,14 +63,14 @@ async function start(host = new WithMaps(FILE)): Promise<WithMaps> {
   return host;
 }
 
-describe("a stage or touchpoint with a detailed map", () => {
+describe("a stage or touchpoint with a nested map", () => {
   it("is marked with the title of the map, which a click opens", async () => {
     const host = await start();
     expect(mark("parcel")?.textContent).toBe("The first parcel arrives");
     expect(mark("start")?.textContent).toBe("Coffee for offices");
     expect(mark("ad")).toBeNull();
     expect(card("parcel").getAttribute("aria-label")).toContain(
-      "detailed map: The first parcel arrives",
+      "nested map: The first parcel arrives",
     );
     await click(mark("parcel") as HTMLElement);
     expect(host.opened).toEqual([PARCEL]);
@@ -124,7 +124,7 @@ describe("a stage or touchpoint with a detailed map", () => {
   });
 });
 
-describe("the field for a detailed map", () => {
+describe("the field for a nested map", () => {
   async function inspect(id: string): Promise<HTMLElement> {
     view.editor.ui.open(id, "journey");
     await settled();
@@ -134,7 +134,7 @@ describe("the field for a detailed map", () => {
   it("offers the maps of the folder, and opens the chosen one", async () => {
     const host = await start();
     const field = await inspect("ad");
-    const select = control<HTMLSelectElement>(field, "Detailed map");
+    const select = control<HTMLSelectElement>(field, "Nested map");
     expect([...select.options].map(({ text }) => text)).toEqual([
       "Not set",
       `Coffee for offices (${OFFICE})`,
@@ -152,11 +152,11 @@ describe("the field for a detailed map", () => {
   it("takes the path of any other file", async () => {
     await start();
     const field = await inspect("ad");
-    const select = control<HTMLSelectElement>(field, "Detailed map");
+    const select = control<HTMLSelectElement>(field, "Nested map");
     select.value = [...select.options].at(-1)?.value ?? "";
     select.dispatchEvent(new Event("change", { bubbles: true }));
     await settled();
-    const input = control(field, "Detailed map");
+    const input = control(field, "Nested map");
     await type(input, "../other/ads.journeymap.json");
     input.dispatchEvent(new FocusEvent("blur"));
     await settled();
@@ -169,7 +169,7 @@ describe("the field for a detailed map", () => {
     await start();
     const field = await inspect("call");
     expect(field.querySelector(".jn-hint")?.textContent).toBe("there is no such file");
-    expect(control(field, "Detailed map").getAttribute("aria-invalid")).toBe("true");
+    expect(control(field, "Nested map").getAttribute("aria-invalid")).toBe("true");
   });
 });
 

@@ -26,7 +26,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["Tab while adding", "Continue in the next stage"],
       ["L", "Link to another item"],
       ["C", "Comment on the item"],
-      ["O", "Open the detailed map of a stage or touchpoint"],
+      ["O", "Open the nested map of a stage or touchpoint"],
       ["Space", "Select or deselect"],
       ["Shift+↑ ↓ ← →, Ctrl+A", "Select more, or all"],
       ["Alt+↑ ↓ ← →", "Move the card; on a point of the curve, raise or lower the emotion"],

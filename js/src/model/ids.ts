@@ -52,12 +52,19 @@ function hash(name: string): string {
   return number.toString(36).padStart(6, "0").slice(-6);
 }
 
+/** Latin letters that Unicode does not decompose. Python has the same: model/kinds/ids.py. */
+const SPELLED: Readonly<Record<string, string>> = {
+  ...{ æ: "ae", œ: "oe", ø: "o", ß: "ss", ł: "l", đ: "d" },
+  ...{ ð: "d", þ: "th", ħ: "h", ŧ: "t", ı: "i", ŋ: "n" },
+};
+
 /** Return a text in the letters that ids allow; "" if nothing remains. */
 export function slug(name: string): string {
   const plain = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    .replace(/[^a-z]/g, (letter) => SPELLED[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return plain.slice(0, LIMIT).replace(/-+$/, "");

@@ -23,7 +23,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   cumulative: "Total since the start",
   converts: "Customers convert at",
   leaves: "Customers leave",
-  journey: "Detailed map",
+  journey: "Nested map",
   supporting: "Supporting persona",
   reviewed: "Last reviewed",
   review_days: "Days between reviews",

@@ -83,7 +83,7 @@ export class NestedMaps {
   /** Return what a mark says: what a click does, or why there is no map. */
   words(path: string): string {
     const why = this.why(path);
-    return why === "" ? `Open the detailed map “${this.title(path)}”` : `${path}: ${why}`;
+    return why === "" ? `Open the nested map “${this.title(path)}”` : `${path}: ${why}`;
   }
 
   /** Open a map; a notice says if that fails. */

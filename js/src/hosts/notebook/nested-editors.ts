@@ -27,7 +27,7 @@ function made(editor: string, title: string, onClose: () => void): HTMLElement {
   box.className = "jn-below";
   box.dataset.editor = editor;
   box.tabIndex = -1;
-  box.setAttribute("aria-label", `Detailed map: ${title}`);
+  box.setAttribute("aria-label", `Nested map: ${title}`);
   const head = document.createElement("header");
   const name = document.createElement("b");
   name.textContent = title;
@@ -41,7 +41,7 @@ function made(editor: string, title: string, onClose: () => void): HTMLElement {
     onClose();
     before?.focus?.();
   });
-  head.append("Detailed map: ", name, close);
+  head.append("Nested map: ", name, close);
   const inside = document.createElement("div");
   inside.className = `jn-place jn-place-${editor}`;
   box.append(head, inside);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations, product, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -19,8 +19,14 @@ from journeynb.gaps.rules.rule import (
     portfolio_rule,
 )
 from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.value_types import as_json
+from journeynb.model.kinds.value_words import in_words
 
 _LIBRARY = "library.journeymap.json"
+_TOLD = 3
+"""Number of differing fields whose values are in the message."""
+_LONG = 32
+"""Length of a value in it."""
 _OWNED = ("owner", "tone", "promise")
 """The fields of a touchpoint in which two maps should agree."""
 
@@ -47,12 +53,43 @@ def contradicts(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
         fields = list(ENTITIES[kind].model_fields)
         for id, versions in _versions(many, kind, fields).items():
             for (one, here), (other, there) in combinations(versions, 2):
-                pairs = zip(fields, one, other, strict=True)
-                words = ", ".join([field for field, a, b in pairs if a != b])
+                words = _differences(fields, one, other)
                 for first, second in product(here, there):
                     if many.place[first] > many.place[second]:
                         first, second = second, first
                     yield first, Found(id, second, words)
+
+
+def _differences(fields: list[str], one: tuple[Any, ...], other: tuple[Any, ...]) -> str:
+    """Return the fields that differ, the first ones with both values: ``role (A here, B there)``.
+
+    Examples
+    --------
+    >>> _differences(["role", "tags", "owner"], ("Barista", ("tea",), ""), ("Ant", ("tea",), "Ann"))
+    'role (Barista here, Ant there), owner (– here, Ann there)'
+    """
+    pairs = zip(fields, one, other, strict=True)
+    words: list[str] = []
+    for field, here, there in [pair for pair in pairs if pair[1] != pair[2]]:
+        a, b = _brief(in_words(as_json(here)), in_words(as_json(there)))
+        is_told = len(words) < _TOLD and a != b
+        words.append(f"{field} ({a} here, {b} there)" if is_told else field)
+    return ", ".join(words)
+
+
+def _brief(here: str, there: str) -> tuple[str, str]:
+    """Return two texts on one line each; long ones are cut to where they differ."""
+    here, there = " ".join(here.split()), " ".join(there.split())
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False))
+    )
+    if max(len(here), len(there)) > _LONG and same > _LONG // 2:
+        here, there = (f"…{text[same - _LONG // 4 :]}" for text in (here, there))
+    return _cut(here), _cut(there)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
 _Version = tuple[tuple[Any, ...], list[str]]

@@ -66,7 +66,7 @@ def broken_reference(index: Index, id: str, text: str, problem: str, to: str) ->
     what = "The library"
     if id:
         entity = index.entity[id]
-        what = f"The detailed map of the {entity.kind} {index.labels[id]},"
+        what = f"The nested map of the {entity.kind} {index.labels[id]},"
     comma = "," if id else ""
     return BrokenReference(id, to, f"{what} {text}{comma} {_PROBLEMS[problem]}")
 

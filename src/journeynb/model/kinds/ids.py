@@ -14,6 +14,11 @@ _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONG = 1000
+_SPELLED = str.maketrans({
+    "æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+    "ŧ": "t", "ı": "i", "ŋ": "n",
+})  # fmt: skip
+"""Latin letters that Unicode does not decompose. The editor has the same: js/src/model/ids.ts."""
 
 
 def is_id(value: object) -> bool:
@@ -38,6 +43,8 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     --------
     >>> id_from_name("Café & Bar", "touchpoint")
     'cafe-bar'
+    >>> id_from_name("Øystein Weiß", "persona")
+    'oystein-weiss'
     >>> id_from_name("詢問", "pain_point")
     'pain-point-54l3sb'
     >>> id_from_name("詢問", "pain_point", {"pain-point-54l3sb"})
@@ -47,7 +54,7 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     plain = "".join(
         letter for letter in unicodedata.normalize("NFKD", letters) if not _is_mark(letter)
     )
-    base = _OTHER.sub("-", plain.lower()).strip("-")[:LIMIT].rstrip("-")
+    base = _OTHER.sub("-", plain.lower().translate(_SPELLED)).strip("-")[:LIMIT].rstrip("-")
     base = base or f"{kind.replace('_', '-')}-{_hash(name)}"
     return next_free(base, taken)
 

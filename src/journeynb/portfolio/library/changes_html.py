@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.html import frame, paragraph, text
 from journeynb.model.diff import Row
-from journeynb.portfolio.shared.value_words import in_words
+from journeynb.model.kinds.value_words import in_words
 
 LONGEST = 300
 """Largest number of characters of a value that is shown."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from journeynb.base.text import count
 from journeynb.gaps.rules.many_maps import SHARED, differing
 from journeynb.model.index import noun
+from journeynb.model.kinds.value_words import in_words
 from journeynb.portfolio.headlines import contradicted_things
-from journeynb.portfolio.shared.value_words import in_words
 from journeynb.portfolio.shared.versions import Version, versions
 from journeynb.report.content.blocks import Block, Heading, Para, Small, Table, Words
 from journeynb.report.content.section import Section

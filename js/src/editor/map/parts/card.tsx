@@ -124,7 +124,7 @@ export function useCard(
     const seen = kind === "text" ? [] : labelOf(state.store.observed.value, id);
     const { maps } = state.ui;
     const path = maps.of.value.get(id) ?? "";
-    const nested = path === "" ? [] : [`detailed map: ${maps.title(path)}`];
+    const nested = path === "" ? [] : [`nested map: ${maps.title(path)}`];
     const parts = [about, ...seen, ...nested, ...(comments ? [comments] : [])];
     return parts.join(", ") + missing + chosen;
   }, [id, about]);
