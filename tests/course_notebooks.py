@@ -9,9 +9,18 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import journeynb as jn
 from course_answers import Notebook
 from journeynb.course.catalog import HERE, LessonInfo
 from journeynb.course.source import cells_of
+from journeynb.formats.journeymap import map_hash
+from journeynb.report import kernel_run
+from journeynb.report.content.inputs import FOLDER
+from journeynb.report.content.order import Order
+from journeynb.report.notebook_source import tagged
+from journeynb.report.slides import build
 
 NOT_COPIED = ("lesson.py", "lesson.ipynb", "solution.ipynb", "instructor.md", "__pycache__")
 
@@ -49,6 +58,35 @@ def open_notebook(info: LessonInfo, folder: Path) -> Notebook:
         else:
             run(each.text, at)
     return at
+
+
+def write_reports_quickly(patch: pytest.MonkeyPatch) -> None:
+    """Write reports without a kernel: a page has its facts and no text; slides are made once."""
+
+    def facts(notebook: Any, path: Path, folder: Path, *_: Any, **__: Any) -> dict[str, Any]:
+        names: dict[str, Any] = {}
+        for each in notebook.cells:
+            if tagged(each, "parameters"):
+                exec(each.source, names)
+        notebook.cells = []
+        with pytest.MonkeyPatch.context() as here:
+            here.chdir(path.parent)
+            here.setenv(FOLDER, str(folder))
+            report = jn.Report(names["source"], since=names["since"], today=names["today"])
+            carried: dict[str, Any] = report.carry()
+            return carried
+
+    made: dict[tuple[str, bool], bytes] = {}
+    draw = build.slides
+
+    def slides(order: Order) -> bytes:
+        key = map_hash(order.core.state), order.events is None
+        if key not in made:
+            made[key] = draw(order)
+        return made[key]
+
+    patch.setattr(kernel_run, "run", facts)
+    patch.setattr(build, "slides", slides)
 
 
 def run_cells(info: LessonInfo, at: Notebook, exercise: str, tag: str) -> Any:

@@ -19,7 +19,7 @@ import pytest
 
 import journeynb as jn
 from course_answers import REFUSED, Also, Answers, Notebook, Wrong
-from course_notebooks import copy_lesson, open_notebook, run, run_cells
+from course_notebooks import copy_lesson, open_notebook, run, run_cells, write_reports_quickly
 from journeynb.course.catalog import LESSONS
 from journeynb.course.checking import exercises_of, start_map
 from journeynb.course.exercise.exercise import Exercise
@@ -57,6 +57,13 @@ def _as_before(tmp_path: Path) -> Iterator[None]:
     yield
     os.chdir(before)
     jn.today(None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_reports() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        write_reports_quickly(patch)
+        yield
 
 
 @pytest.fixture(scope="module")

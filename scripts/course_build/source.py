@@ -15,6 +15,8 @@ READER = ROOT / "build/lessons"
 """Folder of jupytext, which changes a JupyterLab that it is installed beside."""
 TAGS = ("setup", "work", "check", "solution", "quiz")
 METADATA = ("tags", "exercise")
+BY_JUPYTEXT = "lines_to_next_cell"
+"""What jupytext adds to a cell that ends with a function."""
 MARKER = re.compile(r"# ?%%( |$)")
 
 
@@ -84,7 +86,7 @@ def _cell(path: Path, place: int, line: int, cell: object) -> Cell:
     kind, metadata = cell.cell_type, cell.metadata  # type: ignore[attr-defined]
     if kind not in ("code", "markdown"):
         raise SourceError(f"{where}: a {kind} cell; allowed: # %% and # %% [markdown]")
-    if other := [key for key in metadata if key not in METADATA]:
+    if other := [key for key in metadata if key not in (*METADATA, BY_JUPYTEXT)]:
         raise SourceError(f"{where}: unknown metadata {', '.join(other)}; allowed: tags, exercise")
     tags = metadata.get("tags", [])
     if not isinstance(tags, list) or len(tags) > 1 or any(each not in TAGS for each in tags):
