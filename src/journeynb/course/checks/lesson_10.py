@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 import journeynb as jn
-from journeynb.base.files import digest
+from journeynb.course.checks.plain import word
+from journeynb.course.checks.shipped import events
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet, right
@@ -80,11 +81,11 @@ def most_people_are_affected(at: Attempt) -> Outcome:
     """The answer is the E rule with the gap that affects most customers of the learner's map."""
     if isinstance(at.answer, int | float) and not isinstance(at.answer, bool):
         return not_yet("number")
-    top = at.answer.strip().upper()
+    top = word(at.answer).upper()
     found = evidence_gaps(at)
     affected = found.groupby("rule").customers.max().fillna(0)
     if top not in affected.index:
-        return not_yet("not_found", top=at.answer.strip())
+        return not_yet("not_found", top=at.answer)
     customers = int(affected[top])
     if customers == affected.max():
         return right("most", customers=customers)
@@ -198,17 +199,15 @@ def slide_texts(path: Path) -> list[str]:
     return [unescape("".join(re.findall(r"<a:t>([^<]*)</a:t>", each))) for each in paragraphs]
 
 
-_EVIDENCE: dict[tuple[str, str], pd.DataFrame] = {}
-"""The gaps of one map and one log, which take seconds: a learner checks more than once."""
+_EVIDENCE: dict[str, pd.DataFrame] = {}
+"""The gaps of one map, which take seconds: a learner checks more than once."""
 
 
 def evidence_gaps(at: Attempt) -> pd.DataFrame:
     """Return the gaps of the E rules, with their customers and their position by severity."""
-    log = at.folder / "events.csv"
-    key = map_hash(at.jm._core.state), digest(log.read_bytes())
+    key = map_hash(at.jm._core.state)
     if key not in _EVIDENCE:
         _EVIDENCE.clear()
-        evidence = at.jm.evidence(jn.EventLog(log))
-        found = at.jm.gaps(select="E", evidence=evidence, today=at.day)
+        found = at.jm.gaps(select="E", evidence=at.jm.evidence(events()), today=at.day)
         _EVIDENCE[key] = found.assign(position=range(len(found)))
     return _EVIDENCE[key]

@@ -124,20 +124,24 @@ jn.read_report("june.html")
 # Rules sort gaps by severity, which says how wrong the *map* is. Customers do not see the map. An event log says how
 # many people a gap affects. The E rules compare the two.
 #
+# `events.csv` is the log of lesson 6: 999 customers, from September to June.
+
+# %% tags=["setup"]
+log = jn.EventLog("events.csv")
+
+# %% [markdown]
 # ### Exercise 10.3: Sort by people
 #
-# Which E rule has the gap that affects most customers? Write its code, such as `"E601"`. Reading the log takes a few
-# seconds. The first row by severity is not the answer.
+# Which E rule has the gap that affects most customers? Write its code, such as `"E601"`. Comparing takes a few seconds.
+# The first row by severity is not the answer.
 #
 # *Mouse:* `jm.edit(evidence=log)` opens the editor with the log; the panel *Gaps* can be sorted by customers. *Code:*
 # `jm.gaps` takes `evidence=` and `sort=`.
 
 # %% tags=["work"] exercise="10.3"
-log = "events.csv"
 top = ...
 
 # %% tags=["solution"] exercise="10.3"
-log = jn.EventLog("events.csv")
 by_people = jm.gaps(select="E", evidence=jm.evidence(log), sort="customers")
 top = by_people.rule.iloc[0]
 
@@ -152,16 +156,16 @@ task.check("10.3", top)
 #
 # ### Exercise 10.4: Slides with the log
 #
-# Write `board.pptx`, and give it the event log: `events="events.csv"`.
+# Write `board.pptx`, and give it the event log: `events=log`.
 #
-# *Mouse:* the menu *Export* of `jm.edit(evidence=...)` has *PowerPoint slides*; save them as `board.pptx` here.
+# *Mouse:* the menu *Export* of `jm.edit(evidence=log)` has *PowerPoint slides*; save them as `board.pptx` here.
 # *Command line:* `journeynb report spokewell.journeymap.json -o board.pptx --events events.csv --today 2026-07-01`.
 
 # %% tags=["work"] exercise="10.4"
 # Write your code here.
 
 # %% tags=["solution"] exercise="10.4"
-jm.report("board.pptx", template="executive", events="events.csv")
+jm.report("board.pptx", template="executive", events=log)
 
 # %% tags=["check"] exercise="10.4"
 task.check("10.4")
