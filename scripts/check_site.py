@@ -107,6 +107,23 @@ def unanswered(site: Path, list_of_questions: Path) -> list[str]:
     ]
 
 
+def misspelled(pages: Iterable[BuiltPage], known: Path) -> list[str]:
+    """Return a line for each word of a page that is a common misspelling, or British."""
+    lines = [(page.url, f"{each.heading} {each.text}") for page in pages for each in page.sections]
+    options = ["--builtin", "clear,rare,en-GB_to_en-US", "--ignore-words", str(known)]
+    done = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", *options, "-"],
+        input="\n".join(text for _, text in lines),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.stderr:
+        raise RuntimeError(done.stderr)
+    found = re.findall(r"^(\d+): .*\n\t(.*)$", done.stdout, re.MULTILINE)
+    return [f"{lines[int(number) - 1][0]}: {words}" for number, words in found]
+
+
 def main() -> int:
     """Print what is wrong with the site; the exit code is 1 if there is anything."""
     site = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "docs"
@@ -114,6 +131,7 @@ def main() -> int:
     problems = [
         *broken_links(site, pages),
         *missing_drawings(site, pages),
+        *misspelled(pages, ROOT / "docs" / "words.txt"),
         *unanswered(site, ROOT / "docs" / "questions.toml"),
     ]
     print("\n".join(problems) or f"{len(pages)} pages: all links and questions are in order")

@@ -40,11 +40,16 @@ def index_of(pages: list[BuiltPage]) -> dict[str, Any]:
 
 
 def write_index(app: Any, error: Exception | None) -> None:
-    """Write the index beside the scripts of the site, as a script that also loads from a file."""
+    """Write the index when the pages of the site are written."""
     if error is None and app.builder.format == "html":
-        data = json.dumps(index_of(built_pages(Path(app.outdir))), ensure_ascii=False)
-        path = Path(app.outdir) / "_static" / "search-index.js"
-        path.write_text(f"window.siteIndex = {data};\n", encoding="utf-8", newline="\n")
+        write_index_of(Path(app.outdir))
+
+
+def write_index_of(site: Path) -> None:
+    """Write the index beside the scripts of a site, as a script that also loads from a file."""
+    data = json.dumps(index_of(built_pages(site)), ensure_ascii=False)
+    path = site / "_static" / "search-index.js"
+    path.write_text(f"window.siteIndex = {data};\n", encoding="utf-8", newline="\n")
 
 
 def setup(app: Any) -> dict[str, Any]:
