@@ -86,7 +86,7 @@ def _check_cell(path: Path, number: int, cell: Cell) -> None:
         raise SourceError(f'{where}: it has no task.check("{cell.exercise}")')
     if cell.tag == "quiz" and cell.text:
         raise SourceError(f"{where}: the quiz comes from the texts; leave this cell empty")
-    if not cell.tag and not cell.text.strip():
+    if cell.tag != "quiz" and not cell.text.strip():
         raise SourceError(f"{where}: the cell is empty")
 
 
@@ -133,5 +133,5 @@ def _check_solution_follows(lesson: Lesson, exercise: str) -> None:
         cell = lesson.cells[first]
         raise SourceError(
             f"{lesson.path}, line {cell.line} (cell {cell.place}): the solution of {exercise} must "
-            "stand right after its work cell"
+            "come right after its work cell"
         )

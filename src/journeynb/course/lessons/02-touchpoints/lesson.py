@@ -87,8 +87,8 @@ jn.explain("M101")
 # Put this on the map.
 #
 # *Mouse:* click a cell of the table, then choose or type. *Keyboard:* arrow keys move, Enter opens a cell, Enter saves
-# it. *Code:* `jm.link("reviews", "compare")` sets a stage, `jm.link("helga", "pause")` a persona, and
-# `jm.set("reminder", channels="email")` a channel.
+# it. *Code*, with ids in quotes: `jm.link(TOUCHPOINT, STAGE)` sets a stage, `jm.link(PERSONA, TOUCHPOINT)` a persona,
+# and `jm.set(TOUCHPOINT, channels="...")` a channel.
 
 # %% tags=["work"] exercise="2.2"
 jm.edit(
@@ -129,7 +129,7 @@ jm.gaps(select="M104")[["name", "message"]]
 # Service and Finance. Product builds the app, and Marketing asks for reviews. You can guess the others. For the one
 # that is not ours, switch *Run by us* off.
 #
-# *Mouse and keyboard:* columns *Owner* and *Run by us* of the table. *Code:* `jm.set("invoice", owner="Finance")`, and
+# *Mouse and keyboard:* columns *Owner* and *Run by us* of the table. *Code:* `jm.set("invoice", owner="...")`, and
 # `ours=False` for the one that is nobody's.
 
 # %% tags=["work"] exercise="2.3"

@@ -61,7 +61,7 @@ jm.goals().set_index("name")[letters]
 # *Mouse:* run the next cell, double-click the card, and fill in its fields on the right. *Part of*, under *Links*, is
 # letter R. *Keyboard:* arrow keys to the card, Enter opens it, Tab goes to the next field. *Code:*
 # `jm.set("subscribers", metric="...")` sets a field; the others are `baseline`, `target`, `due` and `owner`.
-# `jm.link("subscribers", "revenue")` makes it a part of *More recurring revenue*.
+# `jm.link("subscribers", "...")`, with the id of *More recurring revenue*, makes it a part of that goal.
 
 # %%
 jm.edit(view="goals", select="S", height=560)
