@@ -100,6 +100,7 @@ FLOORS = {
     "course/variants": 7.27,
     "course/kit/canvas": 7.31,
     "course/kit/grading": 7.31,
+    "course/kit/export": 7.31,
     "course/kit": 7.35,
     "cli/shared": 8,
     "cli/commands/evidence": 8.05,

@@ -125,4 +125,18 @@ if [ "${1:-}" = "--with-tests" ]; then
         install_python --group browser
         touch .venv/.browser
     fi
+    # The packages that grade exported lessons see those of .venv, which they would change.
+    grading=build/grading
+    if [ ! -e $grading/.ready ] || [ .venv/.browser -nt $grading/.ready ]; then
+        echo "setup: installing nbgrader and otter-grader"
+        rm -rf $grading
+        .venv/bin/python -m venv --without-pip $grading
+        packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+        own=$($grading/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+        echo "import site; site.addsitedir('$packages')" > "$own/journeynb.pth"
+        # pip, since uv does not see the packages of .venv
+        $grading/bin/python -m pip install -q --disable-pip-version-check --no-warn-script-location \
+            -c constraints.txt --group grading
+        touch $grading/.ready
+    fi
 fi

@@ -47,6 +47,11 @@ def learner_files(info: LessonInfo) -> dict[str, Path]:
         raise FileError(
             f"{notebook} is missing; in a clone of the repository, scripts/build_course.py makes it"
         )
+    return {notebook_name(info): notebook, **files_beside(info)}
+
+
+def files_beside(info: LessonInfo) -> dict[str, Path]:
+    """Return what a learner gets beside the notebook: the map, data, other files, by name."""
     own = [
         each
         for each in sorted(info.folder.iterdir())
@@ -56,7 +61,7 @@ def learner_files(info: LessonInfo) -> dict[str, Path]:
         and each.suffix != ".toml"
     ]
     data = [HERE / "data" / name for name in info.data]
-    return {notebook_name(info): notebook, **{each.name: each for each in (*own, *data)}}
+    return {each.name: each for each in (*own, *data)}
 
 
 def start_lesson(info: LessonInfo, folder: Path, variant: int | None = None) -> list[Path]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from journeynb.base.errors import JourneyError
 
@@ -17,3 +19,17 @@ class NotYet(JourneyError, AssertionError):
 def is_strict() -> bool:
     """Return whether checks raise, as graders need it."""
     return os.environ.get(VARIABLE, "") == "strict"
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """Run checks in strict mode in a ``with`` block, as exported assignments do."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = "strict"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before

@@ -1,6 +1,8 @@
 """What an instructor needs: paper, slides, grading, variants, exports."""
 
 from journeynb.course.kit.canvas.canvas import canvas, write_canvas
+from journeynb.course.kit.export.nbgrader import export_nbgrader
+from journeynb.course.kit.export.otter import export_otter
 from journeynb.course.kit.grading.grade import grade
 
-__all__ = ["canvas", "grade", "write_canvas"]
+__all__ = ["canvas", "export_nbgrader", "export_otter", "grade", "write_canvas"]

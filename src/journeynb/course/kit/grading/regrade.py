@@ -13,12 +13,13 @@ from pathlib import Path
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
 from journeynb.base.user_warnings import hearing
-from journeynb.course.catalog import HERE, MAP, LessonInfo
+from journeynb.course.catalog import MAP, LessonInfo
 from journeynb.course.checking import exercises_of, outcome_of, start_map
 from journeynb.course.exercise.exercise import Exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, Outcome
 from journeynb.course.kit.grading.hand_in import LARGEST, HandIn, unreadable
 from journeynb.course.progress import Try
+from journeynb.course.starting import files_beside
 from journeynb.course.texts import texts_of
 from journeynb.formats.journeymap import map_hash
 
@@ -59,11 +60,8 @@ class Bench:
         self.info = info
         self.folder = folder
         self.exercises = exercises_of(info)
-        for name in info.data:
-            shutil.copyfile(HERE / "data" / name, folder / name)
-        for path in info.folder.iterdir():
-            if path.is_file() and path.name not in _OURS and path.suffix != ".toml":
-                shutil.copyfile(path, folder / path.name)
+        for name, path in files_beside(info).items():
+            shutil.copyfile(path, folder / name)
 
     def results(self, hand_in: HandIn) -> list[Result]:
         """Return what the checks say about what a learner handed in; never raises."""
@@ -138,9 +136,6 @@ class Bench:
                 path.unlink(missing_ok=True)
                 if name in before:
                     path.write_bytes(before[name])
-
-
-_OURS = ("lesson.py", "lesson.ipynb", "solution.ipynb", "instructor.md")
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Lessons as assignments of nbgrader and otter-grader."""
