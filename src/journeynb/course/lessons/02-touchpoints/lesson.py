@@ -221,10 +221,6 @@ jm.gaps(select="M")[["rule", "name", "message"]]
 # %% [markdown]
 # On a map of your own, end the notebook with `jm.require(select="M")`. It stops with an error as long as a gap is
 # left, so no one can overlook it.
-#
-# ## Quiz
-#
-# Choose an answer, then open it to see why.
 
 # %% [markdown] tags=["quiz"]
 
