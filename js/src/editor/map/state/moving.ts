@@ -112,7 +112,7 @@ function nextRow(
           const at = Math.min(middle(column), Math.max(middle(box), column.left));
           return at >= left && at < right && each.getAttribute("role") !== "rowheader";
         });
-  const items = itemsOf(below ?? next[0]);
+  const items = emotionsFirst(itemsOf(below ?? next[0]));
   return top || by === 1
     ? (nearest(
         items,
@@ -126,6 +126,12 @@ function nextRow(
         () => true,
         (each) => -each.bottom * 4 + Math.abs(middle(each) - middle(box)),
       ) ?? null);
+}
+
+/** Return the points of the emotions of a lane, without the desired ones beside them. */
+function emotionsFirst(items: HTMLElement[]): HTMLElement[] {
+  const emotions = items.filter((each) => each.dataset.point === "emotion");
+  return emotions.length > 0 ? emotions : items;
 }
 
 function nearest(
