@@ -53,9 +53,9 @@ jn.Report(jm).summary()
 #
 # Write a report named `july.html` with the template `executive`.
 #
-# *Mouse:* open the map with `jm.edit()`, and choose *HTML report* in the menu *Export*. It has the template `full`,
-# which is longer, so use one of the other two here. *Command line:* `journeynb report spokewell.journeymap.json -o
-# july.html --template executive --today 2026-07-01`. *Code:* in the next cell.
+# *Code:* `jm.report(...)` as above, with the name of the file. *Command line:* `journeynb report
+# spokewell.journeymap.json -o july.html --template executive --today 2026-07-01`. *Mouse:* the file menu of the editor,
+# beside the title, has *HTML report*. That is the long one, with the template `full`, so take another path here.
 
 # %% tags=["work"] exercise="10.1"
 # Write your code here.
@@ -94,9 +94,9 @@ jm.gaps(select="X502")[["id", "name", "message"]]
 # 2. Then write `july.html` again, this time with `since="june.html"`.
 #
 # *Mouse:* run `jm.edit(view="priorities")`. Click `+` in the square of value 4 and effort 2, and type a name.
-# Double-click the card, and choose *Pays by card only* under *Addresses*. *Keyboard:* go to the `+` with Tab, press
-# Enter, type the name, press Enter; on the card press Enter to open its fields. *Code:* `jm.add(jn.Opportunity(...))`
-# and `jm.link(...)`.
+# Double-click the card, and choose *Pays by card only* under *Addresses*. *Keyboard:* go to *Add an opportunity* with
+# Tab, press Enter, type a name, press Enter. On the card press Enter again, and fill in the fields. *Code:*
+# `jm.add(jn.Opportunity(...))` and `jm.link(...)`. The report is written in code.
 
 # %% tags=["work"] exercise="10.2"
 # Write your code here.
@@ -135,8 +135,8 @@ log = jn.EventLog("events.csv")
 # Which E rule has the gap that affects most customers? Write its code, such as `"E601"`. Comparing takes a few seconds.
 # The first row by severity is not the answer.
 #
-# *Mouse:* `jm.edit(evidence=log)` opens the editor with the log; the panel *Gaps* can be sorted by customers. *Code:*
-# `jm.gaps` takes `evidence=` and `sort=`.
+# *Mouse:* `jm.edit(evidence=log)` opens the editor with the log. Click the number of gaps, and choose *Most customers first*.
+# *Code:* `jm.gaps` takes `evidence=` and `sort=`.
 
 # %% tags=["work"] exercise="10.3"
 top = ...
@@ -158,7 +158,7 @@ task.check("10.3", top)
 #
 # Write `board.pptx`, and give it the event log: `events=log`.
 #
-# *Mouse:* the menu *Export* of `jm.edit(evidence=log)` has *PowerPoint slides*; save them as `board.pptx` here.
+# *Mouse:* the file menu of `jm.edit(evidence=log)` has *PowerPoint slides*; save them as `board.pptx` in this folder.
 # *Command line:* `journeynb report spokewell.journeymap.json -o board.pptx --events events.csv --today 2026-07-01`.
 
 # %% tags=["work"] exercise="10.4"
@@ -219,7 +219,7 @@ first = jn.read("lesson-1.journeymap.json")
 first.picture()
 
 # %%
-first.touchpoints()[["name", "stage", "personas", "emotion"]]
+first.touchpoints()[["name", "stage", "personas", "emotion"]].round(1)
 
 # %% [markdown]
 # And this is the journey of three people today, with goals, pain points, and what to do about them.
@@ -228,7 +228,7 @@ first.touchpoints()[["name", "stage", "personas", "emotion"]]
 jm.picture()
 
 # %%
-jm.touchpoints()[["name", "stage", "personas", "owner", "emotion"]]
+jm.touchpoints()[["name", "stage", "personas", "owner", "emotion"]].round(1)
 
 # %% [markdown] tags=["quiz"]
 
