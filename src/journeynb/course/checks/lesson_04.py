@@ -27,11 +27,6 @@ def names(at: Attempt, kind: str, ids: Iterable[str]) -> list[str]:
     return [at.start[each].name for each in at.start.table(kind).id if each in set(ids)]
 
 
-def removed(at: Attempt, *kinds: str) -> list[str]:
-    """Return the names of what the learner removed."""
-    return [each for kind in kinds for each in names(at, kind, at.before.ids(kind) - at.ids(kind))]
-
-
 def goal(jm: JourneyMap, id: str) -> Goal:
     """Return a goal of a map."""
     found = jm[id]
@@ -53,7 +48,7 @@ def is_past(at: Attempt, day: dt.date) -> bool:
 @exercise("4.1", rules=RULES, findings=lambda at: at.gaps(RULES, id=GOAL))
 def the_goal_is_smart(at: Attempt) -> Outcome:
     """All five letters of the goal are true, and its due date is ahead."""
-    if gone := removed(at, "goal"):
+    if gone := at.removed("goal"):
         return not_yet("removed", names=gone)
     if at.accepted(*RULES):
         return not_yet("accepted")
@@ -80,7 +75,7 @@ def the_goal_is_smart(at: Attempt) -> Outcome:
 @exercise("4.2", rules=("A206", "A207"), after=("4.1",))
 def each_goal_has_a_parent(at: Attempt) -> Outcome:
     """Each goal below the business goal refines another one."""
-    if gone := removed(at, "goal"):
+    if gone := at.removed("goal"):
         return not_yet("removed", names=gone)
     if at.accepted("A206", "A207"):
         return not_yet("accepted")
@@ -108,7 +103,7 @@ def cascade(at: Attempt) -> set[tuple[str, str]]:
 def the_goal_is_due_before_its_parent(at: Attempt) -> Outcome:
     """The late goal is due when its parent is, or earlier; the parent is as it was."""
     late, parent = at.before.gaps("A208")[["id", "other"]].iloc[0]
-    if gone := removed(at, "goal"):
+    if gone := at.removed("goal"):
         return not_yet("removed", names=gone)
     if at.accepted("A208"):
         return not_yet("accepted")
@@ -142,7 +137,7 @@ def touchpoints_of_the_persona_serve_the_goal(at: Attempt) -> Outcome:
     """The goal targets the same persona as before, and touchpoints of hers support it."""
     goal_id, persona = at.before.gaps("A203")[["id", "other"]].iloc[0]
     wrong = at.before.gaps("A205", other=goal_id).id.iloc[0]
-    if gone := removed(at, "goal", "touchpoint", "persona"):
+    if gone := [*at.removed("goal"), *at.removed("touchpoint"), *at.removed("persona")]:
         return not_yet("removed", names=gone)
     if at.accepted("A203", "A205"):
         return not_yet("accepted")
@@ -166,7 +161,7 @@ def touchpoints_of_the_persona_serve_the_goal(at: Attempt) -> Outcome:
 @exercise("4.5", answers=("status",), after=("4.1",))
 def the_status_is_read_from_the_line(at: Attempt) -> Outcome:
     """Six months are measured, and the status is the one of the line to the target."""
-    if gone := removed(at, "goal"):
+    if gone := at.removed("goal"):
         return not_yet("removed", names=gone)
     measured = goal(at.jm, GOAL).measurements
     ahead = [each.date for each in measured if each.date > dt.date.fromisoformat(at.day)]
