@@ -146,7 +146,7 @@ ANSWERS = {
             Wrong("the conflict accepted", lambda at: at.review.accept(0), REFUSED),
             Wrong("24 hours", lambda at: decide(at, accept=(1, 3), refuse=(0, 2)), "promise"),
             Wrong("three left", lambda at: decide(at, refuse=()), "pending"),
-            Wrong("typed by hand", typed, "by_hand"),
+            Wrong("typed", typed, "by_hand"),
             Wrong("no reason", lambda at: decide(at, reason=""), "no_reason"),
             Wrong("all refused", lambda at: at.review.refuse(0, 1, 2, 3, reason=REASON), "chat"),
             Wrong("not a review", lambda at: setattr(at, "review", "accepted"), "not_a_review"),
@@ -193,7 +193,7 @@ ANSWERS = {
         ],
         right=[
             Also("Helga, in Join", lambda at: place(at.popup, "join", "helga")),
-            Also("read, and saved by hand", popup_saved_by_hand),
+            Also("read, then saved", popup_saved_by_hand),
         ],
     ),
     "9.5": Answers(
