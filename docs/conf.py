@@ -44,7 +44,7 @@ html_extra_path = ["_generated/pages"]  # the report, unchanged
 (Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]
 html_js_files = [("site-search.js", {"defer": "defer"}), ("site-live.js", {"defer": "defer"})]
-html_context = {"site_versions": versions(release)}
+html_context = {"site_versions": versions(release), "default_mode": "auto"}
 html_additional_pages = {"search": "search.html"}
 html_sidebars: dict[str, list[str]] = {"index": [], "search": []}
 html_copy_source = False

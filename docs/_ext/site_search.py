@@ -20,7 +20,8 @@ WEIGHTS = {
     "decisions/": 0.4,
     "contributing/": 0.55,
     "changelog": 0.3,
-    "tutorials/lessons/": 0.75,
+    "_generated/lessons/": 0.7,
+    "_generated/instructor/": 0.5,
 }
 
 
