@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import shutil
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,9 @@ def open_notebook(info: LessonInfo, folder: Path) -> Notebook:
             if (each.text, info) not in OPENED:
                 run(each.text, at)
                 OPENED[each.text, info] = at.names[name]
+                with warnings.catch_warnings():  # as in the lesson: the check comes first
+                    warnings.simplefilter("ignore")
+                    at.names[name].check()
             at.names[name] = OPENED[each.text, info]
         else:
             run(each.text, at)

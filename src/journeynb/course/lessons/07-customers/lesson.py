@@ -30,7 +30,7 @@ pd.set_option("display.max_colwidth", None)  # tables show whole messages
 jm.table("persona")[["name", "role", "motivations", "filter"]]
 
 # %% [markdown]
-# The last column is new. A *filter* says in the columns of the table which customers a persona stands for.
+# The last column is new. A *filter* says in the columns of a table which customers a persona represents.
 #
 # ## A line is a customer
 #
@@ -57,7 +57,10 @@ table = pd.read_csv("customers.csv").sort_values("margin_2025", ascending=False)
 table["customers"] = [each / len(table) for each in range(1, len(table) + 1)]
 table["margin"] = table.margin_2025.cumsum() / table.margin_2025.sum()
 alt.Chart(table[["customers", "margin"]]).mark_line().encode(
-    alt.X("customers", axis=alt.Axis(format="%", title="Share of the customers, the most valuable first")),
+    alt.X(
+        "customers",
+        axis=alt.Axis(format="%", title="Share of the customers, the most valuable first"),
+    ),
     alt.Y("margin", axis=alt.Axis(format="%", title="Share of all margin")),
 ).properties(width=420, height=260)
 
@@ -90,7 +93,9 @@ task.check("7.1", many, share)
 
 # %%
 later = cu.top(0.25, holdout="margin_h1_2026").attrs
-pd.Series({each: later[each] for each in ("value_share", "stays", "stays_low", "stays_high", "by_chance")}).round(2)
+pd.Series(
+    {each: later[each] for each in ("value_share", "stays", "stays_low", "stays_high", "by_chance")}
+).round(2)
 
 # %% [markdown]
 # 62% stay in the best quarter. By luck alone it would be 25%, so something lasts. But four in ten are replaced within
@@ -170,13 +175,13 @@ task.check("7.3", over)
 cu.suggest_persona(0.25, name="Best customers", without=["margin_h1_2026", "repairs_2025"])
 
 # %% [markdown]
-# We do not apply it. It has an age and a bike, but no motivation and no sentence that somebody said: a table knows
+# We do not apply it. It has an age and a bike, but no motivation and no sentence that a customer said: a table knows
 # what, not why. Rule P408 would ask for an interview, and rightly. And it is a group by money. People do not live by
 # our margin.
 #
 # ## Who fits no persona
 #
-# The filters say whom each persona stands for. How many customers is that?
+# The filters say which customers each persona represents. How many are they?
 
 # %%
 fit = jm.persona_fit(cu)
@@ -191,19 +196,22 @@ jm.gaps(select="P411", customers=cu)[["rule", "message"]]
 
 # %%
 customers = pd.read_csv("customers.csv")
-known = customers.eval(
-    "bike == 'cargo' or age >= 55 or (km_week >= 70 and km_week <= 200)"
-)
+known = customers.eval("bike == 'cargo' or age >= 55 or (km_week >= 70 and km_week <= 200)")
 alt.Chart(customers[~known][["km_week", "age"]]).mark_bar().encode(
     alt.X("km_week", bin=alt.Bin(step=20), title="Kilometers in a week"),
     alt.Y("count()", title="Customers who fit no persona"),
 ).properties(width=480, height=160)
 
 # %%
-groups = customers[~known].assign(group=lambda t: t.km_week.gt(200).map({True: "over 200 km", False: "under 70 km"}))
+groups = customers[~known].assign(
+    group=lambda t: t.km_week.gt(200).map({True: "over 200 km", False: "under 70 km"})
+)
 groups.groupby("group").agg(
-    customers=("customer", "count"), km_week=("km_week", "median"), age=("age", "median"),
-    repairs=("repairs_2025", "mean"), margin=("margin_2025", "mean")
+    customers=("customer", "count"),
+    km_week=("km_week", "median"),
+    age=("age", "median"),
+    repairs=("repairs_2025", "mean"),
+    margin=("margin_2025", "mean"),
 ).round(1)
 
 # %% [markdown]
@@ -220,7 +228,7 @@ groups.groupby("group").agg(
 # `jm.add(jn.Persona(id="older", name="Older", filter="age >= 55 and bike <> 'cargo'"))` adds a wrong one; change it.
 
 # %% tags=["work"] exercise="7.4"
-jm.edit(view="personas", select="P411", customers=cu)
+jm.edit(view="personas", select="P4", customers=cu)
 
 # %% tags=["solution"] exercise="7.4"
 jm.add(
@@ -244,7 +252,7 @@ jm.add(
 task.check("7.4")
 
 # %% [markdown]
-# These two have no name of a person yet, and that is honest: they are groups. They become personas when somebody has
+# These two have no name of a person yet, and that is honest: they are groups. They become personas when someone has
 # talked with them, as in lesson 3.
 #
 # ## Is Nora still Nora?
