@@ -154,6 +154,7 @@ class TestRunning:
         jn.today(None)
         InteractiveShell.clear_instance()
 
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")  # lessons explain theirs
     @every_lesson
     def test_the_untouched_notebook_runs_from_top_to_bottom(
         self, info: LessonInfo, shell: object, tmp_path: Path

@@ -22,6 +22,7 @@ import journeynb as jn
 from journeynb.course import lesson
 
 jn.today("2026-07-01")  # the course takes place on this day
+jn.enable_charts()  # charts need no network
 task = lesson(6)
 jm = jn.open("spokewell.journeymap.json")
 pd.set_option("display.max_colwidth", None)  # tables show whole messages
@@ -246,7 +247,7 @@ jm.gaps(select="E604", evidence=ev)[["rule", "message"]]
 # everything before you apply it.
 
 # %% tags=["work"] exercise="6.5"
-jm.edit(select="E604", evidence=ev)
+jm.edit(select=["E604", "E605"], evidence=ev)
 
 # %% tags=["solution"] exercise="6.5"
 jm.add_path(["inspection", "van-visit"])
@@ -282,7 +283,7 @@ felt[(felt.touchpoint == "van-visit") & (felt.persona != "(all)")][
 # `jm.link("helga", "call", emotion=1.5, basis="researched")` sets another one; change it.
 
 # %% tags=["work"] exercise="6.6"
-jm.edit(select="E605", evidence=ev)
+# Write your code here, or use the editor above.
 
 # %% tags=["solution"] exercise="6.6"
 jm.link("tariq", "van-visit", emotion=-0.5, basis="researched")
@@ -319,10 +320,6 @@ rows.pivot(index="order", columns="stage", values="reached")[
 #
 # The same question about the map: *Winter pause* was never observed. Either nobody took a pause, or it writes no event.
 # The log does not say which. Ask the service team.
-#
-# ## Quiz
-#
-# Choose an answer, then open it to see why.
 
 # %% [markdown] tags=["quiz"]
 

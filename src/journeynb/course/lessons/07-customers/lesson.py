@@ -22,6 +22,7 @@ import journeynb as jn
 from journeynb.course import lesson
 
 jn.today("2026-07-01")  # the course takes place on this day
+jn.enable_charts()  # charts need no network
 task = lesson(7)
 jm = jn.open("spokewell.journeymap.json")
 pd.set_option("display.max_colwidth", None)  # tables show whole messages
@@ -293,10 +294,6 @@ task.check("7.5", changed)
 # %% [markdown]
 # Every third customer like Nora rides an e-bike now. So the team talks with three of them before it changes her card.
 # The old profile stays until then: it is the only thing that shows the change.
-#
-# ## Quiz
-#
-# Choose an answer, then open it to see why.
 
 # %% [markdown] tags=["quiz"]
 
