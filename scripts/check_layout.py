@@ -101,6 +101,7 @@ FLOORS = {
     "course/kit/canvas": 7.31,
     "course/kit/grading": 7.31,
     "course/kit/export": 7.31,
+    "course/kit/lecture": 7.32,
     "course/kit": 7.35,
     "cli/shared": 8,
     "cli/commands/evidence": 8.05,

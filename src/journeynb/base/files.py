@@ -7,13 +7,13 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from journeynb.base.errors import ArgumentError, FileError, FormatError
-from journeynb.base.text import shown
+from journeynb.base.text import few, shown
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://|(?:https?|ftp|file|s3|gs):/", re.IGNORECASE)
 _NOT_REGULAR = "it is not a regular file"
@@ -193,6 +193,13 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def require_new(folder: Path, names: Iterable[str], instead: str) -> None:
+    """Raise `FileError` if a folder has one of some files; `instead` says what to do."""
+    taken = [name for name in names if is_there(folder / name)]
+    if taken:
+        raise FileError(f"{folder} already has {few(taken)}; {instead}")
+
+
 def write_new(folder: Path, files: Mapping[str, bytes], instead: str) -> list[Path]:
     """Write files into a folder, which is created if needed.
 
@@ -215,9 +222,7 @@ def write_new(folder: Path, files: Mapping[str, bytes], instead: str) -> list[Pa
     FileError
         One of the files exists, and nothing is written; or a folder cannot be created.
     """
-    taken = [name for name in files if is_there(folder / name)]
-    if taken:
-        raise FileError(f"{folder} already has {', '.join(taken)}; {instead}")
+    require_new(folder, files, instead)
     for parent in dict.fromkeys((folder, *((folder / name).parent for name in files))):
         try:
             parent.mkdir(parents=True, exist_ok=True)

@@ -75,9 +75,14 @@ def write_canvas(
     FileError
         A file is already there; nothing is written.
     """
+    target = given_path(folder, "folder")
+    return write_new(target, canvas_files(pages), "move it, or choose another folder")
+
+
+def canvas_files(pages: Sequence[str]) -> dict[str, bytes]:
+    """Return the canvas as a PDF for each paper size, by the name of the file."""
     drawn = [canvas(page) for page in dict.fromkeys(pages)]
-    files = {f"canvas-{each.paper.name}.pdf": each.pdf for each in drawn}
-    return write_new(given_path(folder, "folder"), files, "move it, or choose another folder")
+    return {f"canvas-{each.paper.name}.pdf": each.pdf for each in drawn}
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Pages and slides for the instructor: HTML files that load nothing."""

@@ -1,0 +1,136 @@
+"""What the cells of a lesson show before a learner does anything: pictures and small tables."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import contextlib
+import io
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from journeynb.base.files import write_new
+from journeynb.base.today import today
+from journeynb.base.user_warnings import hearing
+from journeynb.course.catalog import TODAY, LessonInfo
+from journeynb.course.kit.export.assignment import tag_of
+from journeynb.course.starting import files_beside
+
+_SLOW = re.compile(r"\bReport\(|\.save\(|\btask\b|\.edit\(|\brequire\(")
+"""Cells that take long, or that show nothing on a slide."""
+_ROWS, _COLUMNS = 6, 7
+_ROOM = 130
+"""Letters of a row."""
+
+
+def outputs(info: LessonInfo, cells: list[Any]) -> list[str]:
+    """Return the output of each cell as HTML; empty for a cell without one.
+
+    The cells are those of the course itself. They run in a folder of their own.
+    """
+    with _in_lesson(info):
+        names: dict[str, Any] = {"__name__": "__lesson__"}
+        return [_output(cell, names) for cell in cells]
+
+
+@contextlib.contextmanager
+def _in_lesson(info: LessonInfo) -> Iterator[None]:
+    before = Path.cwd()
+    quiet = io.StringIO()
+    with (
+        tempfile.TemporaryDirectory(prefix="journeynb-") as folder,
+        today(TODAY),
+        hearing(),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(quiet),
+        contextlib.redirect_stderr(quiet),
+    ):
+        warnings.simplefilter("ignore")
+        write_new(Path(folder), {n: p.read_bytes() for n, p in files_beside(info).items()}, "")
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def _output(cell: Any, names: dict[str, Any]) -> str:
+    if cell.cell_type != "code" or tag_of(cell) not in ("", "setup"):
+        return ""
+    if tag_of(cell) == "" and _SLOW.search(cell.source):
+        return ""
+    try:
+        return _shown(_value(cell.source, names))
+    except Exception:  # a cell that needs a solution, or IPython
+        return ""
+
+
+def _value(code: str, names: dict[str, Any]) -> Any:
+    """Run the code of a cell; return the value of its last line if that is an expression."""
+    tree = ast.parse(code)
+    last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<lesson>", "exec"), names)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), "<lesson>", "eval"), names)
+
+
+def _shown(value: Any) -> str:
+    import altair as alt
+    import pandas as pd
+
+    from journeynb.picture import Picture
+
+    if isinstance(value, Picture):
+        return f'<div class="picture">{value.to_html()}</div>'
+    if isinstance(value, alt.TopLevelMixin):
+        return _chart(value)
+    if isinstance(value, pd.DataFrame) and len(value) > 0 and value.shape[1] <= _COLUMNS:
+        return _table(value)
+    return ""
+
+
+def _chart(chart: Any) -> str:
+    from journeynb.charts.renderer import svg_of
+
+    svg = svg_of({**chart.to_dict(), "background": "white"}, fonts=True, loads=False)
+    data = base64.b64encode(svg.encode()).decode()
+    title = chart.to_dict().get("title", "")
+    alt_text = title.get("text", "") if isinstance(title, dict) else title
+    alt_text = " ".join(alt_text) if isinstance(alt_text, list) else str(alt_text)
+    source = f"data:image/svg+xml;base64,{data}"
+    return f'<div class="picture"><img class="chart" alt="{escape(alt_text)}" src="{source}"></div>'
+
+
+def _table(frame: Any) -> str:
+    import pandas as pd
+
+    if not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index()
+    longest = max(_ROOM // frame.shape[1], 16)
+    head = "".join(f"<th>{escape(str(each))}</th>" for each in frame.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(_cell(each, longest))}</td>" for each in row) + "</tr>"
+        for row in frame.head(_ROWS).itertuples(index=False)
+    )
+    more = len(frame) - _ROWS
+    note = f"<p>and {more} more</p>" if more > 0 else ""
+    return (
+        f'<div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{note}</div>"
+    )
+
+
+def _cell(value: Any, longest: int) -> str:
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    if isinstance(value, float):
+        value = "" if value != value else f"{value:.4g}"
+    text = str(value)
+    return text if len(text) <= longest else text[: longest - 1] + "\u2026"
