@@ -65,7 +65,9 @@ def part_of(cell: Cell, lesson: Lesson) -> str:
     """Return a cell as a part of a page."""
     if cell.tag == "quiz":
         return quiz_text(lesson.questions)
-    return cell.text if cell.kind == "markdown" else code(cell.text)
+    if cell.kind == "markdown":
+        return cell.text
+    return code(cell.text, "ipython" if cell.text.startswith(("!", "%")) else "python")
 
 
 def following(info: LessonInfo) -> str:

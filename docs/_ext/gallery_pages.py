@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 import warnings
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,11 @@ from journeynb.charts.explained_charts import ExplainedCharts
 from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY
+from journeynb.report.page.charts import svg as live_svg
 from pages import code, image, toctree, write
+
+BLANK_LINES = re.compile(r"\n\s*\n")
+CHART_STYLE = "svg { max-width: 100%; height: auto; } [data-tip] { cursor: help; }"
 
 TODAY = EXAMPLE_DAY.isoformat()
 PICTURES = {
@@ -201,8 +207,20 @@ def chart_shown(
         f"({prefix}-{name})=\n## {name}",
         summary,
         code(call),
-        image(f"{prefix}-{name}.svg", spec.get("description") or summary),
+        live_chart(spec, spec.get("description") or summary),
     ]
+
+
+def live_chart(spec: dict[str, Any], alt: str) -> str:
+    """Return a chart as HTML: drawn without a script, with tooltips where scripts run."""
+    drawn = live_svg(spec)
+    if drawn is None:
+        raise ValueError(f"the chart {alt!r} cannot be drawn")
+    return (
+        f'<div class="live-chart" role="img" aria-label="{escape(alt)}">'
+        f'<template shadowrootmode="open"><style>{CHART_STYLE}</style>'
+        f"{BLANK_LINES.sub(chr(10), drawn)}</template></div>"
+    )
 
 
 def chart_names() -> list[str]:

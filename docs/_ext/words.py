@@ -8,8 +8,9 @@ GALLERY = (
 )
 CHARTS = (
     "Each chart is an [Altair](https://altair-viz.github.io) chart that you can change, layer and "
-    "save. A persona has the same color in all charts. In JupyterLab charts are interactive; in a "
-    "saved notebook they are pictures, which need neither a kernel nor a network."
+    "save. A persona has the same color in all charts. Point to a mark to see its numbers. In "
+    "JupyterLab you can also select and zoom; in a saved notebook charts are pictures, which need "
+    "neither a kernel nor a network."
 )
 LOG = 'log = jn.EventLog(jn.sample_log("coffee"))\nev = jm.evidence(log)'
 EVIDENCE = (

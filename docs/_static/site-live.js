@@ -28,7 +28,34 @@
     });
   }
 
+  /** Show the numbers of a mark of a chart beside the pointer. */
+  function telling(charts) {
+    const tip = document.createElement("div");
+    tip.className = "live-tip";
+    tip.hidden = true;
+    document.body.append(tip);
+    const hide = () => (tip.hidden = true);
+    for (const chart of charts) {
+      const show = (event) => {
+        const mark = event.target.closest("[data-tip]");
+        tip.hidden = !mark;
+        if (!mark) return;
+        tip.textContent = mark.dataset.tip;
+        const { offsetWidth: wide, offsetHeight: high } = tip;
+        const below = event.clientY + 18 + high < innerHeight;
+        tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, innerWidth - wide - 8))}px`;
+        tip.style.top = `${below ? event.clientY + 18 : event.clientY - high - 12}px`;
+      };
+      if (!chart.shadowRoot) continue;
+      chart.shadowRoot.addEventListener("pointermove", show);
+      chart.shadowRoot.addEventListener("pointerdown", show);
+      chart.addEventListener("pointerleave", hide);
+    }
+    addEventListener("scroll", hide, { passive: true });
+  }
+
   addEventListener("DOMContentLoaded", () => {
+    telling(document.querySelectorAll(".live-chart"));
     document.querySelectorAll("[data-live]").forEach(live);
     document.querySelectorAll(".site-versions").forEach(closing);
   });
