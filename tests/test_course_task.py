@@ -382,7 +382,7 @@ def test_live_follows_the_map_and_keeps_each_new_outcome_once(
     assert repr(followed).startswith("Not yet")
     jm.set("form", owner="Product")
     assert repr(followed).startswith("Right")
-    assert [each.outcome for each in read_progress(".").tries] == ["not_tried", "not_yet", "right"]
+    assert [each.outcome for each in read_progress(".").tries] == ["not_yet", "right"]
 
 
 def test_live_without_a_map_says_how_to_pass_one(task: Lesson) -> None:

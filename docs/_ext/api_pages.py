@@ -108,6 +108,15 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.gaps.rules.rule.Rule",
             ],
         ),
+        "course": (
+            "Course",
+            [
+                ".. autofunction:: journeynb.course.lesson",
+                ".. autoclass:: journeynb.course.Lesson\n   :members:",
+                ".. autoclass:: journeynb.course.Feedback",
+                ".. autoexception:: journeynb.course.NotYet",
+            ],
+        ),
         "errors": ("Errors and warnings", _auto("exception", names["errors"])),
     }
     for page, (title, parts) in pages.items():

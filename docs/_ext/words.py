@@ -49,6 +49,7 @@ API = {
     "evidence": "Event logs, and the answers, charts and proposals of ``jm.evidence(log)``.",
     "reports": "The report object that templates use, and the review of a colleague's changes.",
     "results": "The objects, other than tables, that methods of a map return.",
+    "course": "The exercises of a lesson: ``from journeynb.course import lesson``.",
     "errors": "All errors are a ``JourneyError``, and all warnings a ``JourneyWarning``.",
 }
 

@@ -57,6 +57,17 @@ def lesson(number: int | str) -> Lesson:
     ------
     ArgumentError
         There is no such lesson.
+
+    Examples
+    --------
+    >>> task = lesson(1)
+    >>> task
+    Lesson 1: A journey in fifteen minutes
+      1.1  ...
+    >>> jm = start_map(lesson_info(1))
+    >>> task.check("1.1")
+    Not tried: 1.1 Add a stage
+    ...
     """
     return Lesson(lesson_info(number))
 
@@ -141,6 +152,12 @@ class Lesson(Public):
         ------
         ArgumentError
             The lesson has no such exercise.
+
+        Examples
+        --------
+        >>> lesson(1).hint("1.1")
+        Hint 1 of 3: 1.1 Add a stage
+        ...
         """
         chosen = self._exercise(exercise)
         start = self._start_map()
@@ -173,6 +190,12 @@ class Lesson(Public):
         ------
         ArgumentError
             The lesson has no such exercise.
+
+        Examples
+        --------
+        >>> lesson(1).solution("1.1")
+        1.1 Add a stage
+        The solution opens after one try. ...
         """
         chosen = self._exercise(exercise)
         head = f"{chosen.id} {self._texts.title(chosen.id)}"
@@ -308,8 +331,9 @@ class Lesson(Public):
         self, chosen: Exercise, outcome: Outcome, jm: JourneyMap, answers: list[Any]
     ) -> list[str]:
         """Write a try to the file; return what to say, once, if that is not possible."""
-        if outcome.state != "not_tried":
-            self._tried.add(chosen.id)
+        if outcome.state == "not_tried":
+            return []
+        self._tried.add(chosen.id)
         try:
             add_try(Path.cwd(), try_of(self._info, chosen, outcome, jm, answers))
         except OSError as error:
