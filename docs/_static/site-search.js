@@ -161,6 +161,7 @@
       const asked = [...new Set(wordsOf(question))];
       if (!asked.length) return [];
       const typing = !/\s$/.test(question);
+      const meaning = /^\s*(what('s| is| are) (an? |the )?|define |meaning of )/i.test(question);
       const whole = asked.map((word) => rare(word)).reduce((sum, each) => sum + each, 0);
       const hits = new Map();
       asked.forEach((word, i) => {
@@ -183,8 +184,9 @@
         const heading = [...entry.words.heading.keys()];
         const same = heading.filter((word) => wanted.has(word)).length;
         const fits = heading.length ? same / heading.length : 0;
+        const weight = meaning && entry.part === "Explanation" ? entry.weight * 2 : entry.weight;
         const exact = fits === 1 && same === wanted.size ? 1.3 : 1;
-        return [hit.score * (hit.matched / whole) ** 1.5 * (1 + 0.6 * fits) * exact * entry.weight, at];
+        return [hit.score * (hit.matched / whole) ** 1.5 * (1 + 0.6 * fits) * exact * weight, at];
       });
       ranked.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
       return ranked.slice(0, most).map(([score, at]) => ({ score, ...entries[at] }));
