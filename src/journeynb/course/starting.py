@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def start_lesson(info: LessonInfo, folder: Path, variant: int | None = None) -> 
     """
     files = {name: read_bytes(path) for name, path in learner_files(info).items()}
     if variant is not None:
-        files |= _variant_files(info, variant)
+        files |= _variant_files(info, variant, files[notebook_name(info)])
     before = is_there(folder)
     try:
         return write_new(folder, files, "--again starts the lesson in a new folder beside it")
@@ -100,13 +101,19 @@ def start_lesson(info: LessonInfo, folder: Path, variant: int | None = None) -> 
         raise
 
 
-def _variant_files(info: LessonInfo, variant: int) -> dict[str, bytes]:
+def _variant_files(info: LessonInfo, variant: int, notebook: bytes) -> dict[str, bytes]:
     from journeynb.course.checking import start_map
+    from journeynb.course.texts import texts_of
     from journeynb.course.variants.variant import VARIANT_FILE, variant_text
     from journeynb.formats.journeymap import dumps
 
     jm = start_map(info, variant)
+    note = texts_of(info).word("variant", variant=str(variant))
+    content = json.loads(notebook)
+    cell = {"cell_type": "markdown", "id": "variant", "metadata": {}, "source": note}
+    content["cells"].insert(1, cell)  # below the title
     return {
+        notebook_name(info): json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n",
         MAP: dumps(jm._core.state).encode(),
         VARIANT_FILE: variant_text(info.number, variant).encode(),
     }

@@ -203,6 +203,9 @@ class Lesson(Public):
             return Shown(head, [self._texts.word("solution_closed", exercise=chosen.id)])
         gesture, why = (self._texts.of(chosen.id, field) for field in ("gesture", "why"))
         lines = [self._texts.word("in_editor", gesture=gesture)] if gesture else []
+        variant = variant_of(self._info.number, Path.cwd())
+        if variant is not None:
+            lines.insert(0, self._texts.word("solution_variant", variant=str(variant)))
         lines += [self._texts.word("solution_why", why=why)] if why else []
         title = f"{self._texts.word('solution')}: {head}"
         return Shown(title, lines, solution_of(self._info, chosen.id))

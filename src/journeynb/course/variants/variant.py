@@ -10,13 +10,14 @@ from random import Random
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown
+from journeynb.course.variants import lesson_02, lesson_04, lesson_05
 
 VARIANT_FILE = "course-variant.json"
 """Name of the file that says of which variant a folder of a lesson is."""
 MOST = 9999
 
 Planting = Callable[[JourneyMap, Random], None]
-PLANTS: dict[int, Planting] = {}
+PLANTS: dict[int, Planting] = {2: lesson_02.plant, 4: lesson_04.plant, 5: lesson_05.plant}
 """For each lesson with variants, what moves the gaps of its start map."""
 
 
