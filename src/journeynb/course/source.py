@@ -64,7 +64,9 @@ def _cells(path: Path) -> tuple[SourceCell, ...]:
             return
         text = "\n".join(lines).strip("\n")
         if markdown:
-            text = "\n".join(re.sub(r"^# ?", "", each) for each in text.split("\n"))
+            text = re.sub(r"^# ?", "", text, flags=re.M)
+        else:
+            text = re.sub(r"^# (?=!)", "", text, flags=re.M)  # a command, as jupytext reads it
         tags = tuple(options.get("tags", ()))
         cells.append(SourceCell(markdown, tags, str(options.get("exercise", "")), text))
 

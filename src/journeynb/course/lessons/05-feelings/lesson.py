@@ -64,8 +64,8 @@ felt[["from_name", "to_name", "emotion", "desired"]]
 shortest = ...  # ("PERSONA", "TOUCHPOINT")
 
 # %% tags=["solution"] exercise="5.1"
-felt = jm.links("experiences")
-row = felt.loc[(felt.desired - felt.emotion).idxmax()]
+pairs = jm.links("experiences")
+row = pairs.loc[(pairs.desired - pairs.emotion).idxmax()]
 shortest = (row["from"], row["to"])
 
 # %% tags=["check"] exercise="5.1"

@@ -29,7 +29,7 @@ jm = jn.open("spokewell.journeymap.json")
 # **Three sentences in the comments are decisions or facts that nobody should overrun. Which ones?**
 
 # %%
-jm.picture(lanes=["touchpoints"], comments=True, select="E")
+jm.picture(lanes=["touchpoints"], comments=True, select="M")
 
 # %%
 jm.comments()[["about_name", "by", "text", "open"]]
@@ -63,7 +63,7 @@ jm.diff(draft)
 # changes. The picture marks the card:
 
 # %%
-draft.picture(compare=jm, lanes=["touchpoints"], stage="stay", select="E")
+draft.picture(compare=jm, lanes=["touchpoints"], stage="stay", select="M")
 
 # %% [markdown]
 # ### Exercise 9.1: One change in the file
@@ -143,7 +143,7 @@ jn.merge(jm, iva, marek)
 # the goal *Repair within 48 hours*, at 71% in June. Until then, the finding comes back each time.
 
 # %%
-jm.gaps("X511")[["rule", "id", "message", "why"]]
+jm.gaps("X511")[["rule", "id", "message", "fix"]]
 
 # %% [markdown]
 # You can **accept** a finding. It is no longer listed, and the reason stays in the map for everyone who asks.
@@ -235,7 +235,7 @@ jm.gaps(["X502", "X508"])[["rule", "name", "message"]]
 # Make a to-be copy of the map, and improve it: after your change, at least one line of this table is gone in the copy.
 # The as-is map stays as it is.
 #
-# *Code:* `to_be = jm.fork(state="to_be")` makes the copy. Change it as you change `jm`, such as
+# *Code:* `jm.fork(state="to_be")` makes the copy: call it `to_be`. Change it as you change `jm`, such as
 # `to_be.add(jn.Opportunity(id="...", name="..."))` and `to_be.link(OPPORTUNITY, PAIN_POINT)`. *Mouse and keyboard:* make
 # the copy, then `to_be.edit()` opens it in an editor. `to_be.picture(compare=jm)` marks what differs.
 
