@@ -169,6 +169,16 @@ def test_missing_fields_are_listed_in_one_line():
     assert bare().persona("ann", width=480).size[0] == 480
 
 
+def test_a_card_lists_the_gaps_of_chosen_rules_and_says_so():
+    drawn = bare().persona("ann", select=["P401", "M107"], width=480)
+    text = shown(drawn)
+    assert "Only gaps of P401, M107 are listed" in text
+    assert "Persona without journey" in text and "Persona without source" not in text
+    assert "Gaps (only P401, M107):" in repr(drawn)
+    with pytest.raises(jn.ArgumentError, match="allowed"):
+        bare().persona("ann", select="Q")
+
+
 def test_the_empathy_map_follows_the_stages():
     jm = jn.JourneyMap("x", stages=["Late", "Early"])
     jm.move("early", 0)

@@ -214,7 +214,12 @@ class Pictures(Gaps):
         return credit_of(self._core, evidence, model)
 
     def persona(
-        self, persona: str, theme: Theme = "auto", width: int = 1000, today: Day = None
+        self,
+        persona: str,
+        theme: Theme = "auto",
+        width: int = 1000,
+        today: Day = None,
+        select: Codes = None,
     ) -> PersonaCard:
         """Draw the card of a persona: portrait, traits, empathy map, pain points, goals and gaps.
 
@@ -228,6 +233,8 @@ class Pictures(Gaps):
             In pixels, 480 to 8000.
         today : date or str, optional
             Also show gaps and goal status that depend on the date.
+        select : str or list of str, optional
+            Rule codes or prefixes, as in `gaps`: list only their gaps, and say so above them.
 
         Returns
         -------
@@ -238,7 +245,7 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            The theme, width or date is not valid; says what is allowed.
+            The theme, width, date or `select` is not valid; says what is allowed.
         UnknownIdError
             The persona is not on the map.
 
@@ -252,14 +259,16 @@ class Pictures(Gaps):
           - better coffee
         <BLANKLINE>
         """
+        from journeynb.gaps.findings import prefixes
         from journeynb.picture import chosen_theme, persona_card
 
         day = day_or_none(today)
+        chosen = prefixes(select, "select")
         settings = self.settings
         name, brand = chosen_theme(theme, settings)
         return persona_card(
             self._index, persona, theme=name, width=width, today=day,
-            rules=self._rules(settings), brand=brand,
+            rules=self._rules(settings, chosen or None), brand=brand, select=", ".join(chosen),
         )  # fmt: skip
 
     def _repr_html_(self) -> str:

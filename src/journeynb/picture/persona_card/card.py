@@ -51,6 +51,7 @@ def persona_card(
     rules: Sequence[Rule] | None = None,
     brand: Brand | None = None,
     numbers: CustomerNumbers | None = None,
+    select: str = "",
 ) -> PersonaCard:
     """Return the card of a persona.
 
@@ -72,6 +73,8 @@ def persona_card(
         Colors in place of those of the theme.
     numbers : CustomerNumbers, optional
         Counts of a customer table, for the rules that need one.
+    select : str
+        The rules that were chosen, in words, if the card lists only their gaps.
 
     Raises
     ------
@@ -85,7 +88,9 @@ def persona_card(
 
     def draw(colors: str) -> PersonaCard:
         look = theme_of(colors, brand)
-        scene = Scene(index, found.id, None, look, None, today, rules, numbers=numbers)
+        scene = Scene(
+            index, found.id, None, look, None, today, rules, numbers=numbers, select=select
+        )
         person = Person(scene, found)
         canvas = Canvas(look)
         height = CardParts(canvas, person, float(width)).draw()

@@ -247,6 +247,10 @@ class CardParts:
         day = self.scene.today
         note = f"as of {day.isoformat()}" if day else "gaps that depend on a date are not shown"
         y = self._title("Gaps", y, note)
+        if self.scene.select:
+            lines = wrap(f"Only gaps of {self.scene.select} are listed", 11, self.inner, False, 3)
+            self.canvas.lines(MARGIN, y, lines, "note")
+            y += 16 * len(lines) + 8
         if not made:
             self.canvas.lines(MARGIN, y, ["No gaps found"], "note")
             return y + 16 + 24

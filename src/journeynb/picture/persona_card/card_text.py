@@ -61,7 +61,8 @@ def _parts(person: Person) -> list[tuple[str, list[str]]]:
     gaps = [
         f"{severity_word(row['severity'])} {row['rule']}: {row['message']}" for row in person.gaps
     ]
-    made.append(("Gaps", gaps))
+    select = person.scene.select
+    made.append((f"Gaps (only {select})" if select else "Gaps", gaps))
     return [(label, texts) for label, texts in made if texts]
 
 
