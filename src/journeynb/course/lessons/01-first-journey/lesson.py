@@ -28,7 +28,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # to you within 48 hours. This is how Nora, 34, became a customer:
 #
 # 1. Each morning Nora rides 11 km to the station in Aldern, and in the evening 11 km home.
-# 2. On Tuesday she has a flat tyre. She misses the train at 7:40.
+# 2. On Tuesday she has a flat tyre. She pushes the bike to the station, and misses the train at 7:40.
 # 3. In the office she is angry. "Try Spokewell," says a colleague. "They come to you."
 # 4. Nora remembers the yellow van. It is often parked in her street.
 # 5. In the train home she reads the price page on her phone. 14 euros: fine.
@@ -38,9 +38,9 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # 9. On Thursday the van comes. The mechanic fixes the tyre in her yard, in twelve minutes.
 # 10. Nora is delighted. On Friday she catches the 7:40.
 #
-# Here is the same story as a map. You will draw it now, step by step.
+# Here is the same story as a map. You will draw it now, step by step. (`select=` hides marks that later lessons explain.)
 #
-# **Where would you look first? Decide before you go on.**
+# **Where on the map would you look first? Decide before you read on.**
 
 # %%
 finished = jn.read("finished.journeymap.json")
@@ -69,17 +69,16 @@ finished.touchpoints(persona="nora")[["name", "stage", "channels", "emotion"]]
 #
 # | to | mouse | keyboard |
 # | --- | --- | --- |
-# | add a stage or touchpoint | click `+` where it belongs, type the name, press Enter | on a card, press N |
-# | rename | click the name | F2 |
-# | open all fields | double-click the card | Enter |
 # | go to another card | click it | arrow keys |
-# | undo | the arrow above the map | Ctrl+Z |
+# | rename it | click the name | F2 |
+# | add one beside it | click the `+`, type the name, press Enter | N, then the name and Enter |
+# | open all its fields | double-click it | Enter |
+# | undo | click the arrow above the map | Ctrl+Z |
 #
-# Try each one. You cannot break anything: Ctrl+Z goes back as far as you like. (`select=` hides what later lessons are
-# about.)
+# Try each one. You cannot break anything: Ctrl+Z goes back as far as you like.
 
 # %%
-jm.edit(height=480, select=["M101", "M102", "M103"])
+jm.edit(height=600, select=["M101", "M102", "M103"])
 
 # %% [markdown]
 # ### Exercise 1.1: Add a stage
@@ -87,7 +86,7 @@ jm.edit(height=480, select=["M101", "M102", "M103"])
 # Nora's journey does not end when she joins. Add the stage **Ride** after *Join*.
 #
 # *Mouse:* click `+` to the right of *Join*, type `Ride`, press Enter, then Escape. *Keyboard:* go to the heading
-# *Join*, press N, type `Ride`, press Enter. *Code:* write `jm.add(jn.Stage(name="Ride"))` into the next cell and run it.
+# *Join*, press N, type `Ride`, press Enter, then Escape. *Code:* write `jm.add(jn.Stage(name="Ride"))` into the next cell and run it.
 #
 # Each exercise has such a cell for code. Leave it as it is if you use the editor. Then run the check below it.
 
@@ -129,8 +128,9 @@ jm.add(
 # The van comes on Thursday. Add **Van visit** to the stage *Ride*, on the channel **in person**, for **Nora**.
 #
 # *Mouse:* click *+ Touchpoint* under *Ride* and type the name. Double-click the card, type `in person` into *Channels*
-# and press Enter. Then drag the dot at the right edge of the card to *Nora* above the map. *Keyboard:* N adds the card,
-# Enter opens its fields, L links it to Nora. *Code:* change the line above.
+# and press Enter. Then drag the dot at the right edge of the card to *Nora* above the map. *Keyboard:* from the heading
+# *Ride*, press the down arrow and Enter, type the name, press Enter, then Escape. Enter opens the fields, and L links the
+# card: choose *Nora experiences Van visit* with the arrow keys. *Code:* change the line above.
 
 # %% tags=["work"] exercise="1.2"
 # Write your code here, or use the editor.
@@ -157,11 +157,11 @@ task.check("1.2")
 # **delighted**: 1 or higher.
 #
 # *Mouse:* click into Nora's lane, under the card and at the height of the emotion; drag the point to change it.
-# *Keyboard:* go to the point with Tab and press Alt with the up or down arrow. *Code:*
-# `jm.link("nora", "price-page", emotion=0.5)` sets another emotion; change it.
+# *Keyboard:* press the down arrow on the card until its point in the lane is marked, then Alt with the up or down arrow.
+# *Code:* `jm.link("nora", "price-page", emotion=0.5)` sets another emotion; change it.
 
 # %% tags=["work"] exercise="1.3"
-jm.edit(height=480, select=["M101", "M102", "M103"])
+jm.edit(height=600, select=["M101", "M102", "M103"])
 
 # %% tags=["solution"] exercise="1.3"
 jm.link("nora", "sign-up-form", emotion=-1.5, feeling="stuck")
@@ -209,7 +209,7 @@ task.check("1.4", lowest)
 # *leads to*. *Code:* `jm.add_path([...])` with the ids in the order in which they happen.
 
 # %% tags=["work"] exercise="1.5"
-# Write your code here, or use the editor.
+jm.edit(height=600, select=["M101", "M102", "M103"])
 
 # %% tags=["solution"] exercise="1.5"
 jm.add_path(["price-page", "sign-up-form", "van-visit"])
@@ -247,7 +247,7 @@ jm.history()
 
 # %%
 mine = jn.open("my-journey.journeymap.json")
-mine.edit(height=480)
+mine.edit(height=600)
 
 # %% [markdown]
 # Next: `journeynb course start 2`. The Spokewell team has drawn 14 touchpoints, and some of them are lost.

@@ -93,6 +93,7 @@ jn.explain("M101")
 # %% tags=["work"] exercise="2.2"
 jm.edit(
     view="table",
+    height=700,
     select=["M101", "M102", "M103"],
     columns=["stage", "channels", "personas"],
 )
@@ -117,7 +118,7 @@ task.check("2.2")
 # Rule M104 asks who is responsible for a touchpoint. It asks only for touchpoints that are **ours**: those that
 # Spokewell runs. A colleague's tip is on the map because it moves Nora, but no team can be responsible for it.
 #
-# **One of these five is nobody's, too. Which one? Decide before you run the next exercise.**
+# **One of the next five is nobody's, too. Which one? Decide before you go on.**
 
 # %%
 jm.gaps(select="M104")[["name", "message"]]
@@ -133,7 +134,7 @@ jm.gaps(select="M104")[["name", "message"]]
 # `ours=False` for the one that is nobody's.
 
 # %% tags=["work"] exercise="2.3"
-jm.edit(view="table", select="M104", columns=["owner", "ours"])
+jm.edit(view="table", height=700, select="M104", columns=["owner", "ours"])
 
 # %% tags=["solution"] exercise="2.3"
 jm.set("report", owner="Product")
@@ -150,17 +151,17 @@ task.check("2.3")
 #
 # ## Where it happens
 #
-# A channel is the place of a touchpoint: web, app, phone. The chart counts the touchpoints of each persona by
-# channel. **Helga prefers the phone. How many of her touchpoints use it?**
+# A channel is the place of a touchpoint: web, app, street. The chart counts the touchpoints of each channel, stage by
+# stage. **Helga prefers the phone. Which row is hers?**
 
 # %%
 jm.chart.channels()
 
 # %% [markdown]
-# None, as rule P405 says:
+# There is none. Rule P405 says the same:
 
 # %%
-jm.gaps(select="P405")[["name", "message", "fix"]]
+jm.gaps(select="P405")[["name", "other", "message"]]
 
 # %% [markdown]
 # ### Exercise 2.4: Helga wants to phone
@@ -172,7 +173,7 @@ jm.gaps(select="P405")[["name", "message", "fix"]]
 # in Helga's preferred channels.
 
 # %% tags=["work"] exercise="2.4"
-jm.edit(view="table", select="P405", columns=["channels", "personas"])
+jm.edit(view="table", height=700, select="P405", columns=["channels", "personas"])
 
 # %% tags=["solution"] exercise="2.4"
 jm.set("call", channels=["phone", "web"])
@@ -198,8 +199,8 @@ jm.gaps(select=["M108", "M109"])[["rule", "name", "message"]]
 # Draw the missing arrows, until no touchpoint is a dead end or unreachable.
 #
 # *Mouse:* select a card and drag the dot at its right edge to the next card. *Keyboard:* on a card, press L and choose
-# *leads to*. *Code:* `jm.add_path([...])` with ids, in the order in which things happen. *Links* (the chain in the
-# corner) shows the arrows.
+# *leads to*. *Code:* `jm.add_path([...])` with ids, in the order in which things happen. The chain in the
+# corner shows the arrows.
 
 # %% tags=["work"] exercise="2.5"
 jm.edit(select=["M108", "M109"])
@@ -227,7 +228,7 @@ jm.gaps(select="M")[["rule", "name", "message"]]
 # %% [markdown]
 # ## On your own map
 #
-# Open the map of lesson 1, or any other: `mine = jn.open("my-journey.journeymap.json")`. Then
+# Open a map of your own, such as the one of lesson 1, with
 # `mine.edit(view="table", columns=["stage", "channels", "personas", "owner", "ours"])`. Which touchpoint has no owner
 # who would pick up the phone?
 #

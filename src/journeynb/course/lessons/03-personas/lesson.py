@@ -32,13 +32,13 @@ interviews = Path("interviews.md").read_text("utf-8").split("\n## ")
 # This is Nora, as the team sees her after eight interviews.
 
 # %%
-jm.persona("nora")
+jm.persona("nora", select="P")
 
 # %% [markdown]
 # And this is Tariq. **What is missing? Name three things before you go on.**
 
 # %%
-jm.persona("tariq")
+jm.persona("tariq", select="P")
 
 # %% [markdown]
 # The same as a table. Tariq has an age, a town and a role. None of them says why he cycles, what stops him, or what he
@@ -93,8 +93,8 @@ task.check("3.1")
 # at the sign-up form.
 
 # %%
-feels = jm.links("experiences").query("to == 'sign-up'").set_index("from_name")
-feels.loc[["Nora"], ["says", "thoughts", "actions", "feeling"]]
+moments = jm.links("experiences").set_index(["from_name", "to_name"])
+moments.loc[[("Nora", "Sign-up form")], ["says", "thoughts", "actions", "feeling"]]
 
 # %% [markdown]
 # She asks politely. What she thinks is what costs Spokewell a customer. Now read Renate, who is much like Helga.
