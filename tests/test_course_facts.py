@@ -1,0 +1,173 @@
+"""The numbers in the prose of the course, computed anew from its data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+from build_course import read_lesson
+from course_build.source import sources
+from journeynb.course.catalog import TODAY, lesson_info
+from journeynb.course.checking import start_map
+from journeynb.course.checks.shipped import DATA, events
+
+FACTS = tomllib.loads(Path(__file__).with_name("course_facts.toml").read_text("utf-8"))
+NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*\d\d(?![\d-])|\d+%")
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+
+
+@cache
+def kpis() -> pd.DataFrame:
+    return pd.read_csv(DATA / "kpis.csv")
+
+
+@cache
+def log() -> pd.DataFrame:
+    return pd.read_csv(DATA / "events.csv")
+
+
+@cache
+def solved(number: int, *exercises: str) -> jn.JourneyMap:
+    """Return the start map of a lesson with the solutions of some exercises."""
+    jm = start_map(lesson_info(number))
+    for exercise in exercises:
+        for code in read_lesson(number).code("solution", exercise):
+            exec(code, {"jm": jm, "jn": jn})
+    return jm
+
+
+@cache
+def funnel(order: str = "skip", persona: str = "(all)") -> pd.DataFrame:
+    found = solved(6, "6.2").evidence(events()).funnel(order=order)
+    return found[found.persona == persona].set_index("stage")
+
+
+@cache
+def moves() -> pd.DataFrame:
+    found = solved(6, "6.2").evidence(events()).transitions()
+    return found.set_index(["from", "to"])
+
+
+@cache
+def joins_less(other: str) -> Any:
+    found = solved(6, "6.2").evidence(events()).compare("nora", other, level="stage")
+    return (found[found["from"] == "join"].iloc[0][["difference", "low", "high"]] * 100).round()
+
+
+def subscribers_on(day: str) -> int:
+    """Return the subscribers at the start of a day: who has signed up and not cancelled."""
+    found = pd.read_csv(DATA / "subscribers.csv")
+    found = found[found.time < day]
+    return int((found.event == "sign_up_done").sum() - (found.event == "cancelled").sum())
+
+
+def line_today() -> float:
+    """Return where a straight line to 960 at the end of 2026 is today."""
+    start = subscribers_on("2026-01-01")
+    first, now, last = map(dt.date.fromisoformat, ("2026-01-01", TODAY, "2026-12-31"))
+    return start + (960 - start) * (now - first).days / (last - first).days
+
+
+def people_with(event: str, persona: str | None = None) -> set[str]:
+    rows = log()[log().event == event]
+    return set(rows.customer if persona is None else rows[rows.persona == persona].customer)
+
+
+VALUES: dict[str, Callable[[], Any]] = {
+    "subscribers_now": lambda: kpis().subscribers.iloc[-1],
+    "subscribers_before": lambda: subscribers_on("2026-01-01"),
+    "line_now": lambda: line_today(),
+    "gained": lambda: subscribers_on(TODAY) - subscribers_on("2026-01-01"),
+    "gain_due": lambda: line_today() - subscribers_on("2026-01-01"),
+    "progress": lambda: (
+        (subscribers_on(TODAY) - (start := subscribers_on("2026-01-01"))) / (line_today() - start)
+    ),
+    "events": lambda: len(log()),
+    "people": lambda: log().customer.nunique(),
+    "walked_in": lambda: len(people_with("workshop_walk_in")),
+    "join_lost": lambda: funnel().drop_off["join"],
+    "no_trace": lambda: 1200 - log().customer.nunique(),
+    "customers": lambda: len(pd.read_csv(DATA / "customers.csv")),
+    "helga_joins": lambda: funnel(persona="helga").share["join"],
+    "helga_joins_low": lambda: funnel(persona="helga").low["join"] * 100,
+    "helga_joins_high": lambda: funnel(persona="helga").high["join"],
+    "phoned_share": lambda: moves().loc[("inspection", "van-visit"), "probability"],
+    "helga_fewer": lambda: -int(joins_less("helga").difference),
+    "helga_low": lambda: -int(joins_less("helga").high),
+    "helga_high": lambda: -int(joins_less("helga").low),
+    "tariq_low": lambda: -int(joins_less("tariq").low),
+    "tariq_high": lambda: int(joins_less("tariq").high),
+    "found_out": lambda: funnel().reached["find-out"],
+    "unseen": lambda: log().customer.nunique() - funnel().reached["find-out"],
+    "helga_from_van": lambda: len(people_with("qr_scan", "leisure")),
+    "phoned": lambda: moves().loc[("inspection", "van-visit"), "count"],
+    "tariq_scores": lambda: len(
+        set(
+            log()[(log().event == "van_visit") & (log().persona == "family")]
+            .dropna(subset="score")
+            .customer
+        )
+    ),
+    "joined": lambda: funnel().reached["join"],
+    "joined_strictly": lambda: funnel("strict").reached["join"],
+}
+
+
+class Numbers(dict[str, Any]):
+    """The values, each computed when a sentence asks for it."""
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = value = VALUES[name]()
+        return value
+
+
+NUMBERS = Numbers()
+SENTENCES = [
+    pytest.param(int(lesson.removeprefix("lesson_")), each, id=f"{lesson} {each}")
+    for lesson, found in FACTS.items()
+    for each in found["facts"]
+]
+
+
+def strings(value: object) -> list[str]:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [value] if isinstance(value, str) else [text for each in parts for text in strings(each)]
+
+
+@cache
+def prose(number: int) -> str:
+    """Return the text of a lesson, its quiz and what its checks say, on one line."""
+    lesson = read_lesson(number)
+    cells = [cell.text for cell in lesson.cells if cell.kind == "markdown"]
+    texts = tomllib.loads(lesson.path.with_name("texts.en.toml").read_text("utf-8"))
+    return " ".join("\n".join([*cells, *strings(texts)]).split())
+
+
+@pytest.mark.parametrize(("number", "sentence"), SENTENCES)
+def test_a_number_in_the_prose_is_what_the_data_say(number: int, sentence: str) -> None:
+    assert sentence.format_map(NUMBERS) in prose(number)
+
+
+@pytest.mark.parametrize("number", list(sources()))
+def test_every_other_number_belongs_to_the_story(number: int) -> None:
+    found = FACTS.get(f"lesson_{number:02}", {"facts": [], "story": []})
+    rest = prose(number)
+    for sentence in found["facts"]:
+        rest = rest.replace(sentence.format_map(NUMBERS), " ")
+    told = set(NUMBER.findall(CODE.sub(" ", rest)))
+    years = {"2025", "2026", "2027"}
+    assert sorted(told - years - set(found["story"])) == [], "add a sentence to course_facts.toml"
+
+
+def test_every_value_is_used() -> None:
+    used = set(re.findall(r"\{(\w+)", " ".join(each.values[1] for each in SENTENCES)))
+    assert used == set(VALUES)
