@@ -112,6 +112,7 @@ def test_a_notebook_is_stale_until_it_is_built(write: Write) -> None:
         ("answer = ...\n", "answer = ...\n\n# %%\n1\n", "must come right after its work cell"),
         ('["solution"]', '["work"]', "exercise 1.1 has the cells work, work, check; allowed"),
         ('["quiz"]\n', '["quiz"]\n# ## Quiz\n', "the quiz comes from the texts; leave this cell"),
+        ("# # A title\n", "# # A title\n#\n# ## Quiz\n", "cell 1): remove ## Quiz, which the"),
         ('tags=["quiz"]\n', "\n# Text\n", 'it needs one quiz: # %% [markdown] tags=["quiz"]'),
         ('exercise="1.1"\ntask.check("1.1"', 'exercise="1.2"\ntask.check("1.2"', "in order"),
     ],

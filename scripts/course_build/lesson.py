@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,8 @@ def _check_cell(path: Path, number: int, cell: Cell) -> None:
         raise SourceError(f'{where}: it has no task.check("{cell.exercise}")')
     if cell.tag == "quiz" and cell.text:
         raise SourceError(f"{where}: the quiz comes from the texts; leave this cell empty")
+    if markdown and re.search(r"^## Quiz$", cell.text, re.MULTILINE):
+        raise SourceError(f"{where}: remove ## Quiz, which the quiz itself starts with")
     if cell.tag != "quiz" and not cell.text.strip():
         raise SourceError(f"{where}: the cell is empty")
 
