@@ -14,8 +14,9 @@ import pytest
 
 import journeynb as jn
 from course_answers import Notebook
-from journeynb.course.catalog import HERE, LessonInfo
+from journeynb.course.catalog import LessonInfo
 from journeynb.course.source import cells_of
+from journeynb.course.starting import files_beside
 from journeynb.formats.journeymap import map_hash
 from journeynb.report import kernel_run
 from journeynb.report.content.inputs import FOLDER
@@ -23,20 +24,14 @@ from journeynb.report.content.order import Order
 from journeynb.report.notebook_source import tagged
 from journeynb.report.slides import build
 
-NOT_COPIED = ("lesson.py", "lesson.ipynb", "solution.ipynb", "instructor.md", "__pycache__")
-
-
 OPENED: dict[tuple[str, LessonInfo], Any] = {}
 """Logs and tables that setup cells have opened."""
 
 
 def copy_lesson(info: LessonInfo, folder: Path) -> None:
     """Copy what a learner gets, but for the notebook."""
-    for each in info.folder.iterdir():
-        if each.name not in NOT_COPIED and not each.name.endswith(".toml"):
-            shutil.copy(each, folder)
-    for name in info.data:
-        shutil.copy(HERE / "data" / name, folder)
+    for name, path in files_beside(info).items():
+        shutil.copy(path, folder / name)
 
 
 def open_notebook(info: LessonInfo, folder: Path) -> Notebook:

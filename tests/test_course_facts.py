@@ -1,4 +1,4 @@
-"""The numbers in the prose of the course, computed anew from its data."""
+"""The numbers in the prose of the course, computed again from its data."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def joins_less(other: str) -> Any:
 
 
 def subscribers_on(day: str) -> int:
-    """Return the subscribers at the start of a day: who has signed up and not cancelled."""
+    """Return the subscribers at the start of a day: those who signed up and did not leave."""
     found = pd.read_csv(DATA / "subscribers.csv")
     found = found[found.time < day]
     return int((found.event == "sign_up_done").sum() - (found.event == "cancelled").sum())
