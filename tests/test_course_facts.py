@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from build_course import read_lesson
 from course_build.source import sources
 from journeynb.course.catalog import TODAY, lesson_info
 from journeynb.course.checking import start_map
-from journeynb.course.checks.shipped import DATA, events
+from journeynb.course.checks.shipped import DATA, customers, events
 
 FACTS = tomllib.loads(Path(__file__).with_name("course_facts.toml").read_text("utf-8"))
 NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*\d\d(?![\d-])|\d+%")
@@ -77,6 +78,35 @@ def line_today() -> float:
     return start + (960 - start) * (now - first).days / (last - first).days
 
 
+@cache
+def by_margin() -> pd.DataFrame:
+    found = pd.read_csv(DATA / "customers.csv")
+    return found.sort_values("margin_2025", ascending=False)
+
+
+def best() -> pd.DataFrame:
+    return by_margin().head(len(by_margin()) // 4)
+
+
+def best_later() -> pd.DataFrame:
+    """Return the best customers who are among the best in the next half-year, too."""
+    later = by_margin().sort_values("margin_h1_2026", ascending=False).head(len(best()))
+    return best()[best().customer.isin(later.customer)]
+
+
+def nobody() -> pd.DataFrame:
+    """Return the customers who fit no persona of lesson 7's start map."""
+    known = "bike == 'cargo' or age >= 55 or (km_week >= 70 and km_week <= 200)"
+    return by_margin()[~by_margin().eval(known)]
+
+
+@cache
+def drifted() -> Any:
+    with warnings.catch_warnings(action="ignore", category=jn.JourneyWarning):
+        found = start_map(lesson_info(7)).drift(customers())  # some margins are negative
+    return found[found.drifted].iloc[0]
+
+
 def people_with(event: str, persona: str | None = None) -> set[str]:
     rows = log()[log().event == event]
     return set(rows.customer if persona is None else rows[rows.persona == persona].customer)
@@ -96,7 +126,30 @@ VALUES: dict[str, Callable[[], Any]] = {
     "walked_in": lambda: len(people_with("workshop_walk_in")),
     "join_lost": lambda: funnel().drop_off["join"],
     "no_trace": lambda: 1200 - log().customer.nunique(),
-    "customers": lambda: len(pd.read_csv(DATA / "customers.csv")),
+    "customers": lambda: len(by_margin()),
+    "quarter": lambda: len(best()),
+    "best_margin": lambda: best().margin_2025.sum() / by_margin().margin_2025.sum(),
+    "stay_best": lambda: len(best_later()),
+    "stay_share": lambda: len(best_later()) / len(best()),
+    "fans_best": lambda: best().friends_invited.ge(2).sum(),
+    "fans": lambda: by_margin().friends_invited.ge(2).sum(),
+    "e_bike_best": lambda: best().bike.eq("e-bike").mean(),
+    "e_bike_rest": lambda: by_margin().iloc[len(best()) :].bike.eq("e-bike").mean(),
+    "older": lambda: best().age.ge(45).mean(),
+    "without_persona": lambda: len(nobody()),
+    "couriers": lambda: nobody().km_week.gt(200).sum(),
+    "couriers_km": lambda: nobody()[nobody().km_week > 200].km_week.median(),
+    "short_trips": lambda: nobody().km_week.lt(70).sum(),
+    "short_km": lambda: nobody()[nobody().km_week < 70].km_week.median(),
+    "left": lambda: by_margin().status.eq("left").sum(),
+    "e_bike_was": lambda: drifted().was,
+    "e_bike_now": lambda: drifted().now,
+    "drift_then": lambda: start_map(lesson_info(7)).table("persona").profile[0][0]["n"],
+    "drift_now": lambda: (
+        len(by_margin().query("70 <= km_week <= 200 and age < 55"))
+        - len(by_margin().query("70 <= km_week <= 200 and age < 55 and bike == 'cargo'"))
+    ),
+    "in_time": lambda: kpis().within_48h.iloc[-1] / kpis().repairs.iloc[-1],
     "helga_joins": lambda: funnel(persona="helga").share["join"],
     "helga_joins_low": lambda: funnel(persona="helga").low["join"] * 100,
     "helga_joins_high": lambda: funnel(persona="helga").high["join"],
