@@ -104,13 +104,14 @@ def a_persona_for_each(at: Attempt) -> Outcome:
     if at.accepted("P411"):
         return not_yet("accepted")
     personas = _personas(at)
-    if gone := [each.name for id, each in _personas(at.before).items() if id not in personas]:
+    before = _personas(at.before)
+    if gone := [each.name for id, each in before.items() if id not in personas]:
         return not_yet("removed", names=gone)
-    if any(personas[each].filter != at.before.jm[each].filter for each in TEAM):
+    if any(personas[each].filter != before[each].filter for each in TEAM):
         return not_yet("stretched")
     if personas["ben"].filter or not personas["ben"].supporting:
         return not_yet("ben")
-    added = {id: each for id, each in personas.items() if id not in _personas(at.before)}
+    added = {id: each for id, each in personas.items() if id not in before}
     if not added:
         return NOT_TRIED
     if empty := [each.name for each in added.values() if not each.filter]:
@@ -143,7 +144,8 @@ def _is_mixed(condition: str) -> bool:
 @exercise("7.5", answers=("changed",))
 def what_has_changed(at: Attempt) -> Outcome:
     """The attribute that has drifted, while the stored profile is still there."""
-    if "nora" not in at.ids("persona") or not at.jm["nora"].profile:
+    nora = _personas(at).get("nora")
+    if nora is None or not nora.profile:
         return not_yet("deleted")
     drift = at.jm.drift(customers())
     drift = drift[drift.persona == "nora"].set_index("attribute")
