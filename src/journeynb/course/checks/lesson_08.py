@@ -124,7 +124,7 @@ def answer_the_sign(at: Attempt) -> Outcome:
 @exercise("8.6", answers=("gain", "wording"))
 def how_to_say_it(at: Attempt) -> Outcome:
     """The interval of Helga's difference, and the sentence with its condition."""
-    table = from_events(at.jm).what_if({PAGE: {"leaves": 0.5}}).set_index("persona")
+    table = from_events(at.jm).what_if({PAGE: {"leaves": 0.5}})
     gain = at.answers[0]
     ends = [number(each) for each in gain] if isinstance(gain, tuple) else [number(gain)]
     values = [each / 100 if each > 1 else each for each in ends if each is not None]
@@ -135,13 +135,13 @@ def how_to_say_it(at: Attempt) -> Outcome:
         return not_yet("point")
     if len(values) > 2:
         return not_yet("pair")
-    helga = table.loc["helga"]
-    if not _near(values, helga, ["low", "high"]):
-        if _near(values, helga, ["high", "low"]):
+    helga = table[table.persona == "helga"]
+    if not _near(values, helga[["low", "high"]]):
+        if _near(values, helga[["high", "low"]]):
             return not_yet("order")
-        if _near(values, table.loc["(all)"], ["low", "high"]):
+        if _near(values, table[table.persona == "(all)"][["low", "high"]]):
             return not_yet("pooled")
-        return not_yet("levels") if _near(values, helga, ["base", "then"]) else not_yet("interval")
+        return not_yet("levels") if _near(values, helga[["base", "then"]]) else not_yet("interval")
     if said == TRUE:
         return RIGHT
     if said == "a":
@@ -149,7 +149,7 @@ def how_to_say_it(at: Attempt) -> Outcome:
     return not_yet("cause") if said == "c" else not_yet("letter")
 
 
-def _near(values: list[float], row: pd.Series, names: list[str]) -> bool:
+def _near(values: list[float], row: pd.DataFrame) -> bool:
     """Return whether values are those of a row, but for rounding."""
-    true = row[names].tolist()
+    true = row.to_numpy().ravel().tolist()
     return all(abs(one - other) <= NEAR for one, other in zip(values, true, strict=True))

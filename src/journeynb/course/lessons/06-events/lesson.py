@@ -23,6 +23,7 @@ from journeynb.course import lesson
 
 jn.today("2026-07-01")  # the course takes place on this day
 jn.enable_charts()  # charts need no network
+alt.theme.enable("journeynb")
 task = lesson(6)
 jm = jn.open("spokewell.journeymap.json")
 pd.set_option("display.max_colwidth", None)  # tables show whole messages

@@ -25,6 +25,7 @@ from journeynb.course import lesson
 
 jn.today("2026-07-01")  # the course takes place on this day
 jn.enable_charts()  # charts need no network
+alt.theme.enable("journeynb")
 task = lesson(8)
 jm = jn.open("spokewell.journeymap.json")
 pd.set_option("display.max_colwidth", None)  # tables show whole messages
@@ -137,7 +138,7 @@ steps[["day", "at_risk", "survival"]]
 
 # %% [markdown]
 # Now all 900. `subscribers.csv` has what they did after the sign-up. On the map, the field `leaves` says that the event
-# `cancelled` means leaving. This log has no pages, and we know it: the first line keeps journeynb from warning about it.
+# `cancelled` means leaving. This log has no pages, and we know it: the line with `warnings` turns this warning off.
 
 # %% tags=["setup"]
 subscribers = jn.EventLog(
@@ -237,9 +238,9 @@ task.check("8.4", sign)
 # *Van visit* has a `q` below 0.05, too, with a lift of 0.33. Does a visit in time protect? Not necessarily: who had it
 # in time did not have it late. It is the same finding from the other side.
 #
-# For once, we know the truth. Spokewell is simulated: in the month after a late van, the risk of leaving is 3.5 times as
-# high, and nothing else matters at all. The interval contains 3.5, but it is wide. When we simulated this company 60
-# times, the late van was found in 35 of them. **So no sign found does not mean no reason.**
+# For once, we know the truth. Spokewell is simulated: in the month of a late van, the risk of leaving is 3.5 times as
+# high, and nothing else matters. The interval contains 3.5, but it is wide. For single personas there are too few
+# customers to say anything. **So no sign found does not mean no reason.**
 #
 # With real data, you never learn the truth. Perhaps the van is late for people who live far away, and they leave for
 # another reason. Proof needs an experiment, or at least a change that not all customers get at once.
