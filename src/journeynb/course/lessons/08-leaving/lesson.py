@@ -239,8 +239,8 @@ task.check("8.4", sign)
 # in time did not have it late. It is the same finding from the other side.
 #
 # For once, we know the truth. Spokewell is simulated: in the month of a late van, the risk of leaving is 3.5 times as
-# high, and nothing else matters. The interval contains 3.5, but it is wide. For single personas there are too few
-# customers to say anything. **So no sign found does not mean no reason.**
+# high, and nothing else matters. The lift is lower, because 30 days also contain weeks in which the delay is history.
+# We simulated the company 100 times: in 29 of them the late van was found. **So no sign found does not mean no reason.**
 #
 # With real data, you never learn the truth. Perhaps the van is late for people who live far away, and they leave for
 # another reason. Proof needs an experiment, or at least a change that not all customers get at once.
