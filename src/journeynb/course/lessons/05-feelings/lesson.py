@@ -27,7 +27,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # **Run the cell and cover the names at the right edge with your hand. Which curve is Helga's? What gives her away?**
 
 # %%
-jm.chart.emotion()
+jm.chart.emotion(width=760)
 
 # %% [markdown]
 # Helga calls the workshop and takes a winter pause; nobody else does. And she has the lowest point at the sign-up form.
@@ -78,7 +78,7 @@ task.check("5.1", shortest)
 # and personas feel it. These lows have none yet:
 
 # %%
-jm.gaps("X501")[["name", "other_name", "message"]]
+print(*jm.gaps("X501").message, sep="\n")
 
 # %% [markdown]
 # **The form has one pain point already: it asks for the frame number. Nora feels it. Why does that not explain the
@@ -86,9 +86,9 @@ jm.gaps("X501")[["name", "other_name", "message"]]
 #
 # ### Exercise 5.2: Explain the low at the form
 #
-# In the interviews, Tariq and Helga say the same about the form: **it takes cards only**. Tariq pays from the family's
-# account, Helga has no card. Add this pain point: it hurts at the *Sign-up form*, Tariq and Helga feel it, and its
-# severity is 4 of 5.
+# "Then it wanted a card, and only a card," says someone like Helga in the interviews. In the support tickets, parents
+# like Tariq write the same. Add this pain point, *Pays by card only*: it hurts at the *Sign-up form*, Tariq and Helga
+# feel it, and its severity is 4 of 5.
 #
 # *Mouse:* in the row *Pain points*, click `+` under *Join* and type the name. Double-click the card: set *Severity*, and
 # under *Links* add the *Sign-up form* at *Hurts at* and the two at *Felt by*. *Keyboard:* N on a pain point, Enter opens

@@ -143,7 +143,7 @@ jn.merge(jm, iva, marek)
 # the goal *Repair within 48 hours*, at 71% in June. Until then, the finding comes back each time.
 
 # %%
-jm.gaps("X511")[["rule", "id", "message", "fix"]]
+print(*jm.gaps("X511").message, sep="\n")
 
 # %% [markdown]
 # You can **accept** a finding. It is no longer listed, and the reason stays in the map for everyone who asks.
@@ -153,7 +153,7 @@ jm.gaps("X511")[["rule", "id", "message", "fix"]]
 #
 # Accept this finding, and no other. Write the reason for someone who joins the team next year.
 #
-# *Code:* `jm.accept(RULE, ID, reason="...")`. *Mouse:* in the editor, right-click an empty place and choose *Open map in
+# *Code:* `jm.accept(RULE, ID, reason="...")`; the rule is X511, the id is `van-visit`. *Mouse:* in the editor, right-click an empty place and choose *Open map in
 # inspector*; *Accepted gaps* is under *More fields*. *Keyboard:* Shift+F10 opens the same menu.
 
 # %% tags=["work"] exercise="9.3"
@@ -227,12 +227,12 @@ maps.personas()[["name", "n_maps", "differs"]]
 # **Look at what hurts: which line could be gone by the end of the year?**
 
 # %%
-jm.gaps(["X502", "X508"])[["rule", "name", "message"]]
+print(*jm.gaps(["X502", "X508"]).message, sep="\n")
 
 # %% [markdown]
 # ### Exercise 9.5: A better journey
 #
-# Make a to-be copy of the map, and improve it: after your change, at least one line of this table is gone in the copy.
+# Make a to-be copy of the map, and improve it: after your change, at least one of these lines is gone in the copy.
 # The as-is map stays as it is.
 #
 # *Code:* `jm.fork(state="to_be")` makes the copy: call it `to_be`. Change it as you change `jm`, such as
