@@ -93,10 +93,10 @@ jm.gaps(select="X502")[["id", "name", "message"]]
 # 1. Fix this gap: add an opportunity for *Pays by card only*, with value, effort, and owner. Or fix another gap.
 # 2. Then write `july.html` again, this time with `since="june.html"`.
 #
-# *Mouse:* run `jm.edit(view="priorities")`. Click `+` in the square of value 4 and effort 2, and type a name.
-# Double-click the card, and choose *Pays by card only* under *Addresses*. *Keyboard:* go to *Add an opportunity* with
-# Tab, press Enter, type a name, press Enter. On the card press Enter again, and fill in the fields. *Code:*
-# `jm.add(jn.Opportunity(...))` and `jm.link(...)`. The report is written in code.
+# *Mouse:* run `jm.edit(view="priorities")`. Click `+` in the square of value 4 and effort 2, type a name, press Enter,
+# then Escape. Double-click the card, click `+` beside *Addresses*, and choose *Pays by card only*. *Keyboard:* go to the
+# `+` of *Not scored* with Tab, press Enter, type a name, press Enter, then Escape. On the card press Enter, and go to
+# the fields with Tab. *Code:* `jm.add(jn.Opportunity(...))` and `jm.link(...)`. The report is written in code.
 
 # %% tags=["work"] exercise="10.2"
 # Write your code here.
