@@ -168,6 +168,7 @@ def test_an_answer_is_passed_or_found_by_its_name(task: Lesson, jm: jn.JourneyMa
     number: Any = ...
     assert "number is still .... Set it" in repr(task.check("99.2"))
     assert task.check("99.2", number).state == "not_tried"  # type: ignore[union-attr]
+    assert "other has no value yet. Set it" in repr(task.check("99.3"))
     number = 2
     assert repr(task.check("99.2")).splitlines()[1] == "Two it is."
     assert repr(task.check("99.2", "2 ")).splitlines()[1] == "Right, although it is text."

@@ -126,7 +126,7 @@ ANSWERS = {
             Wrong("first by severity", top("E601"), "severity"),
             Wrong("the steepest drop", top("E603"), "fewer"),
             Wrong("a rule of the map", top("M104"), "not_found"),
-            Wrong("the number of people", top(330), "number"),
+            Wrong("the number of people", top(330), "no_text"),
         ],
         right=[Also("in lower case", top(" e606"), "most")],
     ),

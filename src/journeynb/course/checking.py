@@ -96,9 +96,9 @@ def outcome_of(
 
 
 def _odd(exercise: Exercise, given: tuple[Any, ...], error: Exception) -> Outcome:
-    """Return that a check failed; which answer is odd is a guess: the first that is not simple."""
+    """Return that a check failed: on the first answer that is not simple, or else on the map."""
     for name, value in zip(exercise.answers, given, strict=True):
-        if not isinstance(value, (str, int, float)) or len(given) == 1:
+        if not isinstance(value, (str, int, float)):
             return not_yet("odd_answer", name=name, kind=kind_of(value))
     return not_yet("odd_map", error=type(error).__name__)
 

@@ -247,7 +247,7 @@ class Lesson(Public):
     def _followed(
         self, chosen: Exercise, jm: JourneyMap, names: Mapping[str, Any], last: list[Outcome]
     ) -> Feedback:
-        answers = [names.get(each, ...) for each in chosen.answers]
+        answers = [names.get(each) for each in chosen.answers]
         return self._checked(chosen, (jm, *answers), names, last=last)
 
     def _exercise(self, exercise: object) -> Exercise:
@@ -302,7 +302,7 @@ class Lesson(Public):
         if len(given) > len(wanted):
             call = f"task.check({', '.join([repr(chosen.id), *wanted])})"
             raise ArgumentError(f"{call} takes {count(len(wanted), 'answer')}, not {len(given)}")
-        return jm, [*given, *(names.get(each, ...) for each in wanted[len(given) :])]
+        return jm, [*given, *(names.get(each) for each in wanted[len(given) :])]
 
     def _without_map(self, chosen: Exercise, jm: object) -> list[str]:
         if jm is None:
@@ -319,8 +319,8 @@ class Lesson(Public):
             return [*filter(None, [message.so_far]), texts.word("next", step=message.next)]
         for name, value in zip(chosen.answers, answers, strict=True):
             if value is ... or value is None:
-                word = "`...`" if value is ... else "None"
-                return [texts.word("untouched_answer", name=name, value=word)]
+                word = "untouched_answer" if value is ... else "missing_answer"
+                return [texts.word(word, name=name)]
         word = outcome.code or "untouched_part"
         return [texts.word(word, exercise=chosen.id, file=MAP)]
 

@@ -22,7 +22,7 @@ def number(answer: Any) -> float | None:
         except ValueError:
             return None
     elif isinstance(answer, (int, float)) and not isinstance(answer, bool):
-        found = float(answer)
+        found = float(answer) if abs(answer) < 1e300 else math.inf  # float() takes no larger int
     else:
         return None
     return found if math.isfinite(found) else None
