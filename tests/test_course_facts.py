@@ -19,7 +19,7 @@ from build_course import read_lesson
 from course_build.source import sources
 from journeynb.course.catalog import TODAY, lesson_info
 from journeynb.course.checking import start_map
-from journeynb.course.checks.shipped import DATA, customers, events
+from journeynb.course.checks.shipped import DATA, customers, events, subscribers
 
 FACTS = tomllib.loads(Path(__file__).with_name("course_facts.toml").read_text("utf-8"))
 NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*\d\d(?![\d-])|\d+%")
@@ -112,7 +112,75 @@ def people_with(event: str, persona: str | None = None) -> set[str]:
     return set(rows.customer if persona is None else rows[rows.persona == persona].customer)
 
 
+@cache
+def leaving(question: str) -> pd.DataFrame:
+    """Return what the subscribers of lesson 8 show."""
+    with warnings.catch_warnings(action="ignore", category=jn.JourneyWarning):
+        evidence = start_map(lesson_info(8)).evidence(subscribers())  # the log has no pages
+        found: pd.DataFrame = getattr(evidence, question)()
+    return found
+
+
+def stays(persona: str, column: str = "survival") -> float:
+    """Return the share of a persona's customers who stay beyond day 180, or an end of it."""
+    found = leaving("survival")
+    value = found[(found.persona == persona) & (found.day <= 180)].iloc[-1][column]
+    return float(value) * (100 if column == "low" else 1)
+
+
+def after(touchpoint: str, column: str) -> float:
+    """Return a value of the early signs of leaving, for all customers."""
+    found = leaving("churn_signs")
+    row = found[(found.persona == "(all)") & (found.touchpoint == touchpoint)]
+    return float(row[column].iloc[0])
+
+
+@cache
+def credit(touchpoint: str, model: str) -> float:
+    found = start_map(lesson_info(8)).evidence(events()).attribution(models=model)
+    return float(found[found.touchpoint == touchpoint].share.iloc[0])
+
+
+@cache
+def helga_gains(column: str) -> float:
+    found = start_map(lesson_info(8)).evidence(events()).what_if({"price-page": 0.5})
+    return float(found[found.persona == "helga"][column].iloc[0]) * 100
+
+
+@cache
+def left_of(event: str, ever: bool) -> float:
+    """Return the share who left, of the customers who ever had an event, or of the others."""
+    found = pd.read_csv(DATA / "subscribers.csv")
+    had = pd.crosstab(found.customer, found.event) > 0
+    return float(had[had[event] == ever].cancelled.mean())
+
+
 VALUES: dict[str, Callable[[], Any]] = {
+    "left_share": lambda: by_margin().status.eq("left").mean(),
+    "reviews_last": lambda: credit("reviews", "last"),
+    "van_first": lambda: credit("van-in-street", "first"),
+    "van_shapley": lambda: credit("van-in-street", "shapley"),
+    "tariq_stays": lambda: stays("tariq"),
+    "tariq_stays_low": lambda: stays("tariq", "low"),
+    "tariq_stays_high": lambda: stays("tariq", "high"),
+    "nora_stays": lambda: stays("nora"),
+    "nora_stays_low": lambda: stays("nora", "low"),
+    "nora_stays_high": lambda: stays("nora", "high"),
+    "helga_stays": lambda: stays("helga"),
+    "helga_stays_low": lambda: stays("helga", "low"),
+    "helga_stays_high": lambda: stays("helga", "high"),
+    "reminded_left": lambda: left_of("reminder_opened", True),
+    "not_reminded_left": lambda: left_of("reminder_opened", False),
+    "reported_left": lambda: left_of("problem_reported", True),
+    "not_reported_left": lambda: left_of("problem_reported", False),
+    "late_left": lambda: after("late-van", "left_met"),
+    "not_late_left": lambda: after("late-van", "left_unmet"),
+    "late_lift": lambda: after("late-van", "lift"),
+    "late_low": lambda: after("late-van", "low"),
+    "late_high": lambda: after("late-van", "high"),
+    "visit_lift": lambda: after("van-visit", "lift"),
+    "gain_low": lambda: helga_gains("low"),
+    "gain_high": lambda: helga_gains("high"),
     "subscribers_now": lambda: kpis().subscribers.iloc[-1],
     "subscribers_before": lambda: subscribers_on("2026-01-01"),
     "line_now": lambda: line_today(),
