@@ -188,7 +188,7 @@ jm.table("source")[["id", "name", "type", "date", "sample_size"]]
 
 # %% [markdown]
 # *Mouse:* double-click the card and turn on *Moment of truth*. Then, under *Links*, click *More links* and add the
-# source at *Sources*. *Keyboard:* Enter on the card, Tab to the field, Space. *Code:*
+# source at *Sources*. *Keyboard:* Enter on the card, Tab to the field, Space; L on the card links it to the source. *Code:*
 # `jm.set(TOUCHPOINT, moment_of_truth=True)` and `jm.link(TOUCHPOINT, SOURCE)`.
 
 # %%

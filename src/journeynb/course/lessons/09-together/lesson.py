@@ -70,8 +70,8 @@ draft.picture(compare=jm, lanes=["touchpoints"], stage="stay", select="M")
 #
 # From today, the team **Service** is the owner of the *Monthly invoice*. Change this, and nothing else, in the file.
 #
-# *Mouse:* run the next cell, double-click the card and change *Owner*. *Keyboard:* Enter on the card, Tab to the field.
-# *Code:* `jm.set(ID, owner="...")`. Maps that are opened with `jn.open` are saved with each edit. For maps of
+# *Mouse:* run the next cell and double-click the owner in the row *Monthly invoice*. *Keyboard:* arrow keys to the cell,
+# type, Enter. *Code:* `jm.set(ID, owner="...")`. Maps that are opened with `jn.open` are saved with each edit. For maps of
 # `jn.read` and for copies, you call `jm.save(...)` yourself.
 
 # %%
@@ -153,8 +153,9 @@ print(*jm.gaps("X511").message, sep="\n")
 #
 # Accept this finding, and no other. Write the reason for someone who joins the team next year.
 #
-# *Code:* `jm.accept(RULE, ID, reason="...")`; the rule is X511, the id is `van-visit`. *Mouse:* in the editor, right-click an empty place and choose *Open map in
-# inspector*; *Accepted gaps* is under *More fields*. *Keyboard:* Shift+F10 opens the same menu.
+# *Code:* `jm.accept(RULE, ID, reason="...")`; the rule is X511, the id is `van-visit`. *Mouse:* select nothing and
+# click the *Inspector* at the top right of the editor; under *More fields*, click *Add* at *Accepted gaps*. *Keyboard:*
+# Tab to the *Inspector*, Enter, Tab to the field.
 
 # %% tags=["work"] exercise="9.3"
 # Write your code here, or use the editor.
