@@ -198,6 +198,7 @@ def the_review_is_recorded(at: Attempt) -> Outcome:
     if late:
         return not_yet("future", names=late)
     personas, the_map = at.gaps("P403"), at.gaps("P404")
+    personas = personas[personas.id.isin(at.before.ids("persona"))]  # not one added today
     if len(personas) and len(the_map) and not at.jm.info.reviews:
         return NOT_TRIED
     if len(personas):
