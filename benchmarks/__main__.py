@@ -11,6 +11,7 @@ from itertools import count
 from pydantic import TypeAdapter
 
 from benchmarks.charts import charts
+from benchmarks.course import course
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
 from benchmarks.explain import explain
@@ -127,8 +128,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
-        evidence, explain, goals, insight, kpis, many_names, people,
-        portfolio, windows,
+        course, evidence, explain, goals, insight, kpis, many_names, people, portfolio, windows,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

@@ -180,8 +180,8 @@ def try_out(wheel: Path, version: str) -> None:
     }
     with tempfile.TemporaryDirectory() as empty:
         run(python, "-I", smoke, version, cwd=Path(empty), env=env)
-    step("the wheel alone works; trying it with [all] and JupyterLab")
-    install(python, f"{wheel}[all]", "jupyterlab")
+    step("the wheel alone works; trying it with [course], which is [all] and JupyterLab")
+    install(python, f"{wheel}[course]")
     with tempfile.TemporaryDirectory() as empty:
         print(run(python, "-I", smoke, version, "--all", cwd=Path(empty), env=env), end="")
 

@@ -58,6 +58,12 @@ def use_in_a_shell() -> None:
     require("P404" in said("journeynb", "rules", "P404"), "the rules are missing")
     said("journeynb", "draw", "coffee.journeymap.json", "-o", "shell.svg")
     require(Path("shell.svg").stat().st_size > 1000, "the picture is empty")
+    said("journeynb", "course", "start", "all")
+    lessons = sorted(each.name for each in Path("journeynb-course").glob("*/lesson-*.ipynb"))
+    require(len(lessons) == 10, f"the course has the lessons {lessons}")
+    require("0 of 5 right" in said("journeynb", "course"), "the course has no progress")
+    if everything:
+        said("journeynb", "course", "doctor")
 
 
 def use_in_jupyterlab() -> None:
