@@ -85,6 +85,9 @@ jn.open({str(tmp_path / "a.json")!r})
 """
         assert loaded_by(code) == set()
 
+    def test_the_command_line_loads_tables_only_when_a_command_needs_them(self) -> None:
+        assert loaded_by("import journeynb.cli.app") == {"typer"}
+
     def test_asking_for_names_loads_nothing(self) -> None:
         assert loaded_by("import journeynb; dir(journeynb); journeynb.__version__") == set()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from journeynb.base.text import visible
 from journeynb.course.catalog import LessonInfo
-from journeynb.course.progress import Try
 from journeynb.course.source import cells_of
+
+if TYPE_CHECKING:
+    from journeynb.course.progress import Try
 
 
 @dataclass(frozen=True)
