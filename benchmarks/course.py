@@ -44,7 +44,9 @@ def _run_all() -> float:
             path = Path(folder, "lesson", notebook_name(info))
             notebook = nbformat.read(path, as_version=4)
             begun = time.perf_counter()
-            NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+            NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute(
+                stderr=subprocess.DEVNULL
+            )
             seconds += time.perf_counter() - begun
     return seconds
 
