@@ -23,7 +23,7 @@ _MOST_CODE = 6
 _LONGEST = 230
 _FIELDSETS = re.compile(r"<fieldset.*?</fieldset>", re.DOTALL)
 _STYLES = re.compile(r' style="[^"]*"')
-_QUESTION = re.compile(r"<strong>([^<]*\?[^<]*)</strong>")
+_QUESTION = re.compile(r"<strong>([A-Z\"][^<]*\?[^<]*)</strong>")
 _HOW = ("Mouse", "Keyboard", "Code")
 
 
