@@ -279,8 +279,9 @@ felt[(felt.touchpoint == "van-visit") & (felt.persona != "(all)")][
 # Set what Tariq feels at the van visit to the mean of the scores, rounded to a half. Mark it as *researched*: it is no
 # longer the team's guess.
 #
-# *Mouse:* drag Tariq's point under *Van visit*; click it and choose *Researched* under *Basis*. *Keyboard:* go to the
-# point with Tab, press Alt with the down arrow; press Enter for its fields. *Code:*
+# *Mouse:* drag Tariq's point under *Van visit*. Then double-click the card, click *Tariq* under *Links*, and choose
+# *researched* at *Basis*. *Keyboard:* on the point, press Alt with the down arrow; Enter on the card opens its fields and
+# links, Tab goes on. *Code:*
 # `jm.link("helga", "call", emotion=1.5, basis="researched")` sets another one; change it.
 
 # %% tags=["work"] exercise="6.6"

@@ -225,8 +225,9 @@ groups.groupby("group").agg(
 # Add a persona for each group, with a filter, until P411 is quiet. Leave the filters of Nora, Tariq and Helga as they
 # are: they are what the team means by these names. Almost nobody should fit two personas.
 #
-# *Mouse and keyboard:* choose the view *Personas*, add a persona (`+`, or N), and open its form (double-click, or
-# Enter). Type the condition into *Filter*, under *More fields*; the form counts the customers while you type. *Code:*
+# *Mouse:* click *+ Persona*, type the name, and open the fields with a double-click. Type the condition into *Filter*,
+# the last of the fields: the form counts the customers while you type. *Keyboard:* N on a persona adds one, Enter opens its
+# fields, Tab goes on. *Code:*
 # `jm.add(jn.Persona(id="older", name="Older", filter="age >= 55 and bike <> 'cargo'"))` adds a wrong one; change it.
 
 # %% tags=["work"] exercise="7.4"

@@ -193,16 +193,16 @@ table.round(3)
 # So reminders protect: 20% against 25%. Reporting a problem protects even more: 19% against 30%. And a late van does
 # hardly any harm.
 #
-# **All three sentences are wrong. Who sees why?**
+# **All three sentences are wrong. Why?**
 #
-# Who stays longer gets more reminders, has more flat tyres, and meets more late vans. Staying causes the touchpoints, and
-# not the other way around. In this table, everything seems to protect.
+# A customer who stays longer gets more reminders, has more flat tyres, and waits for more late vans. Staying causes the
+# touchpoints, and not the other way around. In this table, almost everything seems to protect.
 #
 # ## The same day, the same question
 #
 # A fair comparison is made on one day, a *landmark*. All customers of that day count. Look **back** 30 days: who had a
-# late van? Look **ahead** 30 days: who leaves? Compare people who have been customers for about as long,
-# and did about as much. Then go to the next landmark.
+# late van? Look **ahead** 30 days: who leaves? Compare people who have been customers for about as long, and did about as
+# much. Then go to the next landmark.
 
 # %%
 riding.chart.churn_signs()
@@ -255,10 +255,10 @@ jm.gaps(select="E608", evidence=riding)[["rule", "message"]]
 # %% [markdown]
 # Put on the map what hurts at *Late van*, and an idea that addresses it. You know the company: choose both.
 #
-# *Mouse:* drag from the dot at the right edge of *Late van* to the row of pain points, or add a pain point (`+`) and an
-# opportunity in their rows and link them in their forms. *Keyboard:* N adds an item, L links it. *Code:*
-# `jm.add(jn.PainPoint(id="...", name="..."), touchpoints="...")`, then an `jn.Opportunity`, then `jm.link` from the
-# opportunity to the pain point.
+# *Mouse:* in the row *Pain points*, click `+` under *Ride* and type the name. Double-click the card, and under *Links* add
+# *Late van* at *Hurts at*. In the row *Opportunities* do the same, and add the pain point at *Addresses*. *Keyboard:* N
+# on a card of the row, Enter opens its fields, Tab goes on. *Code:* `jm.add(jn.PainPoint(...), touchpoints=TOUCHPOINT)`,
+# `jm.add(jn.Opportunity(...))`, and `jm.link(OPPORTUNITY, PAIN_POINT)`.
 
 # %% tags=["work"] exercise="8.5"
 jm.edit()
