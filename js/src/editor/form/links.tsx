@@ -151,7 +151,7 @@ function LinkChip({ link, other, label }: { link: Link; other: string; label: st
   const key = linkKey(kind, from, to);
   const index = store.index.value;
   const hasData = (LINK_TABLE.get(kind)?.fields.length ?? 0) > 0;
-  const open = hasData && ui.opened.value === key;
+  const open = hasData && ui.opened.value.split("#")[0] === key;
   const short = summary(link);
   return (
     <li class={open ? "jn-open" : ""}>
@@ -197,7 +197,7 @@ function LinkChip({ link, other, label }: { link: Link; other: string; label: st
             sign="right"
             onClick={() => ui.open(other)}
           />
-          <Form subjects={[linkSubject(link)]} />
+          <Form subjects={[linkSubject(link)]} wanted={ui.opened.value.split("#")[1] ?? ""} />
         </div>
       )}
     </li>

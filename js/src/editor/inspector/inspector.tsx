@@ -38,7 +38,9 @@ export function Inspector() {
         control?.select(); // typing replaces it, such as the name of a new item
       }
     } else if (wanted.includes(" ")) {
-      place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
+      const form = place.current?.querySelector(".jn-link-form");
+      const one = field === undefined ? null : form?.querySelector(`[data-field="${field}"]`);
+      (one ?? form)?.querySelector<HTMLElement>(CONTROL)?.focus();
     }
   }, [wanted]); // if something else is selected, the focus stays there
   const subjects =

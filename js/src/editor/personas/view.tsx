@@ -135,7 +135,7 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
   const said = quarter(index, persona.id, field);
   const open = (touchpoint: string) => {
     ui.open(persona.id);
-    ui.opened.value = linkKey("experiences", persona.id, touchpoint);
+    ui.opened.value = `${linkKey("experiences", persona.id, touchpoint)}#${field}`;
   };
   const free = () => {
     const experienced = new Map(experiencesOf(index, persona.id).map((each) => [each.to, each]));

@@ -83,7 +83,7 @@ export class Ui {
   readonly finding = signal(false);
   /** Text for screen readers. */
   readonly announcement = signal("");
-  /** Focus of the inspector: an id, # and a field; or the key of the link that it shows. */
+  /** Focus of the inspector: an id, or the key of a link that it shows; # and a field. */
   readonly opened = signal("");
   /** Width of the side panel in pixels. */
   readonly side = signal(320);

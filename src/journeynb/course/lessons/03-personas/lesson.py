@@ -63,8 +63,8 @@ Markdown(f"## {interviews[3]}\n\n## {interviews[5]}")
 # do?). Then cite the interviews, with one **quote** that backs one of the three.
 #
 # *Mouse and keyboard:* choose *Tariq* in the view below, type into the lists and press Enter. The panel icon beside his
-# name opens all fields: under *Links*, add the source *Eight interviews*, open it, and add a quote with its field, such
-# as `challenges`. *Code:* `jm.set("tariq", motivations=["..."])` for the lists, and for the source
+# name opens all his fields: under *Links*, click *More links*, add *Eight interviews* to *Sources*, click it, and add a quote
+# with its field, such as `challenges`. *Code:* `jm.set("tariq", motivations=["..."])` for the lists, and for the source
 # `jm.link("tariq", "interviews-2026", quotes=[{"text": "...", "field": "challenges"}])`.
 
 # %% tags=["work"] exercise="3.1"
@@ -108,8 +108,8 @@ Markdown(f"## {interviews[4]}")
 #
 # Fill in all four for **Helga** at the **Sign-up form**.
 #
-# *Mouse and keyboard:* in the view below, choose `+` beside *Says*, then *Sign-up form*, and type. The same for *Thinks*,
-# *Does* and *Feels*. *Code:* `jm.link("helga", "sign-up", says="...", thoughts="...", actions="...", feeling="...")`.
+# *Mouse and keyboard:* in the view below, choose `+` beside *Says*, then *Sign-up form*, and type. The other three are
+# in the same form. *Code:* `jm.link("helga", "sign-up", says="...", thoughts="...", actions="...", feeling="...")`.
 
 # %% tags=["work"] exercise="3.2"
 jm.edit(view="personas", persona="helga", select="X514")
@@ -144,13 +144,13 @@ Markdown(f"## {interviews[8]}")
 # Add **Ben**, Helga's son, as a supporting persona. He **influences** Helga, and he experiences at least one touchpoint:
 # which one does Stefan name?
 #
-# *Mouse:* click *+ Persona* above the map and type the name. In his fields, switch *Supporting* on, and under *Links* add
-# Helga to *Influences* and a touchpoint. *Keyboard:* on Ben, Enter opens his fields, and L links him. *Code:*
-# `jm.add(jn.Persona(name="Ben", supporting=True))`, then one `jm.link` to Helga and one to a touchpoint. A link goes from
-# the one who influences.
+# *Mouse and keyboard:* choose *Add a persona*, type the name and press Enter, then Escape. The panel icon beside his name
+# opens his fields: under *More fields*, switch *Supporting* on; under *Links*, add a touchpoint to *Touchpoints*, and
+# under *More links* Helga to *Influences*. *Code:* `jm.add(jn.Persona(name="Ben", supporting=True))`, then one `jm.link`
+# to Helga and one to a touchpoint. A link leads from the one who influences.
 
 # %% tags=["work"] exercise="3.3"
-jm.edit(select="X507")
+jm.edit(view="personas", select="X507")
 
 # %% tags=["solution"] exercise="3.3"
 jm.add(jn.Persona(id="ben", name="Ben", role="Helga's son, keeps her bike", supporting=True))
@@ -180,7 +180,7 @@ jm.links("cites")[["from_name", "to_name"]]
 # Which persona? Replace the three dots by the name or id, in quotes. Then fix it on the map: which source lets this
 # persona speak? Keep the numbers, they are true.
 #
-# *Mouse and keyboard:* choose the persona below, open its fields with the panel icon, and add a source under *Links*. *Code:*
+# *Mouse and keyboard:* choose the persona below, open its fields with the panel icon, and add a source to *Sources*, under *Links*. *Code:*
 # `jm.link(PERSONA, SOURCE)` with two ids.
 
 # %%
@@ -212,9 +212,9 @@ jm.gaps(select=["P403", "P404"])[["rule", "name", "message"]]
 # Today, 1 July, Iva and Marek looked through the map and all three personas, and found that their reasons still hold.
 # Record this review, for the map and for **all three** personas.
 #
-# *Code:* `jm.review(by=[...], personas=[...])` with names and ids; it takes the date of today. *Mouse and keyboard:* click
-# the title of the map and add a review in its fields; the field *Last reviewed* of the map and of each persona takes
-# the date.
+# *Code:* `jm.review(by=[...], personas=[...])` with names and ids; it takes the date of today. *Mouse and keyboard:* if
+# nothing is selected, *Inspector* (the panel icon in the bar) shows the fields of the map. Under *More fields*, add a review;
+# and set *Last reviewed* of the map and of each persona.
 
 # %% tags=["work"] exercise="3.5"
 # Write your code here, or use the editor above.
