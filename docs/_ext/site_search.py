@@ -18,7 +18,7 @@ WEIGHTS = {
     "_generated/rules/": 0.6,
     "_generated/glossary": 0.8,
     "decisions/": 0.4,
-    "contributing/": 0.55,
+    "contributing/": 0.4,
     "changelog": 0.3,
     "_generated/lessons/": 0.7,
     "_generated/instructor/": 0.5,
