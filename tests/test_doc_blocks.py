@@ -20,7 +20,6 @@ ROOT = Path(__file__).parent.parent
 # the files that a reader has when the page starts
 PAGES: dict[str, tuple[str, ...]] = {
     "README.md": ("examples", "workshop.csv"),
-    "docs/index.md": (),
     "docs/tour.md": ("examples",),
     "docs/howto.md": ("examples", "coffee.journeymap.json", "events.csv"),
     "docs/editing.md": ("coffee.journeymap.json",),
@@ -29,8 +28,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/evidence.md": ("coffee.journeymap.json", "events.csv", "events/2026.parquet"),
     "docs/explain.md": (),
     "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),
-    "docs/file-format.md": (),
-    "docs/tables.md": (),
     "docs/formats.md": (),
     "docs/command-line.md": ("workshop.csv",),
     "docs/comments.md": (),
@@ -41,6 +38,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 # short pages that start without files: they are run by one process
 SHORT = (
+    "docs/file-format.md",
+    "docs/index.md",
+    "docs/tables.md",
     "docs/explanation/attribution.md",
     "docs/explanation/file.md",
     "docs/explanation/funnels.md",
@@ -50,6 +50,7 @@ SHORT = (
     "docs/guides/cite.md",
     "docs/guides/every-night.md",
     "docs/guides/other-notebooks.md",
+    "docs/guides/teach-a-class.md",
     "docs/guides/translate-labels.md",
     "docs/tutorials/try-the-editor.md",
 )
