@@ -4,8 +4,8 @@
 
 PY = .venv/bin/python
 
-.PHONY: demo test schema-check test-js test-python test-versions test-long lint docs bench bench-peers schema readme \
-	lock release setup setup-tests setup-docs clean
+.PHONY: demo test schema-check test-js test-python test-slow test-versions test-long lint docs bench bench-peers \
+	schema readme lock release setup setup-tests setup-docs clean
 
 # Tests and checks run side by side: those in a browser wait most of the time.
 ifneq ($(filter test lint docs,$(MAKECMDGOALS)),)
@@ -24,7 +24,7 @@ setup-docs: setup-tests
 demo: setup
 	@$(PY) examples/demo.py
 
-test: schema-check test-python test-js test-versions
+test: schema-check test-slow test-python test-js test-versions
 
 schema-check: setup
 	$(PY) scripts/write_schema.py --check
@@ -34,11 +34,17 @@ schema-check: setup
 test-js: setup-tests
 	npm --prefix js run -s test
 
-# Three workers on two cores: one waits for JupyterLab most of the time.
+# Every worker collects all tests of its run, which takes 24 s of CPU for the fast ones: those that wait for
+# JupyterLab, a browser or Spark most of the time have a run of their own.
+RUN = JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q --dist loadgroup \
+	--no-loadscope-reorder --durations 10
+SLOW = tests/browser tests/test_evidence_spark.py
+
+test-slow: setup-tests
+	$(RUN) -n 2 $(SLOW)
+
 test-python: setup-tests
-	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 3 --dist loadgroup \
-		--no-loadscope-reorder --durations 10 --nbval \
-		--ignore=src/journeynb/report/templates examples tests src
+	$(RUN) -n 2 --nbval $(SLOW:%=--ignore=%) --ignore=src/journeynb/report/templates examples tests src
 
 # The oldest versions that pyproject.toml allows, and Python 3.13 where the machine has it.
 test-versions: setup-tests
