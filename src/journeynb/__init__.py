@@ -71,7 +71,7 @@ if TYPE_CHECKING:
         Touchpoint,
     )
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
