@@ -76,6 +76,6 @@ def from_a_log(out: Path) -> list[Path]:
     print("  " + SIX_LINES.replace("\n", "\n  ") + "\n")
     exec(SIX_LINES, scope)
     print(scope["jm"])
-    print("\nGaps of the draft, those that affect most customers first:\n")
+    print("\nGaps of the draft, those that affect the most customers first:\n")
     print(scope["gaps"][["rule", "customers", "message"]].head(6).to_string(index=False))
     return [scope["path"]]

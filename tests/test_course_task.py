@@ -141,7 +141,7 @@ def test_an_untouched_map_is_not_tried_and_an_empty_one_says_how_to_open_it(
     task: Lesson, jm: jn.JourneyMap
 ) -> None:
     assert repr(task.check("99.1")).startswith("Not tried: 99.1")
-    assert "still as the lesson starts it" in repr(task.check("99.1"))
+    assert "still the one that the lesson starts with" in repr(task.check("99.1"))
     empty = task.check("99.1", jn.JourneyMap("Empty"))
     assert "This map is empty. Open the map of the lesson, in the folder of the lesson: jm = " in (
         repr(empty)
@@ -310,7 +310,7 @@ def test_each_try_is_a_line_without_names_and_broken_lines_are_skipped(
     found = read_progress(".")
     assert [each.answers for each in found.tries] == [((3,),), None]
     assert found.broken == (2,)
-    assert "Skipped in course-progress.jsonl, because they cannot be read: lines 2." in repr(task)
+    assert "Some lines of course-progress.jsonl cannot be read and are skipped: 2." in repr(task)
     first = json.loads(Path("course-progress.jsonl").read_text().splitlines()[0])
     assert list(first) == [
         "exercise", "time", "outcome", "code", "answers", "map", "journeynb", "lesson"

@@ -106,7 +106,7 @@ export function GapPanel() {
           )}
           {fitting.length === 0 && <p class="jn-no-items">No matching gaps.</p>}
           {customers && touching && (
-            <ul class="jn-order" aria-label="Gaps that affect most customers first">
+            <ul class="jn-order" aria-label="Gaps that affect the most customers first">
               {byCustomers(fitting)
                 .slice(0, most)
                 .map((each) => (

@@ -9,7 +9,7 @@ from journeynb.cli.shared.exit_status import Findings
 
 
 def doctor() -> None:
-    """Say in a line each whether what the lessons need works here, and what to do if not."""
+    """Try what the lessons need, and say what to do where it does not work."""
     from journeynb.course.doctor import parts
 
     missing = False

@@ -294,7 +294,7 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         _by_difference,
     ),
     "gaps": (
-        "Gaps found with the log", "gaps that affect most customers first",
+        "Gaps found with the log", "gaps that affect the most customers first",
         [Column("rule", text_cell("rule")),
          Column("severity", lambda row: severity_word(row["severity"]), spare=1),
          CUSTOMERS, Column("gap", text_cell("message"), wraps=True)],

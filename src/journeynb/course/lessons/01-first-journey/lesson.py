@@ -31,7 +31,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # 2. On Tuesday she has a flat tyre. She pushes the bike to the station, and misses the train at 7:40.
 # 3. In the office she is angry. "Try Spokewell," says a colleague. "They come to you."
 # 4. Nora remembers the yellow van. It is often parked in her street.
-# 5. In the train home she reads the price page on her phone. 14 euros: fine.
+# 5. On the train home she reads the price page on her phone. 14 euros: fine.
 # 6. She opens the sign-up form. It asks for the frame number of her bike.
 # 7. The bike is at the station, the number under the frame. Nora is stuck, and closes the form.
 # 8. In the evening she turns the bike over in the rain, finds the number and signs up.

@@ -134,9 +134,9 @@ funnel[funnel.persona == "(all)"][columns].round(2)
 # %% [markdown]
 # How to read a row:
 #
-# - `reached`: so many people had an event of this stage.
+# - `reached`: how many people had an event of this stage.
 # - `share`: their share of all 999 people in the log.
-# - `dropped`: so many of those in the stage before came neither here nor any further.
+# - `dropped`: how many of those in the stage before came neither here nor any further.
 # - `drop_off`: their share of the stage before.
 #
 # From *Compare* on, `share` can only fall, so its smallest value is at the end. It does not say where people give up.

@@ -220,14 +220,14 @@ signs.dropna(subset=["lift"])[
 #
 # ### Exercise 8.4: Find the sign
 #
-# After which touchpoint do surely more customers leave? It is the row with `q` below 0.05 and the largest `low`.
+# After which touchpoint do more customers leave, by more than chance? It is the row with `q` below 0.05 and the largest `low`.
 
 # %% tags=["work"] exercise="8.4"
 sign = ...
 
 # %% tags=["solution"] exercise="8.4"
-surely = riding.churn_signs().query("q < 0.05")
-sign = surely.sort_values("low").touchpoint.iloc[-1]
+clear = riding.churn_signs().query("q < 0.05")
+sign = clear.sort_values("low").touchpoint.iloc[-1]
 
 # %% tags=["check"] exercise="8.4"
 task.check("8.4", sign)

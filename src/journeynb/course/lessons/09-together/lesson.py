@@ -26,7 +26,7 @@ jm = jn.open("spokewell.journeymap.json")
 #
 # Colleagues write comments on the map. The numbers in speech bubbles count the open ones.
 #
-# **Three sentences in the comments are decisions or facts that nobody should overrun. Which ones?**
+# **Three sentences in the comments are decisions or facts that nobody should overrule. Which ones?**
 
 # %%
 jm.picture(lanes=["touchpoints"], comments=True, select="M")

@@ -3,12 +3,12 @@
 #
 # **The board meets on Monday for ten minutes. What do you ask it to decide?**
 #
-# A report is useful if someone does something afterwards. At the end of this lesson you can
+# A report is useful if someone does something afterward. At the end of this lesson you can
 #
 # - write a first page that says what to decide
 # - show what changed since the last report
-# - put first what affects most customers
-# - guard a map, so that a job notices every night if it breaks.
+# - put first what affects the most customers
+# - guard a map, so that a nightly job notices when something breaks.
 #
 # Three exercises write a report. Each takes 5 to 15 seconds.
 
@@ -25,7 +25,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # ## Forty pages
 #
 # Last year Iva gave the board a report of 40 pages. It started with how the data were collected, and ended with a list
-# of every gap. This is the list of today. **How many rows does it have? Guess, then run the cell.**
+# of every gap. This is today's list. **How many rows does it have? Guess, then run the cell.**
 
 # %%
 jm.gaps()[["rule", "severity", "message"]]
@@ -55,7 +55,7 @@ jn.Report(jm).summary()
 #
 # *Code:* `jm.report(...)` as above, with the name of the file. *Command line:* `journeynb report
 # spokewell.journeymap.json -o july.html --template executive --today 2026-07-01`. *Mouse:* the file menu of the editor,
-# beside the title, has *HTML report*. That is the long one, with the template `full`, so take another path here.
+# beside the title, has *HTML report*. That is the long one, with the template `full`, so use the code or the command line here.
 
 # %% tags=["work"] exercise="10.1"
 # Write your code here.
@@ -119,7 +119,7 @@ task.check("10.2")
 jn.read_report("june.html")
 
 # %% [markdown]
-# ## What affects most customers?
+# ## What affects the most customers?
 #
 # Rules sort gaps by severity, which says how wrong the *map* is. Customers do not see the map. An event log says how
 # many people a gap affects. The E rules compare the two.
@@ -132,7 +132,7 @@ log = jn.EventLog("events.csv")
 # %% [markdown]
 # ### Exercise 10.3: Sort by people
 #
-# Which E rule has the gap that affects most customers? Write its code, such as `"E601"`. Comparing takes a few seconds.
+# Which E rule has the gap that affects the most customers? Write its code, such as `"E601"`. Comparing takes a few seconds.
 # The first row by severity is not the answer.
 #
 # *Mouse:* `jm.edit(evidence=log)` opens the editor with the log. Click the number of gaps, and choose *Most customers first*.
