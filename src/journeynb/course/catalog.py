@@ -12,6 +12,8 @@ TODAY = "2026-07-01"
 MAP = "spokewell.journeymap.json"
 """Name of the map that each lesson starts with."""
 HERE = Path(__file__).parent
+DATA = HERE / "data"
+"""Folder of the data that lessons share."""
 
 
 @dataclass(frozen=True)

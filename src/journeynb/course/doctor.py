@@ -12,7 +12,7 @@ from subprocess import DEVNULL
 
 import journeynb
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.course.catalog import HERE
+from journeynb.course.catalog import DATA, HERE
 
 INSTALL = "pip install 'journeynb[course]'"
 _OLDEST_JUPYTERLAB = (4, 4)
@@ -131,7 +131,7 @@ def _extension(name: str) -> bool:
 
 
 def _log_engine() -> str:
-    log = journeynb.EventLog(HERE / "data" / "events.csv")
+    log = journeynb.EventLog(DATA / "events.csv")
     return f"DuckDB {version('duckdb')} reads the events of {log.customers:,} people"
 
 

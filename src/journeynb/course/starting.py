@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Literal
 
 from journeynb.base.errors import FileError
 from journeynb.base.files import is_there, read_bytes, write_new
-from journeynb.course.catalog import HERE, MAP, LessonInfo
+from journeynb.course.catalog import DATA, MAP, LessonInfo
 
 FOLDER = "journeynb-course"
 """Name of the folder in which lessons are started, each in a folder of its own."""
@@ -43,12 +44,23 @@ def learner_files(info: LessonInfo) -> dict[str, Path]:
     FileError
         The notebook is not built, in a clone of the repository.
     """
-    notebook = info.folder / "lesson.ipynb"
-    if not is_there(notebook):
+    return {notebook_name(info): built_notebook(info, "lesson"), **files_beside(info)}
+
+
+def built_notebook(info: LessonInfo, name: Literal["lesson", "solution"]) -> Path:
+    """Return a notebook that is built from the source of a lesson.
+
+    Raises
+    ------
+    FileError
+        It is not built, in a clone of the repository.
+    """
+    path = info.folder / f"{name}.ipynb"
+    if not is_there(path):
         raise FileError(
-            f"{notebook} is missing; in a clone of the repository, scripts/build_course.py makes it"
+            f"{path} is missing; in a clone of the repository, scripts/build_course.py makes it"
         )
-    return {notebook_name(info): notebook, **files_beside(info)}
+    return path
 
 
 def files_beside(info: LessonInfo) -> dict[str, Path]:
@@ -61,7 +73,7 @@ def files_beside(info: LessonInfo) -> dict[str, Path]:
         and not each.name.startswith(".")
         and each.suffix != ".toml"
     ]
-    data = [HERE / "data" / name for name in info.data]
+    data = [DATA / name for name in info.data]
     return {each.name: each for each in (*own, *data)}
 
 

@@ -44,7 +44,7 @@ def people_and_rows(at: Attempt) -> Outcome:
 @exercise("6.2")
 def events_have_touchpoints(at: Attempt) -> Outcome:
     """The three events are at their touchpoints, and no pattern takes what is not its own."""
-    if gone := _gone(at):
+    if gone := at.removed("touchpoint"):
         return not_yet("removed", names=gone)
     patterns = at.jm.table("touchpoint").set_index("id").events
     if patterns.equals(at.start.table("touchpoint").set_index("id").events):
@@ -134,7 +134,7 @@ def draw_what_they_do(at: Attempt) -> Outcome:
     """The path that customers take is drawn, in its direction, and the others are still there."""
     if at.accepted("E604"):
         return not_yet("accepted")
-    if gone := _gone(at):
+    if gone := at.removed("touchpoint"):
         return not_yet("removed", names=gone)
     if added := at.ids("touchpoint") - at.before.ids("touchpoint"):
         return not_yet("too_much", names=[at.jm[each].name for each in sorted(added)])
@@ -182,12 +182,6 @@ def _felt(at: Attempt, persona: str) -> tuple[object, ...]:
     """Return what a persona feels at the van visit, and on what basis."""
     felt = at.experience(persona, "van-visit")
     return () if felt is None else (felt.emotion, felt.basis)
-
-
-def _gone(at: Attempt) -> list[str]:
-    """Return the names of touchpoints that are no longer on the map."""
-    here = at.ids("touchpoint")
-    return [name for id, name in _names(at.before, "touchpoint").items() if id not in here]
 
 
 def _names(at: Attempt, kind: str) -> dict[str, str]:

@@ -77,7 +77,7 @@ def fans_and_value(at: Attempt) -> Outcome:
 
 @exercise("7.3", answers=("over",))
 def what_the_best_have_in_common(at: Attempt) -> Outcome:
-    """The value with the largest low end of the lift, of those that are surely more frequent."""
+    """The value with the largest low end of the lift, among those that are truly more frequent."""
     said = [word(each) for each in at.answer] if isinstance(at.answer, tuple) else [word(at.answer)]
     sure = profile()[profile().q < 0.05].sort_values("low").iloc[-1]
     if word(sure.value) in said:

@@ -69,7 +69,7 @@ def the_lowest_curve(at: Attempt) -> Outcome:
 
 @exercise("8.4", answers=("sign",))
 def the_sign(at: Attempt) -> Outcome:
-    """The touchpoint after which surely more customers leave."""
+    """The touchpoint after which more customers leave, by more than chance."""
     signs = from_subscribers(at.jm).churn_signs()
     touchpoints = at.jm.table("touchpoint")
     said = entity(at.answer, dict(zip(touchpoints.id, touchpoints.name, strict=True)))

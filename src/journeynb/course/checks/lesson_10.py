@@ -78,7 +78,7 @@ def a_gap_is_fixed_and_reported(at: Attempt) -> Outcome:
 
 @exercise("10.3", answers=("top",))
 def most_people_are_affected(at: Attempt) -> Outcome:
-    """The answer is the E rule with the gap that affects most customers of the learner's map."""
+    """The answer is the E rule with the gap on the learner's map that affects the most people."""
     if not isinstance(at.answer, str):
         return not_yet("no_text")
     top = word(at.answer).upper()

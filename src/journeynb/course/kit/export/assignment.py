@@ -7,11 +7,10 @@ from typing import Any
 
 import nbformat
 
-from journeynb.base.errors import FileError
-from journeynb.base.files import is_there, read_bytes
+from journeynb.base.files import read_bytes
 from journeynb.course.catalog import LessonInfo
 from journeynb.course.checking import exercises_of
-from journeynb.course.starting import files_beside
+from journeynb.course.starting import built_notebook, files_beside
 
 NOTEBOOK = "lesson.ipynb"
 V4: Any = nbformat.v4
@@ -73,12 +72,7 @@ def assignment_of(info: LessonInfo) -> Assignment:
     FileError
         The notebooks of the lesson are not built.
     """
-    path = info.folder / "solution.ipynb"
-    if not is_there(path):
-        raise FileError(
-            f"{path} is missing; in a clone of the repository, scripts/build_course.py makes it"
-        )
-    cells = V4.reads(read_bytes(path).decode()).cells
+    cells = V4.reads(read_bytes(built_notebook(info, "solution")).decode()).cells
     files = {name: read_bytes(file) for name, file in files_beside(info).items()}
     return Assignment(info, cells, files)
 

@@ -140,7 +140,7 @@ class Bench:
 
 @contextmanager
 def bench(info: LessonInfo) -> Iterator[Bench]:
-    """Return a bench for a lesson, in a folder that is removed afterwards."""
+    """Return a bench for a lesson, in a folder that is removed afterward."""
     with tempfile.TemporaryDirectory(prefix="journeynb-") as folder:
         yield Bench(info, Path(folder))
 

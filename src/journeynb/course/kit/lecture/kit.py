@@ -14,7 +14,7 @@ from journeynb.course.kit.export.assignment import V4
 from journeynb.course.kit.lecture.lesson_page import discussion_of, lesson_page
 from journeynb.course.kit.lecture.plan import plan_page
 from journeynb.course.kit.lecture.slides import slides
-from journeynb.course.starting import files_beside, learner_files
+from journeynb.course.starting import built_notebook, files_beside
 
 INDEX = "index.html"
 _INSTEAD = "choose another folder"
@@ -55,13 +55,13 @@ def write_kit(
 
 
 def _of_lesson(info: LessonInfo) -> dict[str, bytes]:
-    notebook = next(iter(learner_files(info).values()))
+    notebook = built_notebook(info, "lesson")
     cells: list[Any] = V4.reads(read_bytes(notebook).decode()).cells
     name, solution = f"lesson-{info.number:02}", f"solutions/{info.folder.name}"
     return {
         f"{name}.html": lesson_page(info, _links(info)).encode(),
         f"slides/{name}.html": slides(info, cells, discussion_of(info)).encode(),
-        f"{solution}/solution.ipynb": read_bytes(info.folder / "solution.ipynb"),
+        f"{solution}/solution.ipynb": read_bytes(built_notebook(info, "solution")),
         **{f"{solution}/{each}": read_bytes(path) for each, path in files_beside(info).items()},
     }
 
