@@ -64,10 +64,10 @@ def lesson(number: int | str) -> Lesson:
     >>> task
     Lesson 1: A journey in fifteen minutes
       1.1  ...
-    >>> jm = start_map(lesson_info(1))
-    >>> task.check("1.1")
+    >>> jm = jn.JourneyMap("Nora")
+    >>> task.check("1.1", jm)
     Not tried: 1.1 Add a stage
-    ...
+    This map is empty. ...
     """
     return Lesson(lesson_info(number))
 
@@ -117,6 +117,12 @@ class Lesson(Public):
             The lesson has no such exercise, or there are too many answers.
         NotYet
             The exercise is not right; only in strict mode.
+
+        Examples
+        --------
+        >>> answer = lesson(1).check("1.1", jn.JourneyMap("Nora"))
+        >>> answer.word, bool(answer)
+        ('Not tried', False)
         """
         chosen = self._exercise(exercise)
         names = names_of_caller()

@@ -74,6 +74,14 @@ def write_canvas(
     ------
     FileError
         A file is already there; nothing is written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from journeynb.course.kit import write_canvas
+    >>> with TemporaryDirectory() as folder:
+    ...     [file.name for file in write_canvas(folder, ["A4"])]
+    ['canvas-A4.pdf']
     """
     target = given_path(folder, "folder")
     return write_new(target, canvas_files(pages), "move it, or choose another folder")

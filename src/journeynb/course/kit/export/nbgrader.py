@@ -43,6 +43,15 @@ def export_nbgrader(folder: str | os.PathLike[str], lessons: Sequence[LessonInfo
     ------
     FileError
         One of the assignments exists, or the lessons are not built. Nothing is written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from journeynb.course.catalog import lesson_info
+    >>> from journeynb.course.kit import export_nbgrader
+    >>> with TemporaryDirectory() as folder:
+    ...     [file.name for file in export_nbgrader(folder, [lesson_info(2)])]
+    ['lesson.ipynb', 'spokewell.journeymap.json', 'nbgrader_config.py']
     """
     target = given_path(folder, "folder")
     files: dict[str, bytes] = {}

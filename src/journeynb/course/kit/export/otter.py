@@ -57,6 +57,15 @@ def export_otter(
         otter-grader is not installed, or does not give all points to the solutions.
     FileError
         One of the assignments exists, or the lessons are not built. Nothing is written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from journeynb.course.catalog import lesson_info
+    >>> from journeynb.course.kit import export_otter
+    >>> with TemporaryDirectory() as folder:
+    ...     [made.name for made in export_otter(folder, [lesson_info(2)], assign=False)]
+    ['lesson-2']
     """
     target = given_path(folder, "folder")
     if assign and find_spec("otter") is None:

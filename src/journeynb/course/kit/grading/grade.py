@@ -37,7 +37,6 @@ def grade(folder: str | os.PathLike[str], lesson: int | None = None) -> pd.DataF
     ----------
     folder : path
         Folder with a folder for each learner, or the folder of one learner.
-
     lesson : int, optional
         Only this lesson.
 
@@ -61,6 +60,19 @@ def grade(folder: str | os.PathLike[str], lesson: int | None = None) -> pd.DataF
         The folder does not exist.
     ArgumentError
         There is no such lesson.
+
+    Examples
+    --------
+    A learner who handed in an empty folder:
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from journeynb.course.kit import grade
+    >>> with TemporaryDirectory() as folder:
+    ...     (Path(folder) / "anna").mkdir()
+    ...     table = grade(folder)
+    >>> table[["learner", "result", "reason"]].values.tolist()
+    [['anna', 'not tried', 'no map and no progress file in the folder']]
     """
     root = given_path(folder, "folder")
     if not root.is_dir():
