@@ -5,6 +5,7 @@ Uploads nothing. The steps are described in docs/contributing/release.md.
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -85,6 +87,26 @@ def version_problems(version: str, changelog: str, citation: str, frozen: bool) 
     return problems
 
 
+def places_problems(version: str, read: Callable[[str], str]) -> list[str]:
+    """Return which other files name another version; `read` returns the text of a file."""
+    number = re.sub(r"\.?(dev|a|b|rc)\d+$", "", version)
+    problems = []
+    if json.loads(read("js/package.json"))["version"] != number:
+        problems.append(f"js/package.json: version must be {number}, which JupyterLab shows")
+    if ".dev" in version:
+        return problems
+    if f"version = {{{number}}}" not in read("docs/guides/cite.md"):
+        problems.append(f"docs/guides/cite.md: the version of the citation must be {number}")
+    released = {
+        each["version"]: each["released"] for each in json.loads(read("docs/versions.json"))
+    }
+    if not released.get(number) or released[number] not in read("CITATION.cff"):
+        problems.append(
+            f"docs/versions.json: {number} must have the date in CITATION.cff as 'released'"
+        )
+    return problems
+
+
 def check_tree() -> str:
     """Return the commit; stop if files differ from it."""
     if changed := run("git", "status", "--porcelain").rstrip():
@@ -105,6 +127,7 @@ def check_version(commit: str) -> str:
         (ROOT / "CITATION.cff").read_text("utf-8"),
         maps[-1].read_bytes() == EVERYTHING.read_bytes(),
     )
+    problems += places_problems(version, lambda name: (ROOT / name).read_text("utf-8"))
     package = (ROOT / "src/journeynb/__init__.py").read_text("utf-8")
     if f'__version__ = "{version}"' not in package:
         problems.append(f"src/journeynb/__init__.py: __version__ must be {version}")

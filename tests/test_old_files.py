@@ -11,6 +11,8 @@ import nbformat
 import pytest
 
 import journeynb as jn
+from journeynb.course.progress import read_progress
+from journeynb.course.variants.variant import variant_of
 from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import dumps
 from journeynb.portfolio.reading import journal
@@ -92,6 +94,19 @@ class TestEdits:
         state = loads(draft.map)
         assert state.entity("maya").name == "Maya Lang" and dumps(state) == draft.map
         assert loads(draft.base).entity("maya").name == "Maya"
+
+
+class TestCourse:
+    def test_the_tries_of_a_learner_are_read(self, tmp_path: Path) -> None:
+        shutil.copy(DATA / "course-progress-1.jsonl", tmp_path / "course-progress.jsonl")
+        found = read_progress(tmp_path)
+        assert found.broken == () and found.outcomes() == {"2.1": "right", "2.2": "not_yet"}
+        assert [each.answers for each in found.tries] == [(3,), (6,), ()]
+        assert {each.journeynb for each in found.tries} == {"0.1.0"}
+
+    def test_a_folder_keeps_its_variant(self, tmp_path: Path) -> None:
+        shutil.copy(DATA / "course-variant-1.json", tmp_path / "course-variant.json")
+        assert variant_of(2, tmp_path) == 7
 
 
 class TestNewerVersions:

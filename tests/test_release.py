@@ -64,6 +64,39 @@ class TestVersion:
         assert release.version_problems(PROJECT["version"], *texts, frozen=True) == []
 
 
+class TestOtherPlaces:
+    FILES = {  # noqa: RUF012
+        "js/package.json": '{"version": "0.2.0"}',
+        "docs/guides/cite.md": "version = {0.2.0}",
+        "docs/versions.json": '[{"version": "0.2.0", "released": "2027-02-15"}]',
+        "CITATION.cff": "date-released: 2027-02-15",
+    }
+
+    def test_they_name_the_version_and_its_date(self) -> None:
+        assert release.places_problems("0.2.0", self.FILES.__getitem__) == []
+        assert release.places_problems("0.2.0rc1", self.FILES.__getitem__) == []
+        said = release.places_problems("0.3.0", self.FILES.__getitem__)
+        assert [each.partition(":")[0] for each in said] == [
+            "js/package.json",
+            "docs/guides/cite.md",
+            "docs/versions.json",
+        ]
+
+    def test_a_development_version_needs_only_that_of_the_extension(self) -> None:
+        assert release.places_problems("0.2.0.dev0", self.FILES.__getitem__) == []
+        (said,) = release.places_problems("0.3.0.dev0", self.FILES.__getitem__)
+        assert said == "js/package.json: version must be 0.3.0, which JupyterLab shows"
+
+    def test_a_release_without_its_date_is_named(self) -> None:
+        files = {**self.FILES, "docs/versions.json": '[{"version": "0.2.0", "released": ""}]'}
+        (said,) = release.places_problems("0.2.0", files.__getitem__)
+        assert said.startswith("docs/versions.json: 0.2.0 must have the date")
+
+    def test_those_of_the_repository_fit(self) -> None:
+        read = lambda name: (ROOT / name).read_text("utf-8")  # noqa: E731
+        assert release.places_problems(PROJECT["version"], read) == []
+
+
 class TestCitation:
     def test_it_has_what_the_format_requires_and_what_the_package_says(self) -> None:
         yaml = pytest.importorskip("yaml")
