@@ -105,7 +105,7 @@ task.check("1.1")
 #
 # ## The same in one line
 #
-# Whatever you do in the editor can be written, too. Read the next line word by word:
+# Whatever you do in the editor, you can also write in code. Read the next line word by word:
 #
 # - `jm.add(...)`: add this to my journey map
 # - `jn.Touchpoint(name="Van in the street", channels="street")`: a touchpoint with this name, on the channel *street*
@@ -184,7 +184,7 @@ jm.touchpoints(persona="nora")[["id", "name", "stage", "channels", "emotion"]]
 # %% [markdown]
 # ### Exercise 1.4: Find the lowest point
 #
-# At which touchpoint does Nora feel worst? Replace the three dots by its name or its id, in quotes, and run the cell.
+# At which touchpoint does Nora feel worst? Replace the three dots with its name or its id, in quotes, and run the cell.
 
 # %% tags=["work"] exercise="1.4"
 lowest = ...
@@ -220,7 +220,7 @@ task.check("1.5")
 # %% [markdown]
 # ## Nothing is lost
 #
-# Each step on the map can be undone, whether a hand or a cell made it.
+# Each step on the map can be undone, whether you made it in the editor or in a cell.
 #
 # **What is the price page called after this cell? Decide, then run it.**
 

@@ -177,7 +177,7 @@ jm.links("cites")[["from_name", "to_name"]]
 #
 # ### Exercise 3.4: Who is inside-out?
 #
-# Which persona? Replace the three dots by the name or id, in quotes. Then fix it on the map: which source lets this
+# Which persona? Replace the three dots with the name or id, in quotes. Then fix it on the map: which source lets this
 # persona speak? Keep the numbers, they are true.
 #
 # *Mouse and keyboard:* choose the persona below, open its fields with the panel icon, and add a source to *Sources*, under *Links*. *Code:*
@@ -212,7 +212,7 @@ jm.gaps(select=["P403", "P404"])[["rule", "name", "message"]]
 # Today, 1 July, Iva and Marek looked through the map and all three personas, and found that their reasons still hold.
 # Record this review, for the map and for **all three** personas.
 #
-# *Code:* `jm.review(by=[...], personas=[...])` with names and ids; it takes the date of today. *Mouse and keyboard:* if
+# *Code:* `jm.review(by=[...], personas=[...])` with names and ids; it takes today's date. *Mouse and keyboard:* if
 # nothing is selected, *Inspector* (the panel icon in the bar) shows the fields of the map. Under *More fields*, add a review;
 # and set *Last reviewed* of the map and of each persona.
 

@@ -32,7 +32,7 @@ jm.chart.emotion(width=760)
 # %% [markdown]
 # Helga calls the workshop and takes a winter pause; nobody else does. And she has the lowest point at the sign-up form.
 # The mean of the three at the form is -1, a bit bad. It hides that for Helga it is -1.5. This is why each persona has
-# her own curve.
+# a curve of its own.
 #
 # The same as a table:
 
@@ -174,7 +174,7 @@ task.check("5.4", first)
 # On 23 December a passenger misses her flight. The man at the desk has already closed. He opens it again, finds her a
 # seat on the last plane, and calls her mother. She has booked with this airline for twenty years since.
 #
-# A **moment of truth** turns a bad moment into a lasting good one, or the other way round. There are few on a journey.
+# A **moment of truth** turns a bad moment into a lasting good one, or the other way around. There are few on a journey.
 #
 # **Nora has a flat tyre and misses her train. Which touchpoint decides whether she stays for years?**
 #
