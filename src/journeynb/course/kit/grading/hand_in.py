@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from journeynb.base.text import few
 from journeynb.course.catalog import LESSONS, MAP, LessonInfo
 from journeynb.course.progress import FILE, Progress, read_progress
 from journeynb.course.variants.variant import VARIANT_FILE, variant_in
@@ -131,8 +132,12 @@ def _progress_of(folder: Path, problems: list[str]) -> Progress:
     if reason:
         problems.append(f"{FILE} is not read: {reason}")
     if found.broken:
-        lines = ", ".join(map(str, found.broken[:5])) + (", ..." if len(found.broken) > 5 else "")
-        problems.append(f"{FILE}: skipped line {lines}, which is not a try")
+        lines = few([*map(str, found.broken)])
+        many = len(found.broken) > 1
+        skipped = (
+            f"lines {lines}, which are not tries" if many else f"line {lines}, which is not a try"
+        )
+        problems.append(f"{FILE}: skipped {skipped}")
     return found
 
 

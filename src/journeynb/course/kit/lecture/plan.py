@@ -20,13 +20,12 @@ _WELCOME, _WORKSHOP, _CLOSING = 15, 30, 15
 
 def plan_page(infos: Sequence[LessonInfo]) -> str:
     """Return the first page, with links to the pages of some lessons."""
-    skipped = list(FOR_ANALYSTS)
     text = asset("plan.en.md").format(
         canvas="[the canvas on A3](canvas-A3.pdf) or [on A4](canvas-A4.pdf)",
         lessons=_lessons(infos),
         days=_days({}),
         marketer_days=_days(FOR_ANALYSTS, _WORKSHOP),
-        skipped=f"exercises {', '.join(skipped[:-1])} and {skipped[-1]}",
+        skipped=f"exercises {_listed(list(FOR_ANALYSTS))}",
         saved=sum(FOR_ANALYSTS.values()),
         exams=_exams(),
     )
@@ -36,14 +35,15 @@ def plan_page(infos: Sequence[LessonInfo]) -> str:
 def _exams() -> str:
     from journeynb.course.variants.variant import PLANTS
 
-    if not PLANTS:
-        return ""
     numbers = [*map(str, PLANTS)]
-    listed = ", ".join(numbers[:-1]) + (" and " if numbers[:-1] else "") + numbers[-1]
     return (
         f"For an exam, `journeynb course start {numbers[0]} --variant 7` puts the same kinds of "
-        f"gaps in other places; lessons {listed} have variants."
+        f"gaps in other places; lessons {_listed(numbers)} have variants."
     )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _lessons(infos: Iterable[LessonInfo]) -> str:
