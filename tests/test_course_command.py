@@ -109,7 +109,7 @@ class TestStart:
         assert "kept journeynb-course/01-first-journey, which was there" in said
         assert said.endswith("Next: jupyter lab journeynb-course\n")
         made = {each.name for each in Path("journeynb-course").iterdir()}
-        assert made == {info.folder.name for info in ready} and mine.read_text() == "mine"
+        assert made == {info.folder.name for info in ready} and mine.read_text("utf-8") == "mine"
 
     @pytest.mark.parametrize("number", ["0", "11", "one", "1.1", ""])
     def test_other_lessons_do_not_exist(self, course: Course, number: str) -> None:
@@ -120,7 +120,7 @@ class TestStart:
     def test_a_file_in_the_place_of_the_folder_is_an_error(self, course: Course) -> None:
         Path("taken").write_text("")
         assert "taken" in error_of(course("start", 1, "taken"))
-        assert Path("taken").read_text() == ""
+        assert Path("taken").read_text("utf-8") == ""
 
     def test_if_a_file_cannot_be_written_no_folder_is_left(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -81,7 +81,7 @@ def test_nbgrader_keeps_the_learners_map_of_every_lesson(tmp_path):
     config = tmp_path / "nbgrader_config.py"
     assert config in files
     for info in LESSONS:
-        assert f'"lesson-{info.number}": ["{MAP}"]' in config.read_text()
+        assert f'"lesson-{info.number}": ["{MAP}"]' in config.read_text("utf-8")
 
 
 def test_otter_gives_the_map_to_students_only(tmp_path):
@@ -97,7 +97,7 @@ def test_an_assignment_is_never_overwritten(tmp_path):
     notebook.write_text("mine")
     with pytest.raises(FileError, match=r"already has source/lesson-2/lesson\.ipynb"):
         export_nbgrader(tmp_path, [lesson_info(1), SECOND])
-    assert notebook.read_text() == "mine"
+    assert notebook.read_text("utf-8") == "mine"
     assert not (tmp_path / "source/lesson-1").exists()
 
 
@@ -108,7 +108,7 @@ def test_the_own_settings_of_a_course_stay_and_the_command_says_what_to_add(tmp_
         cli_app.app, ["course", "export", "nbgrader", str(tmp_path), "--lesson", "2"]
     )
     assert found.exit_code == 0, found.output
-    assert config.read_text() == "c = get_config()\n"
+    assert config.read_text("utf-8") == "c = get_config()\n"
     assert "Add these lines" in found.output
     assert f'"lesson-2": ["{MAP}"]' in found.output
 

@@ -119,7 +119,7 @@ def test_what_is_only_in_the_progress_file_is_claimed(course, solved):
 
 def test_a_wrong_answer_is_not_yet_and_says_the_next_step(course, solved):
     folder = course("ed", solved)
-    lines = (folder / FILE).read_text().splitlines()
+    lines = (folder / FILE).read_text("utf-8").splitlines()
     tries = [json.loads(line) for line in lines]
     for each in tries:
         if each["exercise"] == "1.4":
@@ -133,7 +133,7 @@ def test_a_wrong_answer_is_not_yet_and_says_the_next_step(course, solved):
 
 def test_a_recorded_answer_is_checked_whatever_the_file_says_about_it(course, solved):
     folder = course("fay", solved)
-    text = (folder / FILE).read_text().replace('"outcome": "right"', '"outcome": "not_yet"')
+    text = (folder / FILE).read_text("utf-8").replace('"outcome": "right"', '"outcome": "not_yet"')
     (folder / FILE).write_text(text)
     assert results(course.root)["fay"] == dict.fromkeys(ALL, "right")
 

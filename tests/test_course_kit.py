@@ -40,7 +40,11 @@ def kit(tmp_path_factory):
 
 def test_every_link_of_the_kit_leads_to_a_file_of_the_kit(kit):
     pages = [kit / "index.html", kit / "lesson-02.html"]
-    links = [(page, to) for page in pages for to in re.findall(r'href="([^"]*)"', page.read_text())]
+    links = [
+        (page, to)
+        for page in pages
+        for to in re.findall(r'href="([^"]*)"', page.read_text("utf-8"))
+    ]
     assert len(links) == 8
     for page, to in links:
         assert (page.parent / to).exists(), to
@@ -48,7 +52,7 @@ def test_every_link_of_the_kit_leads_to_a_file_of_the_kit(kit):
 
 def test_no_page_loads_anything_or_runs_another_script(kit):
     for page in kit.rglob("*.html"):
-        text = page.read_text()
+        text = page.read_text("utf-8")
         assert "default-src 'none'" in text
         assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", text), page
         assert "url(http" not in text
@@ -70,7 +74,7 @@ def test_the_kit_has_the_canvas_and_overwrites_nothing(kit):
 
 
 def test_the_page_of_a_lesson_has_aims_times_mistakes_and_questions(kit):
-    text = (kit / "lesson-02.html").read_text()
+    text = (kit / "lesson-02.html").read_text("utf-8")
     headings = re.findall(r"<h2>(.*?)</h2>", text)
     assert headings[:5] == [
         "Aims", "Before you start", "Minute by minute", "Common mistakes", "Discussion",
@@ -78,7 +82,7 @@ def test_the_page_of_a_lesson_has_aims_times_mistakes_and_questions(kit):
 
 
 def test_slides_have_the_pictures_tables_exercises_and_questions_of_the_lesson(kit):
-    deck = (kit / "slides/lesson-02.html").read_text()
+    deck = (kit / "slides/lesson-02.html").read_text("utf-8")
     assert deck.count('class="picture"') == 2  # the map, and the chart of channels
     assert "Winter pause is in no stage" in deck  # a row of jm.gaps()
     for exercise in ("2.1", "2.2", "2.3", "2.4", "2.5"):
@@ -101,7 +105,7 @@ def test_the_slides_of_every_lesson_ask_its_questions_and_give_no_solution(info,
 
 
 def test_what_gives_an_exercise_away_is_on_a_slide_after_it(kit):
-    deck = (kit / "slides/lesson-02.html").read_text()
+    deck = (kit / "slides/lesson-02.html").read_text("utf-8")
     parts = re.findall(r"<section.*?</section>", deck, re.DOTALL)
     [task] = [each for each in parts if ">Exercise 2.1<" in each]
     [after] = [each for each in parts if ">After exercise 2.1<" in each]

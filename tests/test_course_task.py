@@ -311,7 +311,7 @@ def test_each_try_is_a_line_without_names_and_broken_lines_are_skipped(
     assert [each.answers for each in found.tries] == [((3,),), None]
     assert found.broken == (2,)
     assert "Some lines of course-progress.jsonl cannot be read and are skipped: 2." in repr(task)
-    first = json.loads(Path("course-progress.jsonl").read_text().splitlines()[0])
+    first = json.loads(Path("course-progress.jsonl").read_text("utf-8").splitlines()[0])
     assert list(first) == [
         "exercise", "time", "outcome", "code", "answers", "map", "journeynb", "lesson"
     ]  # fmt: skip
