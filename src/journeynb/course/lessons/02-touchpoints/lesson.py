@@ -10,6 +10,8 @@
 # - fix a gap without hiding it.
 
 # %% tags=["setup"]
+import pandas as pd
+
 import journeynb as jn
 from journeynb.course import lesson
 
@@ -17,6 +19,7 @@ jn.today("2026-07-01")
 task = lesson(2)
 jm = jn.open("spokewell.journeymap.json")
 jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
+pd.set_option("display.max_colwidth", None)  # tables show whole messages
 
 # %% [markdown]
 # ## The team's map

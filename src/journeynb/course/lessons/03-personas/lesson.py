@@ -15,6 +15,7 @@
 # %% tags=["setup"]
 from pathlib import Path
 
+import pandas as pd
 from IPython.display import Markdown
 
 import journeynb as jn
@@ -24,6 +25,7 @@ jn.today("2026-07-01")
 task = lesson(3)
 jm = jn.open("spokewell.journeymap.json")
 jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
+pd.set_option("display.max_colwidth", None)  # tables show whole messages
 interviews = Path("interviews.md").read_text("utf-8").split("\n## ")
 
 # %% [markdown]

@@ -39,7 +39,7 @@ kpis = pd.read_csv("kpis.csv")
 # **How many letters does "More subscribers" have? Vote with your fingers, then run the cell.**
 
 # %%
-jm.chart.goals(width=200)
+jm.chart.goals(width=100)
 
 # %% [markdown]
 # None. A filled square is a letter that the goal has. The same as a table:
@@ -230,7 +230,7 @@ task.check("4.5", status)
 # same numbers: `expected` is the line, `ratio` is the share of the progress due by today.
 
 # %%
-jm.chart.goals(width=200)
+jm.chart.goals(width=100)
 
 # %%
 jm.goals().set_index("name")[["last", "expected", "ratio", "status"]]

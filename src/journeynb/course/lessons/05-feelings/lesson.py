@@ -27,7 +27,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 # **Run the cell and cover the names at the right edge with your hand. Which curve is Helga's? What gives her away?**
 
 # %%
-jm.chart.emotion(width=760)
+jm.chart.emotion(width=700)
 
 # %% [markdown]
 # Helga calls the workshop and takes a winter pause; nobody else does. And she has the lowest point at the sign-up form.
@@ -148,7 +148,7 @@ task.check("5.3")
 # your boss do?**
 
 # %%
-jm.chart.opportunities()
+jm.chart.opportunities(width=680)
 
 # %%
 jm.table("opportunity")[["id", "name", "value", "effort", "status"]]

@@ -124,7 +124,7 @@ task.check("6.2")
 # first. **Was your guess right? Look before you read on.**
 
 # %%
-ev.chart.funnel()
+ev.chart.funnel(width=140)
 
 # %%
 funnel = ev.funnel()
@@ -265,7 +265,7 @@ task.check("6.5")
 # **The team's map says that all three enjoy the van visit. Who does not?**
 
 # %%
-ev.chart.emotion()
+ev.chart.emotion(width=650)
 
 # %%
 felt = ev.emotions()

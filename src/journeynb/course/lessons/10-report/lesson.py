@@ -13,6 +13,8 @@
 # Three exercises write a report. Each takes 5 to 15 seconds.
 
 # %% tags=["setup"]
+import pandas as pd
+
 import journeynb as jn
 from journeynb.course import lesson
 
@@ -20,6 +22,7 @@ jn.today("2026-07-01")
 task = lesson(10)
 jm = jn.open("spokewell.journeymap.json")
 jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
+pd.set_option("display.max_colwidth", None)  # tables show whole messages
 
 # %% [markdown]
 # ## Forty pages
