@@ -213,7 +213,7 @@ def test_no_odd_answer_ends_in_an_error(task: Lesson, jm: jn.JourneyMap, answer:
 
 
 def test_an_odd_answer_is_named(task: Lesson, jm: jn.JourneyMap) -> None:
-    assert repr(task.check("99.2", pd.DataFrame({"a": [1]}))).splitlines()[1] == (
+    assert repr(task.check("99.2", pd.DataFrame({"a": range(20)}))).splitlines()[1] == (
         "Next: The check cannot read number, which is a DataFrame. Read the task again: which "
         "kind of answer does it ask for?"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course_answers import REFUSED, Also, Answers, Notebook, Wrong
 
 ROWS, STARTED, JOINED = 3761, 1200, 394
@@ -73,6 +75,22 @@ ANSWERS = {
                 ),
                 "wrong_place",
             ),
+            Wrong("a crash as a problem", lambda at: match(at, report=["*_*ed"]), "taken"),
+            Wrong(
+                "walk-ins as calls",
+                lambda at: (match(at), at.jm.set("call", events=["call_started", "workshop_*"])),
+                "taken",
+            ),
+            Wrong(
+                "one event at two cards",
+                lambda at: match(at, reminder=["reminder_opened", "sign_up_done"]),
+                "twice",
+            ),
+            Wrong(
+                "loses the price page",
+                lambda at: (match(at), at.jm.set("price-page", events=None)),
+                "lost",
+            ),
             Wrong("removes the form", lambda at: at.jm.remove("sign-up"), "removed"),
         ],
         right=[
@@ -93,7 +111,10 @@ ANSWERS = {
             Wrong("a number", set_("worst", 0.54), "stage"),
             Wrong("not on the map", set_("worst", "checkout"), "stage"),
         ],
-        right=[Also("by name", set_("worst", "Join"))],
+        right=[
+            Also("by name", set_("worst", "Join")),
+            Also("a column of one row", set_("worst", pd.Series(["join"]))),
+        ],
     ),
     "6.4": Answers(
         wrong=[
@@ -104,6 +125,7 @@ ANSWERS = {
         ],
         right=[
             Also("in capitals", differ("Yes", "Cannot tell")),
+            Also("a sentence", differ("Yes.", "can't say")),
             Also("yes as True", differ(True, "cannot say")),
         ],
     ),
@@ -111,6 +133,11 @@ ANSWERS = {
         wrong=[
             Wrong("backward", lambda at: at.jm.add_path(["van-visit", "inspection"]), "reversed"),
             Wrong("every suggestion", take_every_suggestion, "too_much"),
+            Wrong(
+                "both ways",
+                lambda at: at.jm.add_path(["inspection", "van-visit", "inspection"]),
+                "extra",
+            ),
             Wrong("no arrows at all", cut_all_arrows, "cut"),
             Wrong("another arrow", lambda at: at.jm.add_path(["reviews", "call"]), "left"),
             Wrong(
@@ -131,6 +158,7 @@ ANSWERS = {
             ),
             Wrong("the mean of 1 to 5", feel(2.5, "tariq"), REFUSED),
             Wrong("a bit lower", feel(0.5, "tariq"), "scale"),
+            Wrong("neither good nor bad", feel(0, "tariq"), "scale"),
             Wrong("as low as it gets", feel(-2, "tariq"), "too_low"),
             Wrong("for all", feel(-0.5, "nora", "tariq", "helga"), "everyone"),
             Wrong(

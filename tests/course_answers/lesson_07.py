@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 import journeynb as jn
 from course_answers import REFUSED, Also, Answers, Do, Notebook, Wrong
 
@@ -67,6 +69,7 @@ ANSWERS = {
             Wrong("a share", say(both=12 / 90), "share"),
             Wrong("a guess", say(both=50), "other"),
             Wrong("a list", say(both=["s0001"]), "number"),
+            Wrong("a count in words", say(both="12 of 90"), "number"),
         ],
     ),
     "7.3": Answers(
@@ -77,11 +80,14 @@ ANSWERS = {
             Wrong("the strongest below 1", say(over=("bike", "city")), "less"),
             Wrong("true, but weaker", say(over=("age", "45 to 82")), "weaker"),
             Wrong("no value", say(over="bike"), "pair"),
+            Wrong("of another attribute", say(over=("town", "e-bike")), "pair"),
             Wrong("not in the table", say(over=("hat", "red")), "pair"),
             Wrong("a number", say(over=4.8), "pair"),
         ],
         right=[
             Also("the value alone", say(over="E-bike")),
+            Also("a row of the table", say(over=pd.Series(["bike", "e-bike"]))),
+            Also("a dictionary", say(over={"bike": "e-bike"})),
             Also("the other way around", say(over=("e-bike", "bike"))),
         ],
     ),
@@ -117,6 +123,7 @@ ANSWERS = {
             Wrong("by a rule of thumb", say(changed="km_week"), "thumb"),
             Wrong("the value, not the attribute", say(changed="e-bike"), "value"),
             Wrong("not an attribute", say(changed="hat"), "attribute"),
+            Wrong("all attributes", say(changed=["bike", "age", "km_week", "town"]), "several"),
             Wrong("true", say(changed=True), "attribute"),
             Wrong("deletes the profile", delete_the_profile, "deleted"),
         ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 import journeynb as jn
 from course_answers import Also, Answers, Do, Notebook, Wrong
 
@@ -50,7 +52,7 @@ ANSWERS = {
             Wrong("all of them", say(model="all"), "all"),
             Wrong("a number", say(model=0), "model"),
         ],
-        right=[Also("in other words", say(model="Last touch"))],
+        right=[Also("in other words", say(model="last-touch"))],
     ),
     "8.2": Answers(
         wrong=[
@@ -64,6 +66,7 @@ ANSWERS = {
     "8.3": Answers(
         wrong=[
             Wrong("all who left by all", say(lowest=193 / 900), "number"),
+            Wrong("a height, not a name", say(lowest=0.812), "share"),
             Wrong("the fewest at risk", say(lowest="helga"), "at_risk"),
             Wrong("all customers", say(lowest="(all)"), "all"),
             Wrong("the middle", say(lowest="nora"), "higher"),
@@ -114,6 +117,9 @@ ANSWERS = {
             Wrong("a cause", say(gain=GAIN, wording="c"), "cause"),
             Wrong("no letter", say(gain=GAIN, wording="all"), "letter"),
         ],
-        right=[Also("in points", say(gain=[15.8, 23.4], wording="B"))],
+        right=[
+            Also("in points", say(gain=[15.8, 23.4], wording="B")),
+            Also("a row of the table", say(gain=pd.Series(GAIN), wording="b)")),
+        ],
     ),
 }

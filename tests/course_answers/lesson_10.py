@@ -1,5 +1,6 @@
 """Answers to the exercises of lesson 10: wrong ones with their code, and other right ones."""
 
+import sys
 from pathlib import Path
 
 import journeynb as jn
@@ -153,6 +154,9 @@ ANSWERS = {
             Also(
                 "an assertion",
                 guard(lambda jm: assert_empty(jm.gaps(select=["M1", "A203"]))),
+            ),
+            Also(
+                "ends the job", guard(lambda jm: jm.gaps(select=["M", "A203"]).empty or sys.exit(1))
             ),
         ],
     ),

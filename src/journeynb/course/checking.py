@@ -9,6 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
 from journeynb.base.text import shown
@@ -22,6 +25,9 @@ from journeynb.course.variants.variant import plant
 
 EMPTY_MAP = Outcome("not_tried", "empty_map")
 UNTOUCHED_MAP = Outcome("not_tried", "untouched_map")
+ARRAYS = (np.ndarray, pd.DataFrame, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
+MOST_VALUES = 10
+"""A longer array or column is no answer in itself."""
 
 
 def exercises_of(info: LessonInfo) -> dict[str, Exercise]:
@@ -115,18 +121,21 @@ def kind_of(value: object) -> str:
 
 
 def plain(answer: Any) -> Any:
-    """Return an answer as checks compare it: lists as tuples, numbers of NumPy as Python's.
+    """Return an answer as checks compare it: lists, and short arrays and columns, as tuples.
+
+    One number in an array, or one row of a table, is the number or the row itself.
 
     Examples
     --------
-    >>> plain(["helga", ["sign-up"]]), plain(4)
-    (('helga', ('sign-up',)), 4)
+    >>> plain(["helga", ["sign-up"]]), plain(4), plain(pd.Series([0.1, 0.2]))
+    (('helga', ('sign-up',)), 4, (0.1, 0.2))
     """
-    import numpy as np
-
     try:
         if isinstance(answer, np.generic):
             return answer.item()
+        if isinstance(answer, ARRAYS) and answer.size <= MOST_VALUES:
+            values = np.asarray(answer, dtype=object).squeeze()
+            return plain(values.item() if values.size == 1 else values.tolist())
         if isinstance(answer, (list, tuple)):
             return tuple(plain(each) for each in answer)
         if isinstance(answer, Mapping):

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from journeynb.course.checks.plain import entity, number, word
+from journeynb.course.checks.plain import UNSURE, entity, number, unsure, word
 from journeynb.course.checks.shipped import events, from_events
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
@@ -15,7 +15,10 @@ from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet
 
 STARTED = 1200
 """People who started a journey; some of them left no trace in the log."""
-UNSURE = "cannot say"
+NOBODYS = {"app_crashed", "workshop_walk_in"}
+"""Events that belong to no touchpoint of the start map."""
+PHONED = ("inspection", "van-visit")
+"""The path of customers who phone instead of reporting a problem in the app."""
 PLACES = {"sign_up_done": "sign-up", "problem_reported": "report", "reminder_opened": "reminder"}
 """The events that the map does not know yet, and the touchpoints where they belong."""
 
@@ -50,16 +53,33 @@ def events_have_touchpoints(at: Attempt) -> Outcome:
     if patterns.equals(at.start.table("touchpoint").set_index("id").events):
         return NOT_TRIED
     left = set(from_events(at.jm).unmapped_events().event)
-    if "app_crashed" not in left:
-        return not_yet("star")
     names = {_name(each) for own in patterns for each in own}
+    if "app_crashed" not in left and "*" in names:
+        return not_yet("star")
+    known = patterns[patterns.index.isin(at.before.ids("touchpoint"))]
+    if taken := sorted(each for each in NOBODYS if _where(each, known)):
+        return not_yet("taken", names=taken)
     if missed := sorted(left & PLACES.keys()):
         by_case = [each for each in missed if each in {name.casefold() for name in names}]
         return not_yet("case", names=by_case) if by_case else not_yet("left", names=missed)
     for event, touchpoint in PLACES.items():
-        if not any(fnmatchcase(event, _name(each)) for each in patterns[touchpoint]):
+        where = _where(event, patterns)
+        if touchpoint not in where:
             return not_yet("wrong_place", name=event)
+        if len(where) > 1:
+            return not_yet("twice", name=event)
+    if lost := sorted(left - NOBODYS):
+        return not_yet("lost", names=lost)
     return RIGHT
+
+
+def _where(event: str, patterns: pd.Series) -> list[str]:
+    """Return the ids of the touchpoints whose patterns match an event."""
+    return [
+        str(id)
+        for id, own in patterns.items()
+        if any(fnmatchcase(event, _name(each)) for each in own)
+    ]
 
 
 def _name(pattern: str) -> str:
@@ -118,9 +138,10 @@ def _differ(funnel: pd.DataFrame, one: str, other: str) -> str:
 
 def _yes(answer: object) -> str:
     """Return an answer as one of the three words; empty if it is another one."""
-    said = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else word(answer)
-    if said.startswith(("cannot ", "can not ", "can't ")):
+    if unsure(answer):
         return UNSURE
+    said = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else word(answer)
+    said = said.rstrip(".")
     return said if said in ("yes", "no") else ""
 
 
@@ -144,7 +165,10 @@ def draw_what_they_do(at: Attempt) -> Outcome:
     if before - arrows:
         return not_yet("cut", left=len(before - arrows))
     if len(_paths_not_drawn(at)):
-        return not_yet("reversed") if ("van-visit", "inspection") in arrows else not_yet("left")
+        return not_yet("reversed") if PHONED[::-1] in arrows else not_yet("left")
+    if extra := arrows - before - {PHONED}:
+        names = _names(at, "touchpoint")
+        return not_yet("extra", names=[f"{names[a]} to {names[b]}" for a, b in sorted(extra)])
     return RIGHT
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from journeynb.course.checks.plain import entity, number, word
-from journeynb.course.checks.shipped import from_events, from_subscribers
+from journeynb.course.checks.plain import entity, letter, number, unsure, word
+from journeynb.course.checks.shipped import from_events, from_subscribers, subscribers
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet, right
@@ -24,7 +24,7 @@ def the_worthless_van(at: Attempt) -> Outcome:
     """The model that gives the van no credit."""
     credit = from_events(at.jm).attribution()
     van = credit[credit.touchpoint == VAN].set_index("model").share
-    said = word(at.answer).removesuffix(" touch").replace(" ", "_").removesuffix("_touch")
+    said = word(at.answer).replace("-", " ").removesuffix(" touch").replace(" ", "_")
     if said in van.index:
         if van[said] == 0:
             return RIGHT
@@ -37,7 +37,7 @@ def the_worthless_van(at: Attempt) -> Outcome:
 @exercise("8.2", answers=("sentence",))
 def the_true_sentence(at: Attempt) -> Outcome:
     """Credit is a rule for sharing, and not an experiment."""
-    said = word(at.answer)
+    said = letter(at.answer)
     if said == TRUE:
         return RIGHT
     if said == "a":
@@ -54,10 +54,12 @@ def the_lowest_curve(at: Attempt) -> Outcome:
     then = table[table.day <= DAY].groupby("persona").last()
     curves = then[then.index.isin(PERSONAS)]
     said = entity(at.answer, {each: each for each in curves.index})
-    if said.startswith("cannot "):
+    if unsure(at.answer):
         return right("cannot_say")
-    if number(at.answer) is not None:
-        return not_yet("number")
+    if (share := number(at.answer)) is not None:
+        left = left_so_far()
+        naive = any(abs(share - each) <= NEAR for each in (left, 1 - left))
+        return not_yet("number") if naive else not_yet("share")
     if said in ("(all)", "all"):
         return not_yet("all")
     if said not in curves.index:
@@ -65,6 +67,11 @@ def the_lowest_curve(at: Attempt) -> Outcome:
     if said == curves.survival.idxmin():
         return RIGHT
     return not_yet("at_risk") if said == curves.at_risk.idxmin() else not_yet("higher")
+
+
+def left_so_far() -> float:
+    """Return the share of all subscribers who have left, whenever they joined."""
+    return subscribers().where("event = 'cancelled'").customers / subscribers().customers
 
 
 @exercise("8.4", answers=("sign",))
@@ -128,7 +135,7 @@ def how_to_say_it(at: Attempt) -> Outcome:
     gain = at.answers[0]
     ends = [number(each) for each in gain] if isinstance(gain, tuple) else [number(gain)]
     values = [each / 100 if each > 1 else each for each in ends if each is not None]
-    said = word(at.answers[1])
+    said = letter(at.answers[1])
     if len(values) != len(ends):
         return not_yet("pair")
     if len(values) < 2:

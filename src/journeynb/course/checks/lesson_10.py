@@ -79,13 +79,13 @@ def a_gap_is_fixed_and_reported(at: Attempt) -> Outcome:
 @exercise("10.3", answers=("top",))
 def most_people_are_affected(at: Attempt) -> Outcome:
     """The answer is the E rule with the gap on the learner's map that affects the most people."""
-    if not isinstance(at.answer, str):
-        return not_yet("no_text")
     top = word(at.answer).upper()
+    if not top:
+        return not_yet("no_text")
     found = evidence_gaps(at)
     affected = found.groupby("rule").customers.max().fillna(0)
     if top not in affected.index:
-        return not_yet("not_found", top=at.answer)
+        return not_yet("not_found", top=top)
     customers = int(affected[top])
     if customers == affected.max():
         return right("most", customers=customers)
@@ -148,11 +148,11 @@ BROKEN: dict[str, Callable[[jn.JourneyMap], object]] = {
 """What breaks the start map, by the rule that finds it."""
 
 
-def guarded(guard: Callable[..., object], jm: jn.JourneyMap) -> tuple[Exception | None, object]:
+def guarded(guard: Callable[..., object], jm: jn.JourneyMap) -> tuple[BaseException | None, object]:
     """Run a learner's guard on a copy of a map; return its error, or what it returns."""
     try:
         return None, guard(jm.fork())
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # sys.exit ends a job, too
         return error, None
 
 

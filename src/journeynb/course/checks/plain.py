@@ -41,6 +41,33 @@ def word(answer: Any) -> str:
     return " ".join(answer.split()).casefold() if isinstance(answer, str) else ""
 
 
+def letter(answer: Any) -> str:
+    """Return an answer as the letter of a sentence: without a dot or brackets.
+
+    Examples
+    --------
+    >>> letter("B"), letter("b)"), letter("(b).")
+    ('b', 'b', 'b')
+    """
+    return word(answer).strip("(). ")
+
+
+UNSURE = "cannot say"
+"""One word for each way to say that the data leave it open."""
+_UNSURE = ("cannot", "can not", "can't", "don't know", "do not know", "not sure", "unclear")
+
+
+def unsure(answer: Any) -> bool:
+    """Return whether an answer says that the data leave it open.
+
+    Examples
+    --------
+    >>> unsure("Cannot say."), unsure("can't tell"), unsure("no")
+    (True, True, False)
+    """
+    return word(answer).replace("\u2019", "'").startswith(_UNSURE)
+
+
 def entity(answer: Any, names: dict[str, str]) -> str:
     """Return the id that an answer means, given ids and their names; else the word.
 

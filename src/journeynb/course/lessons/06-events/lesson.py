@@ -167,7 +167,8 @@ jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
 # different. The **95% interval** from `low` to `high` says how much: of a hundred such intervals, about 95 contain the
 # true share. With four times as many people, an interval is half as wide.
 #
-# It says nothing about people who write no event, or about next year.
+# It says nothing about people who write no event, or about next year. And the rule above does not look at intervals:
+# *49%, expected 50%* may be chance. *26%* is not.
 #
 # **Who joins more often, people like Nora or people like Helga? And like Nora or like Tariq?** Look at the lines, not
 # only at the points.

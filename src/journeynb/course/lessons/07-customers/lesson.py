@@ -52,6 +52,10 @@ cu.check()
 # Now you have seen a warning, too. It is true, and it is not an error: the repairs of 32 customers cost more than they
 # paid.
 #
+# One thing is simpler here than in life: this company is simulated, and each customer has the margin of a whole year,
+# even those who joined later. In your own table, a new customer brings less only because she is new. Compare customers
+# who had the same time.
+#
 # **How much of all margin comes from the best quarter of the customers? A quarter? Half? Guess, then go on.**
 
 # %%
@@ -142,7 +146,8 @@ profile[(profile.kind != "date") & (profile.attribute != "joined")][shown].round
 
 # %% [markdown]
 # This table has 46 rows. Of so many, two or three would look special by chance. `q` takes this into account: trust rows
-# with `q` below 0.05, and ask how large the lift is **at least**. That is `low`.
+# with `q` below 0.05, and ask how large the lift is **at least**. That is `low`. Of the rows
+# that you trust like this, about one in twenty may still be chance.
 #
 # Some rows are true and say nothing. `margin_h1_2026` is the value again, half a year later. `repairs_2025` is a part
 # of how the margin is computed.
@@ -217,8 +222,9 @@ groups.groupby("group").agg(
 ).round(1)
 
 # %% [markdown]
-# There are two groups, and nobody in between. One rides 316 km a week at 27: couriers. The other rides short distances
-# in town. One of them is among the best customers of all, the other has seven repairs a year.
+# Nobody is in between, because Nora's filter takes 70 to 200 km. One group rides 316 km a week at 27: couriers. They are
+# a group of their own, with seven repairs a year. The other rides short distances in town. Where it starts is our
+# choice: the table has no break at 70 km. But it brings more margin than most.
 #
 # ### Exercise 7.4: Give them a persona
 #

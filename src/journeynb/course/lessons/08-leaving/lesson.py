@@ -214,8 +214,8 @@ signs.dropna(subset=["lift"])[
 ].round(3).head(9)
 
 # %% [markdown]
-# A row: of the customers who `met` the touchpoint within 30 days, the share `left_met` left within the next 30. Of
-# comparable others, `left_unmet` did. `lift` is the first divided by the second. `q` takes into account that the table
+# A row: so many customers `met` the touchpoint in the 30 days before a landmark. Of them, the share `left_met` left
+# within the next 30, over all landmarks. Of comparable others, `left_unmet` did. `lift` is the first divided by the second. `q` takes into account that the table
 # asks many questions.
 #
 # ### Exercise 8.4: Find the sign
