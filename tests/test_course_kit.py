@@ -85,6 +85,7 @@ def test_slides_have_the_pictures_tables_exercises_and_questions_of_the_lesson(k
     deck = (kit / "slides/lesson-02.html").read_text("utf-8")
     assert deck.count('class="picture"') == 2  # the map, and the chart of channels
     assert "Winter pause is in no stage" in deck  # a row of jm.gaps()
+    assert "Helga prefers phone, but none of its touchpoints" in deck  # a whole message
     for exercise in ("2.1", "2.2", "2.3", "2.4", "2.5"):
         assert f"Exercise {exercise}" in deck
     places = re.findall(r'data-place="(\d+) / (\d+)"', deck)

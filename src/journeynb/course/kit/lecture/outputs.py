@@ -113,11 +113,16 @@ def _table(frame: Any) -> str:
 
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
-    longest = max(_ROOM // frame.shape[1], 16)
+    rows_shown = [
+        [_text(each) for each in row] for row in frame.head(_ROWS).itertuples(index=False)
+    ]
+    room = _room([max(map(len, column)) for column in zip(*rows_shown, strict=True)])
     head = "".join(f"<th>{escape(str(each))}</th>" for each in frame.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cell(each, longest))}</td>" for each in row) + "</tr>"
-        for row in frame.head(_ROWS).itertuples(index=False)
+        "<tr>"
+        + "".join(f"<td>{escape(_cut(*each))}</td>" for each in zip(row, room, strict=True))
+        + "</tr>"
+        for row in rows_shown
     )
     more = len(frame) - _ROWS
     note = f"<p>and {more} more</p>" if more > 0 else ""
@@ -127,10 +132,31 @@ def _table(frame: Any) -> str:
     )
 
 
-def _cell(value: Any, longest: int) -> str:
+def _room(longest: list[int]) -> list[int]:
+    """Return how many letters each column has; short columns leave theirs to long ones.
+
+    Examples
+    --------
+    >>> _room([4, 16, 60])
+    [4, 16, 60]
+    >>> _room([10, 100, 100])
+    [10, 60, 60]
+    """
+    room, left, columns = longest[:], _ROOM, len(longest)
+    for place in sorted(range(columns), key=longest.__getitem__):
+        room[place] = min(longest[place], max(left // columns, 16))
+        left -= room[place]
+        columns -= 1
+    return room
+
+
+def _text(value: Any) -> str:
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     if isinstance(value, float):
         value = "" if value != value else f"{value:.4g}"
-    text = str(value)
+    return str(value)
+
+
+def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "\u2026"
