@@ -20,3 +20,9 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   go(shown() + step);
 });
+const goToHash = () => {
+  const place = Number.parseInt(location.hash.slice(1), 10);
+  if (place > 0) go(place - 1);
+};
+addEventListener("hashchange", goToHash);
+goToHash();
