@@ -84,7 +84,7 @@ def test_the_page_of_a_lesson_has_aims_times_mistakes_and_questions(kit):
 def test_slides_have_the_pictures_tables_exercises_and_questions_of_the_lesson(kit):
     deck = (kit / "slides/lesson-02.html").read_text("utf-8")
     assert deck.count('class="picture"') == 2  # the map, and the chart of channels
-    assert "Winter pause is in no stage" in deck  # a row of jm.gaps()
+    assert deck.count("Winter pause is in no stage") == 1  # it is solved when the end lists gaps
     assert "Helga prefers phone, but none of its touchpoints" in deck  # a whole message
     for exercise in ("2.1", "2.2", "2.3", "2.4", "2.5"):
         assert f"Exercise {exercise}" in deck

@@ -1,4 +1,4 @@
-"""What the cells of a lesson show before a learner does anything: pictures and small tables."""
+"""What the cells of a lesson show once the exercises above them are solved: pictures, tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from journeynb.base.files import write_new
 from journeynb.base.today import today
 from journeynb.base.user_warnings import hearing
 from journeynb.course.catalog import TODAY, LessonInfo
-from journeynb.course.kit.export.assignment import tag_of
+from journeynb.course.kit.export.assignment import exercise_of, tag_of
+from journeynb.course.source import solution_of
 from journeynb.course.starting import files_beside
 
 _SLOW = re.compile(r"\bReport\(|\.save\(|\btask\b|\.edit\(|\brequire\(")
@@ -32,11 +33,11 @@ _ROOM = 130
 def outputs(info: LessonInfo, cells: list[Any]) -> list[str]:
     """Return the output of each cell as HTML; empty for a cell without one.
 
-    The cells are those of the course itself. They run in a folder of their own.
+    The cells are those of the course itself, with its solutions. They run in a folder of their own.
     """
     with _in_lesson(info):
         names: dict[str, Any] = {"__name__": "__lesson__"}
-        return [_output(cell, names) for cell in cells]
+        return [_output(info, cell, names) for cell in cells]
 
 
 @contextlib.contextmanager
@@ -60,7 +61,13 @@ def _in_lesson(info: LessonInfo) -> Iterator[None]:
             os.chdir(before)
 
 
-def _output(cell: Any, names: dict[str, Any]) -> str:
+def _output(info: LessonInfo, cell: Any, names: dict[str, Any]) -> str:
+    if tag_of(cell) == "check":
+        code = solution_of(info, exercise_of(cell))
+        if not _SLOW.search(code):
+            with contextlib.suppress(Exception):  # it needs a cell that is left out
+                exec(compile(code, "<solution>", "exec"), names)
+        return ""
     if cell.cell_type != "code" or tag_of(cell) not in ("", "setup"):
         return ""
     if tag_of(cell) == "" and _SLOW.search(cell.source):
