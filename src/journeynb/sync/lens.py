@@ -76,6 +76,13 @@ def lens_of(
 def _rules(select: Names, settings: Settings, evidence: bool) -> Sequence[str]:
     """Return prefixes of codes; raise if none of their rules is checked in an editor."""
     chosen = prefixes(select, "select")
+    rules = selected(chosen, None, evidence, numbers=True)
+    if all(rule.needs_customers for rule in rules):
+        codes = ", ".join(rule.code for rule in rules)
+        raise ArgumentError(
+            f"select={shown(select)}: an editor does not check {codes}; "
+            f"jm.gaps({chosen[0]!r}, customers=cu) lists their gaps"
+        )
     rules = selected(chosen, None, evidence, numbers=False)
     if all(settings.ignores(rule) for rule in rules):
         raise ArgumentError(
