@@ -52,6 +52,7 @@ def card(place: Locator, id: str) -> Locator:
 def rename(place: Locator, id: str, name: str) -> None:
     """Rename a card in its place."""
     card(place, id).locator(".jnm-name").click()
+    expect(place.locator("textarea.jnm-typing")).to_be_focused()
     place.page.keyboard.type(name)
     place.page.keyboard.press("Enter")
     place.page.keyboard.press("Escape")
@@ -76,7 +77,7 @@ def drag_by(page: Page, start: Locator, x: float, y: float) -> None:
     page.mouse.up()
 
 
-def wait_for(made: Callable[[], Any], expected: Any = True, seconds: float = 8.0) -> None:
+def wait_for(made: Callable[[], Any], expected: Any = True, seconds: float = 30.0) -> None:
     """Wait until something is as expected."""
     end = time.monotonic() + seconds
     while (found := made()) != expected:

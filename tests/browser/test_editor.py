@@ -130,15 +130,15 @@ def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_pa
         touchpoints = picture["application/vnd.journeymap+json"]["touchpoints"]
         return touchpoints[0]["name"], picture["image/png"]
 
-    wait_for(lambda: stored() is not None, seconds=30)
+    wait_for(lambda: stored() is not None)
     _, drawn = stored()
     expect(notebook.output(1).locator("img")).to_be_hidden()
     rename(view, "search-ad", "Podcast")
-    wait_for(lambda: stored()[0], "Podcast", seconds=30)
+    wait_for(lambda: stored()[0], "Podcast")
     lab_page.reload()  # from now on JupyterLab ignores updates of outputs
     notebook = lab.open(lab_page, notebook.path)
     rename(editor(notebook, 1), "search-ad", "Newspaper")
-    wait_for(lambda: stored()[0], "Newspaper", seconds=30)
+    wait_for(lambda: stored()[0], "Newspaper")
     assert stored()[1] != drawn
     expect(editor(notebook, 1)).to_have_count(1)
     lab.tidy(lab_page)

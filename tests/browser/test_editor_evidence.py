@@ -90,7 +90,7 @@ def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> N
         notebook.save()
         return notebook.saved(lab.root).cells[1].outputs[-1].data.get("image/png")
 
-    wait_for(lambda: stored() == drawn, seconds=30)
+    wait_for(lambda: stored() == drawn)
     notebook.restart(run_all=True)
     expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed", timeout=SOON)
     expect(card(view, "website")).to_contain_text("30 reached")
