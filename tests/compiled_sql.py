@@ -15,7 +15,7 @@ def compiled_once(backend: Any, known: dict[Any, str]) -> Any:
     compiled = backend.compile
 
     def compile_once(expr: Any, /, **options: Any) -> str:
-        key = expr.op(), repr(options)
+        key = hash(expr.op()), repr(options)  # the expression itself would keep its database open
         if key not in known:
             known[key] = compiled(expr, **options)
         return known[key]

@@ -7,9 +7,12 @@ import os
 import re
 import shutil
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import journeynb as jn
@@ -26,6 +29,18 @@ from journeynb.report.slides import build
 
 OPENED: dict[tuple[str, LessonInfo], Any] = {}
 """Logs and tables that setup cells have opened."""
+
+
+@contextmanager
+def as_before() -> Iterator[None]:
+    """Take back what the cells of a lesson set: the folder, the date, how wide tables are."""
+    before, width = Path.cwd(), "display.max_colwidth"
+    try:
+        with pd.option_context(width, pd.get_option(width)):
+            yield
+    finally:
+        os.chdir(before)
+        jn.today(None)
 
 
 def copy_lesson(info: LessonInfo, folder: Path) -> None:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": ("rules", ("rules",)),
     "explain": ("explain", ("explain", "M101")),
     "schema": ("schema", ("schema",)),
+    "course": ("course.kit.write_canvas", ("course", "canvas")),
 }
 """A call of each command, and the function of the library that it calls first."""
 
@@ -52,7 +53,7 @@ def status(
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(jn, function, fail)
+    monkeypatch.setattr(f"journeynb.{function}", fail)
     monkeypatch.setattr(sys, "argv", ["journeynb", *arguments])
     with pytest.raises(SystemExit) as ended:
         main()

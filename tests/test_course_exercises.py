@@ -19,7 +19,14 @@ import pytest
 
 import journeynb as jn
 from course_answers import REFUSED, Also, Answers, Notebook, Wrong
-from course_notebooks import copy_lesson, open_notebook, run, run_cells, write_reports_quickly
+from course_notebooks import (
+    as_before,
+    copy_lesson,
+    open_notebook,
+    run,
+    run_cells,
+    write_reports_quickly,
+)
 from journeynb.course.catalog import LESSONS
 from journeynb.course.checking import exercises_of, start_map
 from journeynb.course.exercise.exercise import Exercise
@@ -53,10 +60,8 @@ every_exercise = pytest.mark.parametrize("id", list(EXERCISES))
 
 @pytest.fixture(autouse=True)
 def _as_before(tmp_path: Path) -> Iterator[None]:
-    before = Path.cwd()
-    yield
-    os.chdir(before)
-    jn.today(None)
+    with as_before():
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,8 +9,14 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-import journeynb as jn
-from course_notebooks import copy_lesson, open_notebook, run, run_cells, write_reports_quickly
+from course_notebooks import (
+    as_before,
+    copy_lesson,
+    open_notebook,
+    run,
+    run_cells,
+    write_reports_quickly,
+)
 from journeynb.base.errors import ArgumentError, FileError
 from journeynb.cli import app as cli_app
 from journeynb.course.catalog import LESSONS, MAP, lesson_info
@@ -31,15 +37,11 @@ def solved(tmp_path_factory):
     folder = tmp_path_factory.mktemp("solved") / "01-first-journey"
     folder.mkdir()
     copy_lesson(FIRST, folder)
-    before = os.getcwd()
-    try:
+    with as_before():
         at = open_notebook(FIRST, folder)
         for exercise in ALL:
             run_cells(FIRST, at, exercise, "solution")
             run_cells(FIRST, at, exercise, "check")
-    finally:
-        os.chdir(before)
-        jn.today(None)
     return folder
 
 
@@ -69,13 +71,11 @@ def test_a_lesson_whose_exercises_are_solved_in_order_is_graded_right(info, tmp_
     write_reports_quickly(monkeypatch)
     copy_lesson(info, tmp_path)
     monkeypatch.chdir(tmp_path)
-    at = open_notebook(info, tmp_path)
-    try:
+    with as_before():
+        at = open_notebook(info, tmp_path)
         for each in cells_of(info):
             if {"solution", "check"} & set(each.tags):
                 run(each.text, at)
-    finally:
-        jn.today(None)
     found = dict(grade(tmp_path)[["exercise", "result"]].to_numpy().tolist())
     assert len(found) >= 5
     assert found == {each: "claimed" if each in UNRECORDED else "right" for each in found}

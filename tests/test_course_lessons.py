@@ -14,10 +14,10 @@ import nbformat
 import pytest
 
 import build_course
-import journeynb as jn
 from build_course import read_lesson
 from course_build.quiz import quiz_text
 from course_build.source import sources
+from course_notebooks import as_before
 from journeynb.course.catalog import LESSONS, LessonInfo
 from journeynb.course.source import cells_of
 from journeynb.course.starting import learner_files, start_lesson
@@ -145,12 +145,10 @@ class TestRunning:
     def shell(self, tmp_path: Path) -> Iterator[object]:
         from IPython.core.interactiveshell import InteractiveShell
 
-        before = Path.cwd()
-        shell = InteractiveShell.instance()
-        shell.reset(new_session=True)
-        yield shell
-        os.chdir(before)
-        jn.today(None)
+        with as_before():
+            shell = InteractiveShell.instance()
+            shell.reset(new_session=True)
+            yield shell
         InteractiveShell.clear_instance()
 
     @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")  # lessons explain theirs

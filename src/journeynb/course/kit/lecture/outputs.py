@@ -25,6 +25,7 @@ from journeynb.course.starting import files_beside
 
 _SLOW = re.compile(r"\bReport\(|\.save\(|\btask\b|\.edit\(|\brequire\(")
 """Cells that take long, or that show nothing on a slide."""
+_WIDTH = "display.max_colwidth"
 _ROWS, _COLUMNS = 6, 7
 _ROOM = 130
 """Letters of a row."""
@@ -42,11 +43,14 @@ def outputs(info: LessonInfo, cells: list[Any]) -> list[str]:
 
 @contextlib.contextmanager
 def _in_lesson(info: LessonInfo) -> Iterator[None]:
+    import pandas as pd
+
     before = Path.cwd()
     quiet = io.StringIO()
     with (
         tempfile.TemporaryDirectory(prefix="journeynb-") as folder,
         today(TODAY),
+        pd.option_context(_WIDTH, pd.get_option(_WIDTH)),  # lessons set it
         hearing(),
         warnings.catch_warnings(),
         contextlib.redirect_stdout(quiet),
