@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -15,9 +14,8 @@ import pandas as pd
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
 from journeynb.base.text import shown
-from journeynb.base.today import today
-from journeynb.base.user_warnings import hearing
 from journeynb.course.catalog import MAP, TODAY, LessonInfo
+from journeynb.course.course_day import on_course_day
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import EXERCISES, Exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, Outcome, not_yet
@@ -90,8 +88,7 @@ def outcome_of(
     if not len(jm):
         return EMPTY_MAP
     attempt = Attempt(jm, start, given, Path(folder), TODAY)
-    with warnings.catch_warnings(), hearing(), today(TODAY):
-        warnings.simplefilter("ignore")
+    with on_course_day():
         try:
             outcome = exercise.check(attempt)
         except Exception as error:

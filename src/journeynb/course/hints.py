@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.base.today import today
-from journeynb.base.user_warnings import hearing
 from journeynb.course.catalog import TODAY
+from journeynb.course.course_day import on_course_day
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import Exercise
 from journeynb.course.texts import Texts
@@ -44,8 +42,7 @@ def _from_rules(
 
 def _first_finding(exercise: Exercise, attempt: Attempt) -> tuple[str, str, str] | None:
     """Return rule, message and fix of the first finding that the exercise is about."""
-    with warnings.catch_warnings(), hearing(), today(TODAY):
-        warnings.simplefilter("ignore")
+    with on_course_day():
         find = exercise.findings
         try:
             found = attempt.gaps(exercise.rules) if find is None else find(attempt)

@@ -13,11 +13,10 @@ import pandas as pd
 
 import journeynb as jn
 from journeynb.course.checks.plain import word
-from journeynb.course.checks.shipped import events
+from journeynb.course.checks.shipped import from_events
 from journeynb.course.exercise.attempt import Attempt
 from journeynb.course.exercise.exercise import exercise
 from journeynb.course.exercise.outcome import NOT_TRIED, RIGHT, Outcome, not_yet, right
-from journeynb.formats.journeymap import map_hash
 
 JULY, JUNE, SLIDES = "july.html", "june.html", "board.pptx"
 LARGEST = 3_000_000
@@ -199,15 +198,7 @@ def slide_texts(path: Path) -> list[str]:
     return [unescape("".join(re.findall(r"<a:t>([^<]*)</a:t>", each))) for each in paragraphs]
 
 
-_EVIDENCE: dict[str, pd.DataFrame] = {}
-"""The gaps of one map, which take seconds: a learner checks more than once."""
-
-
 def evidence_gaps(at: Attempt) -> pd.DataFrame:
     """Return the gaps of the E rules, with their customers and their position by severity."""
-    key = map_hash(at.jm._core.state)
-    if key not in _EVIDENCE:
-        _EVIDENCE.clear()
-        found = at.jm.gaps(select="E", evidence=at.jm.evidence(events()), today=at.day)
-        _EVIDENCE[key] = found.assign(position=range(len(found)))
-    return _EVIDENCE[key]
+    found = at.jm.gaps(select="E", evidence=from_events(at.jm), today=at.day)
+    return found.assign(position=range(len(found)))

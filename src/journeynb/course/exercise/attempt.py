@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from journeynb.api.journey_map import JourneyMap
+from journeynb.course.exercise.links import pairs
 
 
 class Attempt:
@@ -81,8 +82,7 @@ class Attempt:
 
     def links(self, kind: str) -> set[tuple[str, str]]:
         """Return the links of a kind, as pairs of ids."""
-        table = self.jm.links(kind)
-        return set(zip(table["from"], table["to"], strict=True))
+        return set(pairs(self.jm, kind))
 
     def experience(self, persona: str, touchpoint: str) -> pd.Series | None:
         """Return what a persona experiences at a touchpoint; None where they are not linked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.course.variants.links import pairs
+from journeynb.course.exercise.links import pairs
 
 NOBODYS, PHONED, PAUSE = "flat-tyre", "call", "pause"
 """Touchpoints that exercises name: they keep their gaps."""

@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.course.variants.links import pairs
+from journeynb.course.exercise.links import pairs
 
 TOP, FAST, WINTER, HELGA = "revenue", "fast", "winter", "helga"
 SERVES = ("pause", "call")

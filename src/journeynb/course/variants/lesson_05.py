@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.course.variants.links import pairs
+from journeynb.course.exercise.links import pairs
 
 FORM, KNOWN = "sign-up", "frame-number"
 """The form, and the pain point there that one persona feels already."""

@@ -9,16 +9,14 @@ import io
 import os
 import re
 import tempfile
-import warnings
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from journeynb.base.files import write_new
-from journeynb.base.today import today
-from journeynb.base.user_warnings import hearing
-from journeynb.course.catalog import TODAY, LessonInfo
+from journeynb.course.catalog import LessonInfo
+from journeynb.course.course_day import on_course_day
 from journeynb.course.kit.export.assignment import exercise_of, tag_of
 from journeynb.course.source import solution_of
 from journeynb.course.starting import files_beside
@@ -49,14 +47,11 @@ def _in_lesson(info: LessonInfo) -> Iterator[None]:
     quiet = io.StringIO()
     with (
         tempfile.TemporaryDirectory(prefix="journeynb-") as folder,
-        today(TODAY),
+        on_course_day(),
         pd.option_context(_WIDTH, pd.get_option(_WIDTH)),  # lessons set it
-        hearing(),
-        warnings.catch_warnings(),
         contextlib.redirect_stdout(quiet),
         contextlib.redirect_stderr(quiet),
     ):
-        warnings.simplefilter("ignore")
         write_new(Path(folder), {n: p.read_bytes() for n, p in files_beside(info).items()}, "")
         os.chdir(folder)
         try:
