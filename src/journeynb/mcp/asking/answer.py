@@ -1,0 +1,36 @@
+"""What a tool answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """The answer of a tool, as JSON.
+
+    Text of a map appears in the fields of an answer and nowhere else.
+
+    Parameters
+    ----------
+    next : str or None
+        How to ask for what was left out, such as ``offset=50``.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    next: str | None = Field(None, description="How to ask for what was left out.")
+
+    def content(self) -> dict[str, Any]:
+        """Return the answer as JSON values, without empty fields."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def text(self) -> str:
+        """Return the answer as compact JSON."""
+        return json.dumps(self.content(), ensure_ascii=False, separators=(",", ":"))
+
+    def images(self) -> list[bytes]:
+        """Return pictures that go with the answer, as PNG."""
+        return []

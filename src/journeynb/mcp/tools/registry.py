@@ -1,0 +1,52 @@
+"""All tools, and how one is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.refusal import unknown, wrong_arguments
+from journeynb.mcp.tools.call import Call
+from journeynb.mcp.tools.list_maps import list_maps
+from journeynb.mcp.tools.tool import Tool
+from journeynb.mcp.workspace.workspace import Workspace
+
+TOOLS: tuple[Tool, ...] = (list_maps,)
+"""All tools, in the order in which an assistant sees them."""
+
+
+def offered(workspace: Workspace) -> dict[str, Tool]:
+    """Return the tools that a server with these options offers, by name."""
+    given = {"": True, "log": workspace.log is not None, "edits": workspace.allow_edits}
+    return {each.name: each for each in TOOLS if given[each.needs]}
+
+
+def ask(call: Call, name: str, arguments: dict[str, Any]) -> Answer:
+    """Return the answer of a tool.
+
+    Parameters
+    ----------
+    call : Call
+        What the tool knows beside its arguments.
+    name : str
+        Name of the tool.
+    arguments : dict
+        The arguments, as JSON values.
+
+    Raises
+    ------
+    JourneyError
+        The tool or an argument is unknown, or the question has no answer; `refusal_of` returns
+        the error in the form of the door.
+    """
+    tools = offered(call.workspace)
+    tool = tools.get(name)
+    if tool is None:
+        raise unknown("unknown_tool", "tool", name, tools, field="name")
+    try:
+        question = tool.question.model_validate(arguments)
+    except ValidationError as error:
+        raise wrong_arguments(error, tool.question, arguments) from None
+    return tool.run(call, question)

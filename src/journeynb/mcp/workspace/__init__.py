@@ -1,0 +1,1 @@
+"""What the tools read: the maps of a folder, an event log and a table of customers."""

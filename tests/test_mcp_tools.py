@@ -1,0 +1,39 @@
+"""Tools for assistants: what they answer, without a server."""
+
+from pathlib import Path
+
+import pytest
+
+import journeynb as jn
+from journeynb.mcp.asking.refusal import refusal_of
+from journeynb.mcp.tools.call import Call
+from journeynb.mcp.tools.registry import ask
+from journeynb.mcp.workspace.workspace import Workspace
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Call:
+    jn.sample("coffee").save(tmp_path / "coffee.journeymap.json")
+    return Call(Workspace(tmp_path))
+
+
+def test_the_maps_of_the_folder_are_listed(call: Call) -> None:
+    title = jn.sample("coffee").info.title
+    assert ask(call, "list_maps", {}).content() == {"maps": [{"map": "coffee", "title": title}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code", "message"),
+    [
+        ("list_map", {}, "unknown_tool", "unknown tool 'list_map'; did you mean 'list_maps'?"),
+        ("list_maps", {"folder": "/"}, "unknown_argument", "unknown argument 'folder'"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_the_form_of_the_door(
+    call: Call, name: str, arguments: dict[str, object], code: str, message: str
+) -> None:
+    with pytest.raises(jn.JourneyError) as caught:
+        ask(call, name, arguments)
+    found = refusal_of(caught.value)
+    assert found.keys() == {"code", "change", "field", "message", "allowed"}
+    assert (found["code"], found["message"]) == (code, message)
