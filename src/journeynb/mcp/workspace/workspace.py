@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from threading import RLock
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
-from journeynb.base.errors import FileError
+from journeynb.base.errors import FileError, FormatError
 from journeynb.mcp.asking.refusal import unknown
+from journeynb.mcp.workspace.quotes import without_quotes
 from journeynb.portfolio.reading.map_paths import (
     ENDING,
     folder_of_source,
@@ -58,7 +60,7 @@ class Workspace:
         self.quotes = quotes
         self.allow_edits = allow_edits
         self._lock = RLock()
-        self._read: dict[Path, tuple[Stamp, JourneyMap]] = {}
+        self._read: dict[Path, tuple[Stamp, JourneyMap, JourneyMap]] = {}
 
     def names(self) -> list[str]:
         """Return the names of the maps: their paths in the folder without the extension."""
@@ -79,7 +81,9 @@ class Workspace:
         return found
 
     def map(self, name: str) -> JourneyMap:
-        """Return a map as it is in its file now; only to read.
+        """Return what an assistant may read of a map, as it is in its file now; only to read.
+
+        Without ``--quotes``, each quote is ``(hidden)`` and comments are left out.
 
         Raises
         ------
@@ -88,13 +92,37 @@ class Workspace:
         FileError, FormatError
             The file cannot be read.
         """
+        return self._maps(name)[2]
+
+    def whole(self, name: str) -> JourneyMap:
+        """Return a map with its quotes and comments, for its hash and for changes; only to read.
+
+        No answer contains text of it. It raises what `map` raises.
+        """
+        return self._maps(name)[1]
+
+    def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)
         with self._lock:
             stamp = _stamp(path)
             known = self._read.get(path)
             if known is None or known[0] != stamp:
-                known = self._read[path] = stamp, read(path)
-            return known[1]
+                known = self._read[path] = stamp, *self._both(path)
+            return known
+
+    def _both(self, path: Path) -> tuple[JourneyMap, JourneyMap]:
+        try:
+            whole = read(path)
+        except FormatError as error:
+            source = path.relative_to(self.folder).as_posix()
+            raise FormatError(error.message, source=source, where=error.where) from None
+        except FileError as error:
+            raise FileError(str(error).replace(f"{self.folder}{os.sep}", "")) from None
+        if self.quotes:
+            return whole, whole
+        shown = JourneyMap._of(without_quotes(whole._core.state))
+        shown._core.folder = whole._core.folder
+        return whole, shown
 
     def _paths(self) -> dict[str, Path]:
         found = paths_of_source(self.folder, self.folder)

@@ -1,0 +1,107 @@
+"""What people said, which an assistant reads only if the server was started with ``--quotes``.
+
+These are the quotes of personas, what personas say at touchpoints, the quotes of sources, and
+comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from journeynb.mcp.asking.refusal import Refused
+from journeynb.model.kinds.entities import Persona
+from journeynb.model.kinds.links import Cites, Experiences
+from journeynb.model.state import State
+
+HIDDEN = "(hidden)"
+"""What stands for a quote that is there but is not shown."""
+
+COMMENT_LINKS = ("comments_on", "answers")
+
+
+def without_quotes(state: State) -> State:
+    """Return a map in which each quote is ``(hidden)`` and no comment is left.
+
+    The rules find the same in it, apart from those about comments.
+    """
+    shown = state.copy()
+    for id in list(shown.order["comment"]):
+        shown.drop(id)
+    for entity in shown.entities("persona"):
+        if isinstance(entity, Persona) and entity.quote:
+            shown.put(entity.model_copy(update={"quote": HIDDEN}))
+    for start, end, _, data in list(shown.edges("experiences")):
+        if isinstance(data, Experiences) and data.says:
+            shown.put_link("experiences", start, end, data.model_copy(update={"says": HIDDEN}))
+    for start, end, _, data in list(shown.edges("cites")):
+        if isinstance(data, Cites) and data.quotes:
+            quotes = tuple(each.model_copy(update={"text": HIDDEN}) for each in data.quotes)
+            shown.put_link("cites", start, end, data.model_copy(update={"quotes": quotes}))
+    return shown
+
+
+def changes_without_quotes(
+    state: State, changes: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return changes to show, in which each quote is ``(hidden)``; those of comments are left out.
+
+    Parameters
+    ----------
+    state : State
+        The whole map, with its comments, before or after the changes.
+    changes : iterable of dict
+        Changes that the door has accepted.
+    """
+    kinds = {entity.id: entity.kind for entity in state.entities("persona", "comment")}
+    shown = []
+    for change in changes:
+        if change["op"] == "add":
+            kinds[change["id"]] = change["kind"]
+        made = _without_quotes(change, kinds)
+        if made is not None:
+            shown.append(made)
+    return shown
+
+
+def require_nothing_hidden(changes: Iterable[Any]) -> None:
+    """Refuse changes that would write ``(hidden)`` over what it stands for.
+
+    Raises
+    ------
+    Refused
+        A field of a change contains it.
+    """
+    for number, change in enumerate(changes):
+        fields = change.get("fields") if isinstance(change, Mapping) else None
+        for name, value in fields.items() if isinstance(fields, Mapping) else ():
+            if _holds_hidden(value):
+                raise Refused(
+                    "hidden_text",
+                    f"{name}: {HIDDEN!r} stands for text that the server does not show, and "
+                    "would replace it",
+                    field=str(name),
+                    allowed="leave the field out",
+                    change=number,
+                )
+
+
+def _without_quotes(change: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any] | None:
+    if change.get("kind") in COMMENT_LINKS or kinds.get(change.get("id", "")) == "comment":
+        return None
+    fields = dict(change.get("fields") or {})
+    if kinds.get(change.get("id", "")) == "persona" and fields.get("quote"):
+        fields["quote"] = HIDDEN
+    if change.get("kind") == "experiences" and fields.get("says"):
+        fields["says"] = HIDDEN
+    if change.get("kind") == "cites" and fields.get("quotes"):
+        fields["quotes"] = [{**each, "text": HIDDEN} for each in fields["quotes"]]
+    return {**change, "fields": fields} if fields else dict(change)
+
+
+def _holds_hidden(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_hidden(each) for each in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_holds_hidden(each) for each in value)
+    return value == HIDDEN
