@@ -85,8 +85,8 @@ def test_changes_are_shown_without_their_quotes_and_without_comments(folder: Pat
     assert SECRET in repr(changes[0]), "the changes themselves stay as they are"
 
 
-def test_what_is_hidden_cannot_be_overwritten_by_what_stands_for_it() -> None:
+def test_hidden_text_cannot_be_replaced_by_the_word_for_it() -> None:
     changes = [{"op": "link", "fields": {"quotes": [{"text": HIDDEN}, {"text": "New"}]}}]
-    with pytest.raises(jn.JourneyError, match=r"quotes: '\(hidden\)' stands for text"):
+    with pytest.raises(jn.JourneyError, match=r"quotes: '\(hidden\)' is not the text"):
         require_nothing_hidden([{"op": "remove", "id": "ad"}, *changes])
     require_nothing_hidden([{"op": "set", "id": "a", "fields": {"quote": "New"}}, "no change"])

@@ -15,7 +15,7 @@ from journeynb.model.kinds.links import Cites, Experiences
 from journeynb.model.state import State
 
 HIDDEN = "(hidden)"
-"""What stands for a quote that is there but is not shown."""
+"""The text of a quote that is there but is not shown."""
 
 COMMENT_LINKS = ("comments_on", "answers")
 
@@ -65,7 +65,7 @@ def changes_without_quotes(
 
 
 def require_nothing_hidden(changes: Iterable[Any]) -> None:
-    """Refuse changes that would write ``(hidden)`` over what it stands for.
+    """Refuse changes that would write ``(hidden)`` over the text of a quote.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def require_nothing_hidden(changes: Iterable[Any]) -> None:
             if _holds_hidden(value):
                 raise Refused(
                     "hidden_text",
-                    f"{name}: {HIDDEN!r} stands for text that the server does not show, and "
+                    f"{name}: {HIDDEN!r} is not the text: the server does not show it, and this "
                     "would replace it",
                     field=str(name),
                     allowed="leave the field out",
