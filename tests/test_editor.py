@@ -275,6 +275,15 @@ class TestSteps:
         assert view.ask("redo")["by"] == "hand"
         assert view.ask("redo")["by"] == "code"  # in the editor, but it is the cell's step again
 
+    def test_the_edits_of_an_assistant_are_no_less_than_those_in_the_editor(
+        self, jm: jn.JourneyMap, view: View
+    ) -> None:
+        view.ask("gaps")
+        jm.apply(rename("maya", "Maja"), by="agent")
+        assert [each["by"] for each in view.news("step")] == ["agent"]
+        assert view.ask("code") == {"code": "jm.set('maya', name='Maja')\n"}
+        assert view.ask("journal")["journal"]["done"][-1] == rename("maya", "Maja")
+
     def test_a_part_of_the_map_and_the_map_are_given_as_code(self) -> None:
         jm = jn.JourneyMap("Coffee", stages=["Buy"])
         jm.add(jn.Persona(name="Maya"))

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.model.core import Author
 
 HOSTILE = {
     "markup": "<script>alert(1)</script>",
@@ -269,6 +270,17 @@ class TestHistory:
         jm.undo()
         assert jm.history(as_code=True) == "jm.set(title='By editor')\n"
         assert "By code" in jm.history(as_code=True, by="code")
+
+    def test_what_an_assistant_edited_is_a_step_of_its_own_origin(self, jm: jn.JourneyMap) -> None:
+        jm.set(title="By code")
+        change = {"op": "set", "id": "maya", "fields": {"role": "x"}}
+        jm._core.apply([change], "agent", Author("Claude Code"))
+        jm.apply([{"op": "set", "id": "", "fields": {"title": "By editor"}}], by="hand")
+        assert jm.history().by.tolist()[-3:] == ["code", "agent", "hand"]
+        assert jm.history(by="agent").equals(jm.history(by="Claude Code"))
+        assert jm.history(by="agent").who.tolist() == ["Claude Code"]
+        assert jm.history(as_code=True) == "jm.set('maya', role='x')\njm.set(title='By editor')\n"
+        assert jm.history(as_code=True, by="agent") == "jm.set('maya', role='x')\n"
 
     def test_steps_by_code_can_be_run_again_too(self) -> None:
         jm = jn.JourneyMap("x", stages=["A"])

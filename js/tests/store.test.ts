@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Refusal } from "../src/model/refusal.ts";
-import { Memory, missing } from "../src/model/store/journal.ts";
+import { Journal, Memory, missing } from "../src/model/store/journal.ts";
 import { Store } from "../src/model/store/store.ts";
 import { BURST } from "../src/model/store/typing.ts";
 import { Gone } from "../src/protocol/host.ts";
@@ -164,6 +164,17 @@ describe("edits", () => {
     await store.edit([{ op: "remove", id: "maya" }]);
     expect(store.selection.value).toEqual(["awareness"]);
     expect(store.persona.value).toBe("");
+  });
+});
+
+describe("the journal", () => {
+  it("keeps the edits of people and assistants, and not those of cells", () => {
+    const journal = new Journal();
+    journal.restart({ done: [], undone: [] });
+    for (const [number, by] of ["code", "hand", "agent", "file"].entries()) {
+      journal.step(rename("maya", by), by, [number + 1, 0]);
+    }
+    expect(journal.edits).toEqual([rename("maya", "hand"), rename("maya", "agent")]);
   });
 });
 

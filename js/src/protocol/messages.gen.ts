@@ -699,13 +699,14 @@ export interface Step {
   rev: number;
   changes: Change[];
   /**
-   * ``code`` for Python, ``hand`` for editors, ``file`` for what came from the map's file.
+   * ``code`` for Python, ``hand`` for editors, ``agent`` for assistants, ``file`` for what came
+   * from the map's file.
    *
    * A step that is redone keeps its own.
    */
   by: string;
   /**
-   * Name of the person who made it; omitted if that is not known.
+   * Name of the person or assistant who made it; omitted if that is not known.
    */
   who?: string;
   /**

@@ -5,6 +5,12 @@ from __future__ import annotations
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.text import count, shown
 
+_WHERE = {
+    "hand": "in the editor",
+    "code": "in code",
+    "file": "in the file",
+    "agent": "by an assistant",
+}
 _KINDS = ("stage", "touchpoint", "persona")
 
 
@@ -23,7 +29,7 @@ def described(jm: JourneyMap) -> str:
     made = jm.history().by.value_counts()
     steps = " and ".join(
         count(int(made[by]), f"step {words}", f"steps {words}")
-        for by, words in (("hand", "in the editor"), ("code", "in code"), ("file", "in the file"))
+        for by, words in _WHERE.items()
         if made.get(by, 0)
     )
     file = jm._file.path.name if jm._file is not None else "no file"

@@ -9,7 +9,7 @@ from journeynb.base.errors import FileChangedError, FileError, FormatError
 from journeynb.base.files import digest, is_there, one_writer, read_bytes, write_atomic
 from journeynb.base.user_warnings import warn
 from journeynb.formats.journeymap import dumps, loads
-from journeynb.model.core import CoreMap, Event
+from journeynb.model.core import OUTSIDE_CODE, CoreMap, Event
 from journeynb.model.diff import Diff, diff
 from journeynb.model.merge import Merged, Side, merge
 from journeynb.model.state import State
@@ -221,7 +221,7 @@ class MapFile:
         if self._taking_in or (self.stopped and self.problem is not None):
             return
         try:
-            quiet = event.by == "hand" and bool(self.merge_listeners)
+            quiet = event.by in OUTSIDE_CODE and bool(self.merge_listeners)
             self._save(False, True, prefer="ours", quiet=quiet)  # ours is the newer edit
         except FileError as error:
             self.stopped = True

@@ -43,6 +43,10 @@ class Author:
     key: str = ""
 
 
+ORIGINS = ("code", "hand", "file", "agent")
+"""Origins of steps: calls in Python, editors, what came from the map's file, and assistants."""
+OUTSIDE_CODE = ("hand", "agent")
+"""Origins of the steps that no cell makes again when it is run again."""
 NOBODY = Author()
 """The author of a step by code, and of all steps in a kernel."""
 
@@ -58,8 +62,7 @@ class Step:
     inverse : list of dict
         The changes that undo it.
     by : str
-        Its origin: ``code`` for calls in Python, ``hand`` for editors, ``file`` for what came from
-        the map's file.
+        Its origin, one of `ORIGINS`.
     author : Author
         The person who made it.
     final : bool

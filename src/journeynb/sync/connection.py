@@ -19,8 +19,8 @@ from journeynb.sync import messages
 from journeynb.sync.answers import Answer
 from journeynb.sync.concurrent_edits import Rebased, put_back
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
+from journeynb.sync.edits_outside_code import edits_outside_code, journal
 from journeynb.sync.exports import Exports, Maker
-from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.message_parts import CardShow, Gap, Made, Snapshot, ViewName
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
@@ -327,7 +327,7 @@ class Connection:
             links = [(each["kind"], each["from"], each["to"]) for each in message.get("links", ())]
             code = part_as_code(self._core.state, message.get("ids", ()), links)
             return {"type": "code", "code": code}
-        edits = hand_edits(self._core)
+        edits = edits_outside_code(self._core)
         code = changes_as_code(change for step in edits for change in step)
         return {"type": "code", "code": code}
 

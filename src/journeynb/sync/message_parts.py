@@ -244,12 +244,13 @@ class Step(Strict):
     rev: Count
     changes: Changes
     by: str
-    """``code`` for Python, ``hand`` for editors, ``file`` for what came from the map's file.
+    """``code`` for Python, ``hand`` for editors, ``agent`` for assistants, ``file`` for what came
+    from the map's file.
 
     A step that is redone keeps its own.
     """
     who: NotRequired[str]
-    """Name of the person who made it; omitted if that is not known."""
+    """Name of the person or assistant who made it; omitted if that is not known."""
     client: NotRequired[str]
     """The view that asked for it."""
 

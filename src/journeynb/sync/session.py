@@ -19,8 +19,8 @@ from journeynb.model.merge import Merged
 from journeynb.model.taking_back import Part
 from journeynb.model.transaction import Change
 from journeynb.sync.concurrent_edits import MadeStep, Notice, Rebased, rebased, renaming
+from journeynb.sync.edits_outside_code import Edits, bring, edits_outside_code
 from journeynb.sync.gap_search import GapSearch
-from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
 from journeynb.sync.merged_news import merged_news
 from journeynb.sync.message_parts import History, Made, Snapshot, Status, Step
@@ -278,7 +278,7 @@ class Session:
         earlier = self._newest(self.core) is not None
         status: Status = {**self.storage.status(), "earlier": earlier}  # type: ignore[typeddict-item]
         if earlier:
-            status["edits"] = 0 if self.brought else len(hand_edits(self.core))
+            status["edits"] = 0 if self.brought else len(edits_outside_code(self.core))
         return status
 
     def look(self) -> Status:
@@ -314,7 +314,7 @@ class Session:
         latest = self._newest(self.core)
         if latest is None or self.brought:
             return []
-        refused = bring(latest, hand_edits(self.core))
+        refused = bring(latest, edits_outside_code(self.core))
         self.was_brought()
         return refused
 

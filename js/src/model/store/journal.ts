@@ -13,6 +13,11 @@ import { same } from "../values.ts";
 export type Edits = readonly (readonly Change[])[];
 type Entry = readonly Change[] | null;
 
+/** Whether steps of an origin are made by people or assistants, and by no cell that runs again. */
+export function isOutsideCode(by: string): boolean {
+  return by === "hand" || by === "agent";
+}
+
 /** The kernel's history of edits; null for a step of code. */
 export class Journal {
   private done: Entry[] = [];
@@ -34,7 +39,7 @@ export class Journal {
     if (!this.known) {
       return false;
     }
-    const made = by === "hand" ? changes : null;
+    const made = isOutsideCode(by) ? changes : null;
     if (done === was[0] - 1 && undone === was[1] + 1) {
       this.undone.push(this.done.pop() as Entry);
     } else if (done === was[0] + 1 && (undone === was[1] - 1 || undone === 0)) {
@@ -46,7 +51,7 @@ export class Journal {
     return this.known;
   }
 
-  /** The last step, if it was made in the editor. */
+  /** The last step, if it was made outside code. */
   get last(): readonly Change[] | null {
     return this.done.at(-1) ?? null;
   }

@@ -6,6 +6,7 @@ import type { Answer, Change, News, Request, Status } from "../../protocol/messa
 import { EDIT_LIMIT } from "../schema.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Findings } from "./findings.ts";
+import { isOutsideCode } from "./journal.ts";
 import type { Layers, Pending } from "./layers.ts";
 import { failed, mergedIn, type Notice, overwritten, tookBack } from "./notice.ts";
 import type { Steps } from "./steps.ts";
@@ -167,7 +168,7 @@ export class Sending {
           }
           this.parts.show();
         });
-        if (news.by === "hand") {
+        if (isOutsideCode(news.by)) {
           this.parts.host.onEdit?.(news.rev);
         }
         break;

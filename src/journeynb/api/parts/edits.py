@@ -11,6 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model import edits as calls
 from journeynb.model.adding import add, require_choice
+from journeynb.model.core import OUTSIDE_CODE
 from journeynb.model.kinds.entity import Entity
 from journeynb.model.transaction import Change
 
@@ -293,8 +294,9 @@ class Edits(Part):
         changes : list of dict
             Changes such as ``{"op": "set", "id": "maya", "fields": {"role": "Home barista"}}``; the
             ops are add, set, move, remove, link and unlink.
-        by : {"code", "hand"}
-            ``"hand"`` for edits made in an editor; `history` shows it.
+        by : {"code", "hand", "agent"}
+            ``"hand"`` for edits made in an editor, ``"agent"`` for those of an assistant; `history`
+            shows it.
 
         Returns
         -------
@@ -307,7 +309,7 @@ class Edits(Part):
             A change is not valid; with `code`, `change` (its position), `field`, `message` and
             `allowed`.
         ArgumentError
-            `by` is neither ``"code"`` nor ``"hand"``.
+            `by` is not one of these.
 
         Examples
         --------
@@ -315,8 +317,11 @@ class Edits(Part):
         >>> jm.apply([{"op": "set", "id": "awareness", "fields": {"name": "Start"}}])
         [{'op': 'set', 'id': 'awareness', 'fields': {'name': 'Awareness'}}]
         """
-        if by not in ("code", "hand"):
-            raise ArgumentError(f"by={shown(by)} is not valid; allowed: 'code' or 'hand'")
+        allowed = ("code", *OUTSIDE_CODE)
+        if by not in allowed:
+            raise ArgumentError(
+                f"by={shown(by)} is not valid; allowed: {', '.join(map(repr, allowed))}"
+            )
         return self._core.apply(changes, by)
 
     def batch(self) -> AbstractContextManager[None]:

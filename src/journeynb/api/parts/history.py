@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, Self
 from journeynb.api.parts.part import Part, Text
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.core import Event
+from journeynb.model.core import ORIGINS, OUTSIDE_CODE, Event
 from journeynb.model.diff import Diff, diff
 from journeynb.model.python_code import changes_as_code, describe, to_code
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ORIGINS = ("code", "hand", "file")
 
 
 class History(Part):
@@ -67,16 +65,17 @@ class History(Part):
         as_code : bool
             Return edits as calls, to paste into a cell: they then survive Restart and Run All.
         by : str, optional
-            Only the steps made by calls in Python (``"code"``), in an editor (``"hand"``) or by
-            others in the map's file (``"file"``), or those of a person, by name. By default all; as
-            code, those made in an editor.
+            Only the steps made by calls in Python (``"code"``), in an editor (``"hand"``), by
+            assistants (``"agent"``) or by others in the map's file (``"file"``), or those of a
+            person or an assistant, by name. By default all; as code, those made in an editor or by
+            an assistant.
 
         Returns
         -------
         pandas.DataFrame or str
-            ``step`` (int64, from 1), ``by`` (str: "code", "hand" or "file"), ``who`` (str, the
-            person's name, "" if it is not known), ``changes`` (int64, their number) and ``what``
-            (str). With `as_code` Python code.
+            ``step`` (int64, from 1), ``by`` (str: "code", "hand", "agent" or "file"), ``who`` (str,
+            the name of the person or assistant, "" if it is not known), ``changes`` (int64, their
+            number) and ``what`` (str). With `as_code` Python code.
 
         Raises
         ------
@@ -93,14 +92,14 @@ class History(Part):
         """
         steps = self._core.done
         people = sorted({step.author.name for step in steps} - {""})
-        if by is not None and by not in (*_ORIGINS, *people):
-            allowed = ", ".join(map(shown, (*_ORIGINS, *people)))
+        if by is not None and by not in (*ORIGINS, *people):
+            allowed = ", ".join(map(shown, (*ORIGINS, *people)))
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: {allowed}")
-        wanted = "hand" if as_code and by is None else by
+        default = OUTSIDE_CODE if as_code else ORIGINS
         chosen = [
             (number, step)
             for number, step in enumerate(steps, 1)
-            if wanted in (None, step.by, step.author.name)
+            if (step.by in default if by is None else by in (step.by, step.author.name))
         ]
         if as_code:
             return Text(changes_as_code(change for _, step in chosen for change in step.changes))

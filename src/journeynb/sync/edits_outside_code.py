@@ -1,11 +1,11 @@
-"""Edits in the editor: list them, and apply those of an earlier map to the newer one."""
+"""Edits that no cell makes again: list them, and apply those of an earlier map to the newer one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from journeynb.base.errors import ChangeError
-from journeynb.model.core import NOBODY, Author, CoreMap
+from journeynb.model.core import NOBODY, OUTSIDE_CODE, Author, CoreMap
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.python_code import describe
 from journeynb.model.transaction import Change
@@ -14,15 +14,15 @@ Edits = Sequence[Sequence[Change]]
 """Steps of history, each a list of changes."""
 
 
-def hand_edits(core: CoreMap) -> list[list[Change]]:
-    """Return the steps that were made in the editor and not undone."""
-    return [step.changes for step in core.done if step.by == "hand"]
+def edits_outside_code(core: CoreMap) -> list[list[Change]]:
+    """Return the steps of people and assistants that were made outside code and not undone."""
+    return [step.changes for step in core.done if step.by in OUTSIDE_CODE]
 
 
 def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
     """Return the history, for a view that keeps the edits if the kernel ends; None: by code."""
     return {
-        name: [step.changes if step.by == "hand" else None for step in steps]
+        name: [step.changes if step.by in OUTSIDE_CODE else None for step in steps]
         for name, steps in (("done", core.done), ("undone", core.undone))
     }
 
