@@ -142,6 +142,7 @@ class TestCommands:
         "rules",
         "explain",
         "schema",
+        "mcp",
         "course",
     )
 

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": ("rules", ("rules",)),
     "explain": ("explain", ("explain", "M101")),
     "schema": ("schema", ("schema",)),
+    "mcp": ("mcp.workspace.workspace.Workspace", ("mcp", ".")),
     "course": ("course.kit.write_canvas", ("course", "canvas")),
 }
 """A call of each command, and the function of the library that it calls first."""

@@ -16,6 +16,7 @@ from journeynb.cli.commands.edit import edit
 from journeynb.cli.commands.evidence.command import evidence
 from journeynb.cli.commands.explain import explain
 from journeynb.cli.commands.goals import goals
+from journeynb.cli.commands.mcp import mcp
 from journeynb.cli.commands.merge import merge
 from journeynb.cli.commands.new import new
 from journeynb.cli.commands.refresh import refresh
@@ -56,7 +57,7 @@ def _options(
 
 for _command in (
     new, edit, check, draw, evidence, refresh, goals, report, table, convert, diff, merge, rules,
-    explain, schema,
+    explain, schema, mcp,
 ):  # fmt: skip
     app.command(cls=Command)(_command)
 app.add_typer(course, name="course")
