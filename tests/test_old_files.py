@@ -17,6 +17,7 @@ from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import dumps
 from journeynb.portfolio.reading import journal
 from journeynb.report.content.inputs import Inputs
+from journeynb.review.proposal_folder import ProposalFolder
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
@@ -68,6 +69,17 @@ class TestEdits:
         review = jm.review_changes(DATA / "changes-1.json")
         review.accept_all()
         assert jm["maya"].name == "Maya Lang" and stages_of(jm)["e-mail"] == "buy"
+
+    def test_proposals_of_an_assistant_keep_what_was_decided(self, tmp_path: Path) -> None:
+        (tmp_path / "coffee.changes").mkdir()
+        path = tmp_path / "coffee.changes" / "2026-11-30-3f2a9c1b.changes.json"
+        path.write_text(read_text("changes-2.json"), "utf-8")
+        (found,) = ProposalFolder(tmp_path / "coffee.journeymap.json").proposals()
+        assert (found.by, found.origin, found.state) == ("Claude Code", "assistant", "refused")
+        assert found.why == "Nobody is named for the checkout." and found.decision is not None
+        assert (found.decision.by, found.decision.reason) == ("Maya Lang", "Sales owns it.")
+        (change,) = found.changes
+        assert change["fields"] == {"owner": "Web team"}
 
     def test_a_shared_edit_that_was_interrupted_is_finished(self, tmp_path: Path) -> None:
         shutil.copy(DATA / "journal-1.json", tmp_path / journal.FINISH)
@@ -152,8 +164,8 @@ class TestNewerVersions:
 
     def test_newer_changes_are_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "changes.json"
-        path.write_text(read_text("changes-1.json").replace("changes/1", "changes/2"))
-        with pytest.raises(jn.FormatError, match=r"newer version.*'journeynb-changes/2'"):
+        path.write_text(read_text("changes-2.json").replace("changes/2", "changes/3"))
+        with pytest.raises(jn.FormatError, match=r"newer version.*'journeynb-changes/3'"):
             jn.read(DATA / "report-1.html").review_changes(path)
 
     def test_a_newer_journal_is_reported_and_not_used(self, tmp_path: Path) -> None:

@@ -348,7 +348,7 @@ WRONG: list[tuple[Any, str, str]] = [
         "format",
         r"this file contains a map, not changes; read it with jn\.read\(\)",
     ),
-    ({"format": "journeynb-changes/2"}, "format", "written by a newer version of journeynb"),
+    ({"format": "journeynb-changes/3"}, "format", "written by a newer version of journeynb"),
     ({"format": 1}, "format", "unknown changes format 1; allowed: journeynb-changes/1"),
     ({"step": []}, "'step'", "unknown key; allowed: base, by"),
     ({"base": "0" * 64}, "base", "is not the hash of the map in this file"),

@@ -1,25 +1,21 @@
-"""Read and replay the changes file that is downloaded from an editable report."""
+"""Read and replay a file of changes, of an editable report or of an assistant."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.text import shown
-from journeynb.formats.format_version import newer_format
 from journeynb.formats.journeymap import from_document, json_value, map_hash
 from journeynb.model.changes import Door
 from journeynb.model.diff import Row, diff
 from journeynb.model.kinds.entity import name_of
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-
-FORMAT = "journeynb-changes/1"
-_KEYS = {"format", "title", "base", "map", "made", "by", "steps"}
-_NEEDED = ("base", "map", "steps")
+from journeynb.review.changes_format import Decision, Origin, stored_changes
 
 Fields = dict[str, Any]
 
@@ -70,6 +66,14 @@ class ChangesFile:
         Hash of the original map.
     steps : list of Step
         Steps, in order.
+    reasons : list of str
+        The reason of each step, "" if not given.
+    origin : {"assistant", "report"}
+        What made the file.
+    old : bool
+        Whether the file has the format that cannot hold decisions.
+    decisions : dict of int to Decision
+        What was decided about steps, by number.
     """
 
     title: str
@@ -78,9 +82,50 @@ class ChangesFile:
     base: State
     base_hash: str
     steps: list[Step]
+    reasons: list[str]
+    origin: Origin = "report"
+    old: bool = False
+    decisions: dict[int, Decision] = field(default_factory=dict)
 
 
-def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
+class Bases:
+    """The original maps of files that were read together, which are often the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, State]] = {}
+
+    def state(self, stored: object, base: object, source: str | None) -> tuple[State, str]:
+        """Return the original map in a file and its hash.
+
+        Raises
+        ------
+        FormatError
+            It is not a map, or not the one of the hash.
+        """
+        if isinstance(base, str) and base in self._known:
+            document, state = self._known[base]
+            if document == stored:
+                return state, base
+        try:
+            state = from_document(stored, source)
+        except FormatError as error:
+            where = f"map, {error.where}" if error.where else "map"
+            raise FormatError(error.message, source=source, where=where) from None
+        found = map_hash(state)
+        if base != found:
+            raise FormatError(
+                f"{shown(base)} is not the hash of the map in this file; expected: {found}. The "
+                "file was changed after it was written: get it again",
+                source=source,
+                where="base",
+            )
+        self._known[found] = stored, state
+        return state, found
+
+
+def read_changes(
+    data: bytes | str, source: str | None = None, bases: Bases | None = None
+) -> ChangesFile:
     """Return the contents of a changes file, completely checked.
 
     Raises
@@ -88,92 +133,36 @@ def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
     FormatError
         The file is not valid; the message names the file, the step and the field.
     """
-    found = json_value(data, source)
-    _check_head(found, source)
-    try:
-        base = from_document(found["map"], source)
-    except FormatError as error:
-        where = f"map, {error.where}" if error.where else "map"
-        raise FormatError(error.message, source=source, where=where) from None
-    base_hash = map_hash(base)
-    if found["base"] != base_hash:
-        raise FormatError(
-            f"{shown(found['base'])} is not the hash of the map in this file; expected: "
-            f"{base_hash}. The file was changed after the download: download it again",
-            source=source,
-            where="base",
-        )
-    steps = found["steps"]
-    if not isinstance(steps, list):
-        raise FormatError(
-            f"must be a list of steps, not {shown(steps)}", source=source, where="steps"
-        )
+    found = stored_changes(json_value(data, source), source)
+    base, base_hash = (bases or Bases()).state(found.map, found.base, source)
     return ChangesFile(
-        title=_text(found, "title", source),
-        by=_text(found, "by", source).strip(),
-        made=_time(found, source),
+        title=found.title,
+        by=found.by,
+        made=found.made,
         base=base,
         base_hash=base_hash,
-        steps=list(_replayed(base, steps, source)),
+        steps=list(_replayed(base, found.steps, source, "" if found.old else ".changes")),
+        reasons=found.reasons,
+        origin=found.origin,
+        old=found.old,
+        decisions=found.decisions,
     )
 
 
 def as_changes(base: State, steps: list[list[Change]]) -> ChangesFile:
     """Return changes that were not read from a file, in steps, for a map."""
     replayed = list(_replayed(base, steps, None))
-    return ChangesFile(base.info.title, "", None, base.copy(), map_hash(base), replayed)
+    reasons = [""] * len(replayed)
+    return ChangesFile(base.info.title, "", None, base.copy(), map_hash(base), replayed, reasons)
 
 
-def _check_head(found: Any, source: str | None) -> None:
-    if not isinstance(found, dict):
-        raise FormatError(
-            f"a changes file must be a JSON object, not {shown(found)}", source=source
-        )
-    version = found.get("format")
-    if version != FORMAT:
-        if isinstance(version, str) and version.startswith("journeymap/"):
-            text = "this file contains a map, not changes; read it with jn.read()"
-        elif newer := newer_format(version, FORMAT):
-            text = newer
-        elif version is None:
-            text = f'not a file of changes: "format" is missing; allowed: {FORMAT}'
-        else:
-            text = f"unknown changes format {shown(version)}; allowed: {FORMAT}"
-        raise FormatError(text, source=source, where="format")
-    for key in found:
-        if key not in _KEYS:
-            raise FormatError(
-                f"unknown key; allowed: {', '.join(sorted(_KEYS))}", source=source, where=shown(key)
-            )
-    for key in _NEEDED:
-        if key not in found:
-            raise FormatError("required", source=source, where=key)
-
-
-def _text(found: dict[str, Any], key: str, source: str | None) -> str:
-    value = found.get(key, "")
-    if not isinstance(value, str):
-        raise FormatError(f"must be text, not {shown(value)}", source=source, where=key)
-    return value.encode("utf-8", "replace").decode()
-
-
-def _time(found: dict[str, Any], source: str | None) -> dt.datetime | None:
-    if "made" not in found:
-        return None
-    try:
-        return dt.datetime.fromisoformat(found["made"])
-    except (TypeError, ValueError):
-        raise FormatError(
-            f"must be a date and time such as 2026-11-22T14:03:00Z, not {shown(found['made'])}",
-            source=source,
-            where="made",
-        ) from None
-
-
-def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Step]:
+def _replayed(
+    base: State, steps: list[Any], source: str | None, inside: str = ""
+) -> Iterator[Step]:
+    """Yield the steps; `inside` is where the changes of a step stand in it, for errors."""
     before, state = base.copy(), base.copy()
     for number, changes in enumerate(steps):
-        where = f"steps[{number}]"
+        where = f"steps[{number}]{inside}"
         if not isinstance(changes, list):
             raise FormatError(
                 f"must be a list of changes, not {shown(changes)}", source=source, where=where

@@ -1,0 +1,359 @@
+"""The proposals to a map: files in the folder ``NAME.changes`` beside ``NAME.journeymap.json``.
+
+A file is written as a whole, or not at all. Those that decide or propose at the same time wait for
+each other, so that nothing is decided twice or proposed twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+from typing import Any, Literal
+
+from journeynb.base.errors import (
+    ArgumentError,
+    ChangeError,
+    FileChangedError,
+    FileError,
+    FormatError,
+)
+from journeynb.base.files import digest, one_writer, read_bytes, resolved, write_atomic
+from journeynb.base.text import shown
+from journeynb.formats.canonical_json import json_text
+from journeynb.formats.journeymap import document, json_value, map_hash
+from journeynb.model.changes import Door
+from journeynb.model.kinds.value_types import same_json
+from journeynb.model.state import State
+from journeynb.model.transaction import Change
+from journeynb.portfolio.reading.map_paths import name_of
+from journeynb.review.changes_file import Bases, read_changes
+from journeynb.review.changes_format import (
+    FORMAT,
+    Decision,
+    as_unicode,
+    changes_text,
+    time_text,
+)
+from journeynb.review.proposal import Proposal
+
+ENDING = ".changes.json"
+"""The file extension of proposals."""
+FOLDER_ENDING = ".changes"
+MOST_LETTERS = 2_000
+"""Largest number of characters of a reason, and of the name of who proposes."""
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+_BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
+_END = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class ProposalFolder:
+    """The proposals to a map, in the folder beside its file.
+
+    Files are read again only if they have changed, so that one instance a map is best kept.
+
+    Parameters
+    ----------
+    map_path : path
+        The file of the map; it need not exist.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder of the proposals, which does not exist before the first one.
+    """
+
+    def __init__(self, map_path: Path) -> None:
+        target = resolved(map_path)
+        self.folder = target.parent / (name_of(target, target.parent) + FOLDER_ENDING)
+        self._bases = Bases()
+        self._known: dict[str, tuple[object, list[Proposal]]] = {}
+        self._in_memory: dict[str, Decision] = {}  # about files that cannot hold decisions
+        self._lock = RLock()
+
+    def stamp(self) -> Stamp:
+        """Return a value that is another one whenever a file of the folder is.
+
+        Raises
+        ------
+        FileError
+            The folder cannot be read.
+        """
+        return tuple(sorted(self._stamps()))
+
+    def proposals(self) -> list[Proposal]:
+        """Return all proposals, the oldest first; files that cannot be read come last.
+
+        Raises
+        ------
+        FileError
+            The folder cannot be read.
+        """
+        with self._lock:
+            known = self._known
+            self._known = {}
+            for name, *stamp in self._stamps():
+                was = known.get(name)
+                found = was if was and was[0] == stamp else (stamp, self._read(name))
+                self._known[name] = found
+            each_file = (each for _, found in self._known.values() for each in found)
+            return sorted(map(self._with_memory, each_file), key=_when)
+
+    def proposal(self, id: str) -> Proposal:
+        """Return a proposal.
+
+        Raises
+        ------
+        ArgumentError
+            There is none with this id.
+        """
+        known = {each.id: each for each in self.proposals()}
+        if id not in known:
+            waiting = [each.id for each in known.values() if each.state == "pending"]
+            raise ArgumentError(
+                f"no proposal {shown(id)} in {self.folder.name}; pending: "
+                f"{', '.join(waiting[:20]) or 'none'}"
+            )
+        return known[id]
+
+    def propose(self, state: State, changes: Sequence[Any], why: str, by: str = "") -> Proposal:
+        """Write a proposal of an assistant.
+
+        Parameters
+        ----------
+        state : State
+            The map as it is now; it stays as it is.
+        changes : list of dict
+            Changes to it.
+        why : str
+            The reason.
+        by : str
+            Who proposes it.
+
+        Raises
+        ------
+        ChangeError
+            A change is refused by the map, all of them together change nothing, the reason is
+            missing, or the same changes are pending or were refused. Nothing is written.
+        FileError
+            The file cannot be written.
+        """
+        why, by = _reason(why), _short(by, "by")
+        door = Door(state.copy())
+        door.apply(changes)
+        if not door.changed_anything():
+            raise ChangeError("no_change", "the map already is as these changes would make it")
+        content = _content(state, door.changes, why, by)
+        with self._writing():
+            known = self.proposals()
+            _refuse_again(door.changes, known)
+            name = self._new_name(content)
+            write_atomic(self.folder / name, changes_text(content).encode())
+            (made,) = self._read(name)
+        return made
+
+    def decide(
+        self,
+        id: str,
+        state: Literal["accepted", "refused", "pending"],
+        by: str = "",
+        reason: str = "",
+        *,
+        known: Decision | None = None,
+    ) -> Proposal:
+        """Store what a person decided about a proposal.
+
+        Parameters
+        ----------
+        id : str
+            The proposal.
+        state : {"accepted", "refused", "pending"}
+            The decision; "pending" takes it back.
+        by : str
+            Name of the person.
+        reason : str
+            Their reason.
+        known : Decision, optional
+            The earlier decision that this one replaces.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such proposal, or its file cannot be read.
+        FileChangedError
+            Someone else has decided meanwhile.
+        FileError
+            The file cannot be written.
+        """
+        with self._writing(create=False):
+            self._known.clear()  # two writes within a tick of the clock may have the same stamp
+            found = self.proposal(id)
+            require_undecided(found, known)
+            decision = None
+            if state != "pending":
+                now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+                decision = Decision(state, as_unicode(by), now, as_unicode(reason))
+            if found.file is not None and found.file.old:
+                self._in_memory.pop(id, None)
+                if decision:
+                    self._in_memory[id] = decision
+            else:
+                store_decision(found.path, found.step, decision)
+            return replace(found, decision=decision)
+
+    def _stamps(self) -> Iterator[tuple[str, int, int, int]]:
+        """Yield the name of each file with what changes whenever it is written."""
+        if self.folder.is_symlink():
+            raise FileError(f"{self.folder.name} is a link; allowed: a folder")
+        try:
+            with os.scandir(self.folder) as entries:
+                for each in entries:
+                    if each.name.endswith(".json") and not each.name.startswith("."):
+                        with suppress(FileNotFoundError):
+                            stat = each.stat(follow_symlinks=False)
+                            yield each.name, stat.st_mtime_ns, stat.st_size, stat.st_ino
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise FileError(f"{self.folder.name} cannot be read: {error.strerror}") from None
+
+    def _read(self, name: str) -> list[Proposal]:
+        """Return the proposals of a file, or one that says why it cannot be read."""
+        path, id = self.folder / name, name.removesuffix(ENDING)
+        try:
+            if path.is_symlink():
+                raise FileError(f"{path} is a link; allowed: a file")
+            file = read_changes(read_bytes(path), str(path), self._bases)
+        except (FileError, FormatError) as error:
+            return [Proposal(id, path, problem=self._short(error))]
+        several = len(file.steps) > 1
+        return [
+            Proposal(f"{id}#{at}" if several else id, path, at, "", file, file.decisions.get(at))
+            for at in range(len(file.steps))
+        ]
+
+    def _with_memory(self, proposal: Proposal) -> Proposal:
+        decision = self._in_memory.get(proposal.id)
+        return replace(proposal, decision=decision) if decision else proposal
+
+    def _new_name(self, content: dict[str, Any]) -> str:
+        """Return the name of a new file: the day and a hash of the changes."""
+        start = f"{content['made'][:10]}-{digest(json_text(content['steps']).encode())[:8]}"
+        name, number = start, 1
+        while os.path.lexists(self.folder / f"{name}{ENDING}"):
+            number += 1
+            name = f"{start}-{number}"
+        return name + ENDING
+
+    @contextmanager
+    def _writing(self, create: bool = True) -> Iterator[None]:
+        """Keep others from writing in the folder; name files by their place beside the map."""
+        with self._lock:
+            made = False
+            try:
+                if create and not os.path.lexists(self.folder):
+                    self.folder.mkdir(exist_ok=True)
+                    made = True
+                with one_writer(self.folder / ENDING):
+                    yield
+            except FileChangedError:
+                raise
+            except OSError as error:
+                if made:
+                    with suppress(OSError):  # it has files of others
+                        self.folder.rmdir()
+                if isinstance(error, FileError):
+                    raise FileError(self._short(error)) from None
+                raise FileError(f"{self.folder.name} cannot be written: {error.strerror}") from None
+
+    def _short(self, error: Exception) -> str:
+        """Return what an error says, with files named by their place beside the map."""
+        return str(error).replace(f"{self.folder.parent}{os.sep}", "")
+
+
+def require_undecided(proposal: Proposal, known: Decision | None) -> None:
+    """Raise an error if a file is damaged, or someone has decided since `known`."""
+    if proposal.problem:
+        raise ArgumentError(f"{proposal.id} cannot be decided: {proposal.problem}")
+    if proposal.decision == known:
+        return
+    found = proposal.decision
+    news = f"has been {found} meanwhile" if found else "is pending again meanwhile"
+    raise FileChangedError(f"{proposal.id} {news}; nothing was changed")
+
+
+def store_decision(path: Path, step: int, decision: Decision | None) -> None:
+    """Write what was decided about a step into its file; None takes it back."""
+    found = json_value(read_bytes(path), str(path))
+    others = [each for each in found.get("decisions", []) if each["step"] != step]
+    made = [*others, *([decision.stored(step)] if decision else [])]
+    found["decisions"] = sorted(made, key=lambda each: each["step"])
+    write_atomic(path, changes_text(found).encode())
+
+
+def _content(state: State, changes: list[Change], why: str, by: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "title": state.info.title,
+        "by": by,
+        "from": "assistant",
+        "made": time_text(dt.datetime.now(dt.UTC), "milliseconds"),
+        "base": map_hash(state),
+        "steps": [{"changes": changes, "why": why}],
+        "decisions": [],
+        "map": document(state),
+    }
+
+
+def _refuse_again(changes: list[Change], known: Sequence[Proposal]) -> None:
+    """Raise an error if the same changes are pending or were refused."""
+    for each in known:
+        if each.state not in ("pending", "refused") or not same_json(each.changes, changes):
+            continue
+        if each.decision is None:
+            raise ChangeError(
+                "already_proposed",
+                f"the same changes are pending as {each.id}",
+                allowed="other changes",
+            )
+        reason = f": {each.decision.reason}" if each.decision.reason else ", without a reason"
+        raise ChangeError(
+            "refused_before",
+            f"the same changes were {each.decision} as {each.id}{reason}",
+            allowed="other changes, which take the reason into account",
+        )
+
+
+def _reason(why: Any) -> str:
+    found = _short(why, "why")
+    if not found:
+        raise ChangeError(
+            "bad_value", "why is empty", field="why", allowed="the reason, in a sentence or two"
+        )
+    return found
+
+
+def _short(text: Any, field: str) -> str:
+    """Return a text that is not too long; raises an error where it is none."""
+    if not isinstance(text, str):
+        raise ChangeError("bad_value", f"{field} must be text, not {shown(text)}", field=field)
+    found = as_unicode(text).strip()
+    if len(found) > MOST_LETTERS:
+        raise ChangeError(
+            "bad_value",
+            f"{field} has {len(found):,} characters",
+            field=field,
+            allowed=f"at most {MOST_LETTERS:,} characters",
+        )
+    return found
+
+
+def _when(proposal: Proposal) -> tuple[dt.datetime, str, int]:
+    """Return what orders proposals: their times, then their files."""
+    made = proposal.made or (_END if proposal.problem else _BEGINNING)
+    return made if made.tzinfo else made.replace(tzinfo=dt.UTC), proposal.path.name, proposal.step
