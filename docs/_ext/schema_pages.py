@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import journeynb as jn
-import words
+from journeynb.mcp.resources.glossary import marked_terms, term_of
 from pages import table, write
 
 
@@ -110,12 +110,11 @@ def write_glossary(path: Path) -> None:
     """Write the terms, including kinds and kinds of link, and then every field."""
     schema = jn.schema()
     shared, defs = schema["x-journey"], schema["$defs"]
-    terms = dict(words.TERMS)
+    terms = marked_terms()
     for each in [*shared["kinds"], *shared["links"]]:
-        name = each["kind"].replace("_", " ") if "plural" in each else each["kind"]
         what = "kind" if "plural" in each else "link"
         page = f"[{'Fields' if what == 'kind' else 'Ends and fields'}](#{what}-{each['kind']})."
-        terms[name] = f"{defs[each['type']]['description']} {terms.get(name, '')} {page}"
+        terms[term_of(each)] += f" {page}"
     lines = [
         line
         for name in sorted(terms, key=str.casefold)
