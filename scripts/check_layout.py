@@ -106,6 +106,8 @@ FLOORS = {
     "mcp/asking": 7.36,
     "mcp/workspace": 7.37,
     "mcp/tools": 7.38,
+    "mcp/resources": 7.383,
+    "mcp/prompts": 7.386,
     "mcp/serving": 7.39,
     "mcp": 7.4,
     "cli/shared": 8,

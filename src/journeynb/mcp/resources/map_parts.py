@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.mcp.asking.answer import Answer
-from journeynb.mcp.asking.cutting import cut
+from journeynb.mcp.asking.cutting import cut, fitting
 from journeynb.mcp.asking.images import without_images
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.resources.addresses import Address
@@ -79,7 +79,7 @@ def map_parts(name: str, jm: JourneyMap) -> MapParts:
         Part(part=part, count=number, uri=str(Address((MAPS, name, part))))
         for part, number in counts(jm, links=True).items()
     ]
-    return MapParts(map=name, fields=fields, parts=parts)
+    return MapParts(map=name, fields=fitting(fields, MOST_TOKENS)[0], parts=parts)
 
 
 def part_of_map(name: str, jm: JourneyMap, part: str, offset: int) -> PartOfMap:
@@ -94,9 +94,7 @@ def part_of_map(name: str, jm: JourneyMap, part: str, offset: int) -> PartOfMap:
         raise unknown("unknown_resource", "part of a map", part, names_of_parts(), field="uri")
     items = _items(jm, part)
     address = Address((MAPS, name, part), 1)
-    found = PartOfMap(
-        map=name, part=part, count=len(items), items=without_images(items[offset:])
-    )
+    found = PartOfMap(map=name, part=part, count=len(items), items=without_images(items[offset:]))
     return cut(found, "items", start=offset, ask=f"{str(address)[:-1]}{{}}", most=MOST_TOKENS)
 
 

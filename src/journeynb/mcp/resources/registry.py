@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from journeynb.base.errors import JourneyError
@@ -178,7 +178,7 @@ def complete(
     templates = [each.uri_template for each in TEMPLATES]
     if uri_template not in templates:
         raise unknown("unknown_resource", "template", uri_template, templates, field="ref")
-    values = {
+    values: dict[str, Callable[[], list[str]]] = {
         "map": workspace.names,
         "part": lambda: _parts(workspace, (given or {}).get("map", "")),
         "kind": names_of_schemas,

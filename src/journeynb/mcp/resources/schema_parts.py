@@ -11,7 +11,7 @@ from journeynb.model.schema import shipped_schema
 
 SCHEMA = "schema"
 FILE, MAP = "file", "map"
-"""Parts of the schema that are no kind: that of a whole file, and that of the map's own fields."""
+"""Other parts of the schema: that of a whole file, and that of the map's own fields."""
 
 _REF = re.compile(r"#/\$defs/(\w+)")
 _CHANGES = [

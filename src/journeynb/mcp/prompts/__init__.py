@@ -1,0 +1,1 @@
+"""Prompts that a person starts: what an assistant is to do with a map, and how."""
