@@ -34,11 +34,11 @@ def add(
 
     `what` is an entity, or a kind whose fields are among `fields`. Those of `fields` that are
     called like a kind (``stage``, ``personas``) or a kind of link (``supports``) name the ids to
-    link it with. A call `in_cell` may be run again; the warning says how.
+    link it with. A call `in_cell` may be run again; the warning or error says how.
     """
     require_choice(on_duplicate)
     entity, neighbors = _entity(what, fields)
-    twin = _twin(core, entity, on_duplicate)
+    twin = _twin(core, entity, on_duplicate, in_cell)
     if twin is not None and on_duplicate == "add":
         _warn(core, entity, twin, in_cell)
         twin = None
@@ -99,7 +99,7 @@ def _entity(what: Entity | str, fields: Mapping[str, Any]) -> tuple[Entity, dict
     return what, neighbors
 
 
-def _twin(core: CoreMap, entity: Entity, on_duplicate: str) -> str | None:
+def _twin(core: CoreMap, entity: Entity, on_duplicate: str, in_cell: bool) -> str | None:
     """Return the id of the entity that is updated or kept instead of adding one."""
     state, kind = core.state, entity.kind
     if entity.id:
@@ -115,10 +115,11 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str) -> str | None:
     if entity.id:
         there = f"the id {ids[0]} is already used by the {kind} {shown(state.entity(ids[0]).name)}"
     if on_duplicate == "error" or (on_duplicate == "add" and entity.id):
+        again = "; if the cell was run again, use jm.add(..., on_duplicate='update')"
         raise ChangeError(
             "id_taken",
-            f"{there}; if the cell was run again, use jm.add(..., on_duplicate='update')",
-            field="id",
+            there + (again if in_cell else ""),
+            field="id" if entity.id else "name",
             allowed="an id that is not in use" if entity.id else "another name",
         )
     if len(ids) > 1:

@@ -1,0 +1,1 @@
+"""Changes that an assistant sends: read, described, proposed or made."""
