@@ -18,7 +18,7 @@ from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.refusal import refusal_of
 from journeynb.mcp.serving.server_log import log_fault
 from journeynb.mcp.tools.call import Call
-from journeynb.mcp.tools.registry import ask
+from journeynb.mcp.tools.registry import TOOLS, ask
 from journeynb.mcp.workspace.workspace import Workspace
 
 Context = ServerRequestContext[Any, Any]
@@ -32,6 +32,8 @@ PAUSE = 0.2
 class Caller:
     """Calls the tools of a workspace.
 
+    A tool that reads is left alone when the client no longer waits; one that writes ends first.
+
     Parameters
     ----------
     workspace : Workspace
@@ -40,22 +42,32 @@ class Caller:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self._writing = {each.name for each in TOOLS if each.effect != "reads"}
         self._threads: anyio.CapacityLimiter | None = None
+        self._running = 0
 
     async def __call__(self, context: Context, params: CallToolRequestParams) -> CallToolResult:
         """Return what a tool answers, or its error as a result that an assistant can read."""
         cancelled = threading.Event()
         reports = _Reports(context, cancelled)
         call = Call(self.workspace, client_name(context), reports.report, cancelled.is_set)
-        if self._threads is None:
+        if self._threads is None:  # here, since a limiter belongs to an event loop
             self._threads = anyio.CapacityLimiter(MOST_THREADS)
+        self._running += 1
         try:
             return await to_thread.run_sync(
                 _result, call, params.name, params.arguments or {},
-                abandon_on_cancel=True, limiter=self._threads,
+                abandon_on_cancel=params.name not in self._writing, limiter=self._threads,
             )  # fmt: skip
         finally:
+            self._running -= 1
             cancelled.set()
+
+    async def idle(self) -> None:
+        """Wait until no call runs."""
+        await anyio.sleep(0)
+        while self._running:
+            await anyio.sleep(0.02)
 
 
 def _result(call: Call, name: str, arguments: dict[str, Any]) -> CallToolResult:

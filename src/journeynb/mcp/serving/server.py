@@ -18,7 +18,7 @@ from journeynb.mcp.workspace.workspace import Workspace
 Context = ServerRequestContext[Any, Any]
 
 
-def server_of(workspace: Workspace) -> Server[Any]:
+def server_of(workspace: Workspace, caller: Caller) -> Server[Any]:
     """Return the server of a workspace, for any transport."""
     tools = [listed(each) for each in offered(workspace).values()]
 
@@ -32,5 +32,5 @@ def server_of(workspace: Workspace) -> Server[Any]:
         description="Customer journey maps: read, checked and changed by proposal.",
         instructions=instructions(workspace),
         on_list_tools=list_tools,
-        on_call_tool=Caller(workspace),
+        on_call_tool=caller,
     )

@@ -18,6 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from journeynb.base.errors import JourneyError
+
+FAULT = 3
+"""Exit status after a fault of ours, as of every command."""
 _OWN = logging.getLogger("journeynb.mcp")
 _PACKAGE = Path(__file__).parents[2]
 
@@ -44,6 +48,11 @@ def own_log() -> Iterator[None]:
     sys.unraisablehook = lambda given: _log_raised("a cleanup", given.exc_value)
     try:
         yield
+    except JourneyError:
+        raise
+    except Exception as error:
+        log_fault("the server", error)
+        raise SystemExit(FAULT) from None
     finally:
         root.handlers[:], level, warnings.showwarning = before[0], before[1], before[2]
         root.setLevel(level)

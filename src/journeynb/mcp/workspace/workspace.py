@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from glob import has_magic
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
 from journeynb.base.errors import FileError, FormatError
+from journeynb.base.files import is_there
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.workspace.quotes import without_quotes
 from journeynb.portfolio.reading.map_paths import (
@@ -29,9 +33,14 @@ class Workspace:
     folder : Path
         Folder of the maps; nothing outside it is read.
     log : Path, optional
-        An event log.
+        An event log; a pattern such as ``events/*.parquet`` is one, too. It is opened when a
+        question needs it.
+    log_columns : mapping, optional
+        Arguments of `opened_log`.
     customers : Path, optional
         A table of customers.
+    customer_columns : mapping, optional
+        The arguments ``customer`` and ``value`` of `Customers`.
     quotes : bool
         Whether answers contain quotes of personas and comments.
     allow_edits : bool
@@ -40,7 +49,7 @@ class Workspace:
     Raises
     ------
     FileError
-        The folder does not exist.
+        The folder, the log or the table of customers does not exist.
     """
 
     def __init__(
@@ -48,15 +57,21 @@ class Workspace:
         folder: Path,
         *,
         log: Path | None = None,
+        log_columns: Mapping[str, Any] | None = None,
         customers: Path | None = None,
+        customer_columns: Mapping[str, str] | None = None,
         quotes: bool = False,
         allow_edits: bool = False,
     ) -> None:
         if not folder.is_dir():
             raise FileError(f"{folder} is not a folder; allowed: the folder of the maps")
+        _require(log, "a log, or a pattern such as events/*.parquet")
+        _require(customers, "a table of customers")
         self.folder = folder_of_source(folder)
         self.log = log
+        self.log_columns = dict(log_columns or {})
         self.customers = customers
+        self.customer_columns = dict(customer_columns or {})
         self.quotes = quotes
         self.allow_edits = allow_edits
         self._lock = RLock()
@@ -127,6 +142,12 @@ class Workspace:
     def _paths(self) -> dict[str, Path]:
         found = paths_of_source(self.folder, self.folder)
         return {name_of(path, self.folder): path for path in found}
+
+
+def _require(path: Path | None, allowed: str) -> None:
+    """Raise an error if a file does not exist; a pattern finds its files when it is read."""
+    if path is not None and not has_magic(str(path)) and not is_there(path):
+        raise FileError(f"{path} does not exist; allowed: {allowed}")
 
 
 def _stamp(path: Path) -> Stamp:
