@@ -149,7 +149,7 @@ def _show(start: str, settings: str, *, err: bool = False) -> None:
     note = (
         "That program starts this command itself and exchanges messages with it here."
         if err
-        else "The token is a password: any program on this computer that has it can read these maps."
+        else "The token is a password: who has it can read these maps on this computer."
     )
     typer.echo(
         f"{start}\n\nPaste this into the settings of your assistant's program:\n\n{settings}\n\n"

@@ -8,8 +8,7 @@ import threading
 import time
 from typing import Any
 
-import anyio
-from anyio import from_thread, to_thread
+from anyio import from_thread
 from mcp.server.context import ServerRequestContext
 from mcp_types import CallToolRequestParams, CallToolResult, ImageContent, TextContent
 
@@ -17,6 +16,7 @@ from journeynb.base.text import visible
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.refusal import refusal_of
 from journeynb.mcp.serving.server_log import log_fault
+from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.registry import TOOLS, ask
 from journeynb.mcp.workspace.workspace import Workspace
@@ -24,7 +24,6 @@ from journeynb.mcp.workspace.workspace import Workspace
 Context = ServerRequestContext[Any, Any]
 LONGEST_NAME = 80
 """Most letters of the name that a client gives itself."""
-MOST_THREADS = 16
 PAUSE = 0.2
 """Seconds between two reports of progress."""
 
@@ -38,36 +37,27 @@ class Caller:
     ----------
     workspace : Workspace
         What the tools read.
+    threads : Threads
+        Where they run.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, threads: Threads) -> None:
         self.workspace = workspace
+        self.threads = threads
         self._writing = {each.name for each in TOOLS if each.effect != "reads"}
-        self._threads: anyio.CapacityLimiter | None = None
-        self._running = 0
 
     async def __call__(self, context: Context, params: CallToolRequestParams) -> CallToolResult:
         """Return what a tool answers, or its error as a result that an assistant can read."""
         cancelled = threading.Event()
         reports = _Reports(context, cancelled)
         call = Call(self.workspace, client_name(context), reports.report, cancelled.is_set)
-        if self._threads is None:  # here, since a limiter belongs to an event loop
-            self._threads = anyio.CapacityLimiter(MOST_THREADS)
-        self._running += 1
         try:
-            return await to_thread.run_sync(
+            return await self.threads.run(
                 _result, call, params.name, params.arguments or {},
-                abandon_on_cancel=params.name not in self._writing, limiter=self._threads,
+                leave=params.name not in self._writing,
             )  # fmt: skip
         finally:
-            self._running -= 1
             cancelled.set()
-
-    async def idle(self) -> None:
-        """Wait until no call runs."""
-        await anyio.sleep(0)
-        while self._running:
-            await anyio.sleep(0.02)
 
 
 def _result(call: Call, name: str, arguments: dict[str, Any]) -> CallToolResult:

@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from journeynb.base.errors import ArgumentError
-from journeynb.mcp.serving.calling import Caller
 from journeynb.mcp.serving.server import server_of
 from journeynb.mcp.serving.server_log import own_log
+from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.workspace.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -70,7 +70,7 @@ def given_token() -> str:
 
 def guarded_app(workspace: Workspace, port: int, token: str) -> ASGIApp:
     """Return the application, which answers requests with the token only."""
-    server = server_of(workspace, Caller(workspace))
+    server = server_of(workspace, Threads())
     app = server.streamable_http_app(
         streamable_http_path=PATH, max_request_body_size=MOST_BYTES, host=LOOPBACK
     )

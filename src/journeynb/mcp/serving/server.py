@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mcp.server.caching import CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp_types import ListToolsResult, PaginatedRequestParams
@@ -12,25 +13,53 @@ import journeynb
 from journeynb.mcp.serving.calling import Caller
 from journeynb.mcp.serving.instructions import instructions
 from journeynb.mcp.serving.listing import listed
+from journeynb.mcp.serving.reading import Reader
+from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.tools.registry import offered
 from journeynb.mcp.workspace.workspace import Workspace
 
 Context = ServerRequestContext[Any, Any]
 
 
-def server_of(workspace: Workspace, caller: Caller) -> Server[Any]:
-    """Return the server of a workspace, for any transport."""
+_LASTS = CacheHint(ttl_ms=3_600_000)
+"""What stays the same while the server runs."""
+
+
+def server_of(workspace: Workspace, threads: Threads) -> Server[Any]:
+    """Return the server of a workspace, for any transport.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What the tools read.
+    threads : Threads
+        Where they run.
+    """
     tools = [listed(each) for each in offered(workspace).values()]
+    reader = Reader(workspace, threads)
 
     async def list_tools(_: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=tools)
 
-    return Server(
+    server: Server[Any] = Server(
         "journeynb",
         version=journeynb.__version__,
         title="journeynb",
         description="Customer journey maps: read, checked and changed by proposal.",
         instructions=instructions(workspace),
+        cache_hints={
+            "tools/list": _LASTS,
+            "prompts/list": _LASTS,
+            "resources/templates/list": _LASTS,
+        },
         on_list_tools=list_tools,
-        on_call_tool=caller,
+        on_call_tool=Caller(workspace, threads),
+        on_list_resources=reader.list_resources,
+        on_list_resource_templates=reader.list_templates,
+        on_read_resource=reader.read_resource,
+        on_list_prompts=reader.list_prompts,
+        on_get_prompt=reader.get_prompt,
+        on_completion=reader.complete,
     )
+    server.middleware.clear()  # tracing: it would attach arguments and messages of errors
+    return server

@@ -12,9 +12,9 @@ from mcp.shared.message import SessionMessage
 from mcp_types import PARSE_ERROR, ErrorData, JSONRPCError
 from pydantic import ValidationError
 
-from journeynb.mcp.serving.calling import Caller
 from journeynb.mcp.serving.server import server_of
 from journeynb.mcp.serving.server_log import own_log
+from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.workspace.workspace import Workspace
 
 LAST_ANSWERS = 2.0
@@ -33,15 +33,15 @@ def serve_stdio(workspace: Workspace) -> None:
 
 
 async def _serve(workspace: Workspace) -> None:
-    caller = Caller(workspace)
-    server = server_of(workspace, caller)
+    threads = Threads()
+    server = server_of(workspace, threads)
     async with stdio_server() as (read, write), anyio.create_task_group() as group:
         send, receive = anyio.create_memory_object_stream[SessionMessage | Exception]()
-        group.start_soon(_relay, read, send, write, caller)
+        group.start_soon(_relay, read, send, write, threads)
         await server.run(receive, write, server.create_initialization_options())
 
 
-async def _relay(read: Messages, send: Messages, write: Messages, caller: Caller) -> None:
+async def _relay(read: Messages, send: Messages, write: Messages, threads: Threads) -> None:
     """Pass messages on, answer lines that are not messages, and let the last calls end."""
     async with send:
         async for message in read:
@@ -50,7 +50,7 @@ async def _relay(read: Messages, send: Messages, write: Messages, caller: Caller
             else:
                 await send.send(message)
         with anyio.move_on_after(LAST_ANSWERS):
-            await caller.idle()
+            await threads.idle()
 
 
 def _no_message(error: Exception) -> JSONRPCError:
