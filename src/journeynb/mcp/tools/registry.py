@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.refusal import unknown, wrong_arguments
 from journeynb.mcp.tools.call import Call
+from journeynb.mcp.tools.diff import diff
 from journeynb.mcp.tools.list_maps import list_maps
+from journeynb.mcp.tools.picture import picture
 from journeynb.mcp.tools.tool import Tool
 from journeynb.mcp.workspace.workspace import Workspace
 
-TOOLS: tuple[Tool, ...] = (list_maps,)
+TOOLS: tuple[Tool, ...] = (list_maps, picture, diff)
 """All tools, in the order in which an assistant sees them."""
 
 

@@ -170,6 +170,7 @@ def _known(letter: str) -> bool:
     try:
         found = subprocess.run(
             [tool, f":charset={ord(letter):x}", "family"],
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=5,
             check=True,

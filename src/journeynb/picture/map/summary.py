@@ -48,12 +48,12 @@ class Parts:
     end: Callable[[Canvas, float], float]
 
 
-def summarized(scene: Scene, width: int) -> Picture:
-    """Return a scene as a picture of its stages in figures."""
+def summarized(scene: Scene, width: int, *, calls: bool = True) -> Picture:
+    """Return a scene as a picture of its stages in figures, perhaps with calls that draw parts."""
     canvas = Canvas(scene.theme)
     title = scene.index.info.title or "Untitled map"
     about = described(scene)
-    height = _draw(canvas, scene, float(width))
+    height = _draw(canvas, scene, float(width), calls)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}", tuple(canvas.boxes))
 
@@ -85,16 +85,16 @@ def _in_words(scene: Scene) -> str:
     return " ".join(texts)
 
 
-def _draw(canvas: Canvas, scene: Scene, w: float) -> int:
-    parts = summary_parts(scene, MARGIN, w - 2 * MARGIN)
+def _draw(canvas: Canvas, scene: Scene, w: float, calls: bool) -> int:
+    parts = summary_parts(scene, MARGIN, w - 2 * MARGIN, calls=calls)
     y = parts.top(canvas, 28)
     for band, rows in parts.bands:
         y = draw_band(canvas, scene, band, rows, y) + 28
     return math.ceil(parts.end(canvas, y) + 24)
 
 
-def summary_parts(scene: Scene, x: float, w: float) -> Parts:
-    """Return the parts of a summary that is `w` wide."""
+def summary_parts(scene: Scene, x: float, w: float, *, calls: bool = True) -> Parts:
+    """Return the parts of a summary that is `w` wide, perhaps with calls that draw parts."""
     who = _shown_personas(scene)
     few = copy.copy(scene)
     few.personas = who
@@ -103,7 +103,8 @@ def summary_parts(scene: Scene, x: float, w: float) -> Parts:
     def top(canvas: Canvas, y: float) -> float:
         y = header.title(canvas, scene, x, w, y)
         y = canvas.lines(x, y + 4, wrap(_contents(scene), 13, w, False, 2), "lead")
-        y = _parts(canvas, scene, x, w, y + 12)
+        if calls:
+            y = _parts(canvas, scene, x, w, y + 12)
         if who:
             y = header.personas(canvas, few, x, w, y + 20)
             y = _more(canvas, len(scene.personas) - len(who), "persona", x, y)
