@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from journeynb.base.errors import JourneyError
-from journeynb.gaps.rules.own import all_rules
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.resources.addresses import Address, address_of, no_resource
 from journeynb.mcp.resources.glossary import glossary
@@ -182,7 +181,7 @@ def complete(
         "map": workspace.names,
         "part": lambda: _parts(workspace, (given or {}).get("map", "")),
         "kind": names_of_schemas,
-        "code": lambda: list(all_rules()),
+        "code": lambda: [each["code"] for each in _rules()["rules"]],
     }
     names = [name for name in values if f"{{{name}}}" in uri_template]
     if argument not in names:
@@ -232,6 +231,8 @@ def _parts(workspace: Workspace, name: str) -> list[str]:
 
 
 def _rules() -> dict[str, Any]:
+    from journeynb.gaps.rules.own import all_rules
+
     rows = [
         {"code": code, "title": rule.title, "severity": rule.severity, "about": rule.holds_for}
         for code, rule in all_rules().items()

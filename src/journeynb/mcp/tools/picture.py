@@ -12,7 +12,6 @@ from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
 from journeynb.model.index import Index
-from journeynb.picture import brand_of, fitted
 
 SIDE = 1568
 """Largest width and height of a picture, in pixels; models scale down what is larger."""
@@ -59,6 +58,8 @@ class PictureOfMap(Answer):
 )
 def picture(call: Call, asked: AskPicture) -> PictureOfMap:
     """Return a picture of a map that can be read at the size at which models see it."""
+    from journeynb.picture import brand_of, fitted
+
     jm = call.workspace.map(asked.map)
     settings = jm.settings
     drawn = fitted(

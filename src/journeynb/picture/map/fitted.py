@@ -84,7 +84,11 @@ def fitted(
     def best(chosen: Scene, rows: Rows) -> Fitted:
         tries = []
         for width in _WIDTHS:
-            made = summarized(chosen, width, calls=False) if rows == "figures" else drawn(chosen, width)
+            made = (
+                summarized(chosen, width, calls=False)
+                if rows == "figures"
+                else drawn(chosen, width)
+            )
             tries.append(Fitted(made, _scale(made.size, side, pixels), rows))
             if tries[-1].scale == 1:
                 break
