@@ -1,11 +1,12 @@
 """Without --quotes, no answer can contain a quote or a comment."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import journeynb as jn
-from journeynb.formats.map_file import dumps
+from journeynb.formats.journeymap import dumps
 from journeynb.mcp.workspace.quotes import (
     HIDDEN,
     changes_without_quotes,
@@ -55,7 +56,7 @@ def test_with_the_option_all_is_shown(folder: Path) -> None:
 def test_changes_are_shown_without_their_quotes_and_without_comments(folder: Path) -> None:
     state = Workspace(folder).whole("coffee")._core.state
     comment = state.order["comment"][0]
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"op": "set", "id": "maya", "fields": {"quote": SECRET, "role": "Barista"}},
         {"op": "add", "kind": "persona", "id": "tom", "fields": {"name": "Tom", "quote": SECRET}},
         {"op": "set", "id": "tom", "fields": {"quote": SECRET}},

@@ -39,7 +39,7 @@ def test_a_client_lists_the_tools_and_calls_one(folder: Path) -> None:
             assert "list_maps" in [each.name for each in tools]
             answer = await client.call_tool("list_maps", {})
             title = jn.sample("coffee").info.title
-            assert answer.structured_content == {"maps": [{"map": "coffee", "title": title}]}
+            assert answer.structured_content["maps"][0]["title"] == title
             assert json.loads(_text(answer)) == answer.structured_content
             wrong = await client.call_tool("list_maps", {"folder": "/"})
             assert wrong.is_error and wrong.structured_content["code"] == "unknown_argument"

@@ -17,11 +17,6 @@ def call(tmp_path: Path) -> Call:
     return Call(Workspace(tmp_path))
 
 
-def test_the_maps_of_the_folder_are_listed(call: Call) -> None:
-    title = jn.sample("coffee").info.title
-    assert ask(call, "list_maps", {}).content() == {"maps": [{"map": "coffee", "title": title}]}
-
-
 @pytest.mark.parametrize(
     ("name", "arguments", "code", "message"),
     [

@@ -25,7 +25,10 @@ class Answer(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """Return the answer as JSON values, without empty fields."""
-        return self.model_dump(mode="json", exclude_none=True)
+        made = self.model_dump(mode="json", exclude_none=True, by_alias=True)
+        if "next" in made:
+            made["next"] = made.pop("next")  # last, where it is read next
+        return made
 
     def text(self) -> str:
         """Return the answer as compact JSON."""

@@ -125,7 +125,9 @@ def _cut(value: Any, length: int) -> Any:
 
 
 def _json(item: Any) -> Any:
-    return item.model_dump(mode="json", exclude_none=True) if isinstance(item, BaseModel) else item
+    if isinstance(item, BaseModel):
+        return item.model_dump(mode="json", exclude_none=True, by_alias=True)
+    return item
 
 
 def _like(item: Any, value: Any) -> Any:

@@ -10,12 +10,28 @@ from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.refusal import unknown, wrong_arguments
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.diff import diff
+from journeynb.mcp.tools.explain_rule import explain_rule
+from journeynb.mcp.tools.find import find
+from journeynb.mcp.tools.gaps import gaps
+from journeynb.mcp.tools.get import get
 from journeynb.mcp.tools.list_maps import list_maps
+from journeynb.mcp.tools.overview import overview
 from journeynb.mcp.tools.picture import picture
+from journeynb.mcp.tools.table import table
 from journeynb.mcp.tools.tool import Tool
 from journeynb.mcp.workspace.workspace import Workspace
 
-TOOLS: tuple[Tool, ...] = (list_maps, picture, diff)
+TOOLS: tuple[Tool, ...] = (
+    list_maps,
+    overview,
+    find,
+    get,
+    table,
+    gaps,
+    explain_rule,
+    picture,
+    diff,
+)
 """All tools, in the order in which an assistant sees them."""
 
 

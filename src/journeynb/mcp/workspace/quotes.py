@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from journeynb.base.text import count
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.model.kinds.entities import Persona
 from journeynb.model.kinds.links import Cites, Experiences
@@ -17,7 +18,8 @@ from journeynb.model.state import State
 HIDDEN = "(hidden)"
 """The text of a quote that is there but is not shown."""
 
-COMMENT_LINKS = ("comments_on", "answers")
+COMMENT_KINDS = ("comment", "comments_on", "answers")
+"""The kinds of entities and links that are comments."""
 
 
 def without_quotes(state: State) -> State:
@@ -39,6 +41,18 @@ def without_quotes(state: State) -> State:
             quotes = tuple(each.model_copy(update={"text": HIDDEN}) for each in data.quotes)
             shown.put_link("cites", start, end, data.model_copy(update={"quotes": quotes}))
     return shown
+
+
+def hidden_in_words(state: State) -> str | None:
+    """Return how many quotes and comments a whole map has, None if it has none."""
+    quotes = sum(1 for each in state.entities("persona") if getattr(each, "quote", ""))
+    quotes += sum(1 for *_, data in state.edges("experiences") if data.says)
+    quotes += sum(len(data.quotes) for *_, data in state.edges("cites"))
+    comments = len(state.order["comment"])
+    counted = [count(quotes, "quote")] * bool(quotes) + [count(comments, "comment")] * bool(
+        comments
+    )
+    return f"{' and '.join(counted)}; the server was started without --quotes" if counted else None
 
 
 def changes_without_quotes(
@@ -87,7 +101,7 @@ def require_nothing_hidden(changes: Iterable[Any]) -> None:
 
 
 def _without_quotes(change: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any] | None:
-    if change.get("kind") in COMMENT_LINKS or kinds.get(change.get("id", "")) == "comment":
+    if change.get("kind") in COMMENT_KINDS or kinds.get(change.get("id", "")) == "comment":
         return None
     fields = dict(change.get("fields") or {})
     if kinds.get(change.get("id", "")) == "persona" and fields.get("quote"):
@@ -104,4 +118,4 @@ def _holds_hidden(value: Any) -> bool:
         return any(_holds_hidden(each) for each in value.values())
     if isinstance(value, (list, tuple)):
         return any(_holds_hidden(each) for each in value)
-    return value == HIDDEN
+    return bool(value == HIDDEN)

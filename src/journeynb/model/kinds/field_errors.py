@@ -176,7 +176,9 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
         case "string" if node.get("format") == "path":
             return "a relative path with /, such as ../first-parcel.journeymap.json"
         case "string":
-            return "non-empty text" if node.get("minLength") else "text"
+            text = "non-empty text" if node.get("minLength") else "text"
+            most = node.get("maxLength")
+            return f"{text} of at most {most:,} characters" if most else text
         case "boolean":
             return "true or false"
         case "integer" | "number" as name:

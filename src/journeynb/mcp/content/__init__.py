@@ -1,0 +1,1 @@
+"""What maps contain, in the words and values of answers."""

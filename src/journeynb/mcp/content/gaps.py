@@ -1,0 +1,134 @@
+"""The gaps of a map, as the settings of its folder select them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.today import day_of
+from journeynb.gaps.findings import findings, prefixes, selected
+from journeynb.gaps.rules.rule import Rule
+from journeynb.mcp.asking.refusal import Refused
+from journeynb.mcp.content.entities import entity_of
+from journeynb.settings.settings import Settings
+
+OF_COMMENTS = "X515"
+"""The rule whose findings contain text of comments."""
+
+
+class RuleCount(BaseModel):
+    """How often a rule finds something."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rule: str
+    title: str
+    severity: str
+    count: int
+
+
+class GapCounts(BaseModel):
+    """The number of gaps of each severity."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    error: int
+    warning: int
+    info: int
+
+
+class Gaps:
+    """The gaps of a map that need no log, no table and no other map.
+
+    Parameters
+    ----------
+    jm : JourneyMap
+        The map as an assistant may read it.
+    select, ignore : list of str or None
+        Codes of rules or prefixes of them.
+
+    Attributes
+    ----------
+    rows : list of dict
+        The findings, most severe first.
+    not_checked : list of Rule
+        The selected rules that need more than the map.
+    """
+
+    def __init__(
+        self,
+        jm: JourneyMap,
+        select: Sequence[str] | None = None,
+        ignore: Sequence[str] | None = None,
+        *,
+        quotes: bool = True,
+    ) -> None:
+        self._jm = jm
+        rules = _selected(select, ignore, _settings(jm))
+        left = [each for each in rules if not _is_checked(each, quotes)]
+        self.not_checked = left
+        self._rules = {each.code: each for each in rules if each not in left}
+        self.rows: list[dict[str, Any]] = findings(
+            jm._core.index, list(self._rules.values()), day_of(None)
+        )
+
+    def only_about(self, id: str) -> None:
+        """Keep the findings about an entity, as the first or the second one.
+
+        Raises
+        ------
+        Refused
+            The map has no such id.
+        """
+        if id:
+            entity_of(self._jm, id)
+        self.rows = [row for row in self.rows if id in (row["id"], row["other"] or row["id"])]
+
+    @property
+    def counts(self) -> GapCounts:
+        """The number of findings of each severity."""
+        found = Counter(row["severity"] for row in self.rows)
+        return GapCounts(error=found["error"], warning=found["warning"], info=found["info"])
+
+    def by_rule(self) -> list[RuleCount]:
+        """Return the number of findings of each rule, most severe first."""
+        found = Counter(row["rule"] for row in self.rows)
+        rules = {code: self._rules.get(code) for code in found}
+        return [
+            RuleCount(
+                rule=code,
+                title=rule.title if rule else code,
+                severity=rule.severity if rule else "error",
+                count=found[code],
+            )
+            for code, rule in rules.items()
+        ]
+
+
+def _is_checked(rule: Rule, quotes: bool) -> bool:
+    return rule.is_checked(None, None) and (quotes or rule.code != OF_COMMENTS)
+
+
+def _selected(
+    select: Sequence[str] | None, ignore: Sequence[str] | None, settings: Settings
+) -> list[Rule]:
+    for name, codes in (("select", select), ("ignore", ignore)):
+        try:
+            prefixes(codes, name)
+        except ArgumentError as error:
+            raise Refused("unknown_rule", str(error), field=name) from None
+    return selected(select, ignore, settings=settings, portfolio=True)
+
+
+def _settings(jm: JourneyMap) -> Settings:
+    try:
+        return jm.settings
+    except FormatError as error:
+        name = Path(error.source or "").name
+        raise FormatError(error.message, source=name, where=error.where) from None
