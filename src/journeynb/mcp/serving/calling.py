@@ -66,7 +66,7 @@ def _result(call: Call, name: str, arguments: dict[str, Any]) -> CallToolResult:
     except Exception as error:
         refusal = refusal_of(error)
         if refusal["code"] == "fault" and not call.is_cancelled():
-            log_fault("a tool", error)
+            log_fault(name, error)
         return CallToolResult(
             content=[TextContent(text=_compact(refusal))],
             structured_content=refusal,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mcp.server.caching import CacheHint
-from mcp.server.context import ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel import Server
-from mcp_types import ListToolsResult, PaginatedRequestParams
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, ListToolsResult, PaginatedRequestParams
+from pydantic import ValidationError
 
 import journeynb
 from journeynb.mcp.serving.calling import Caller
@@ -61,5 +63,17 @@ def server_of(workspace: Workspace, threads: Threads) -> Server[Any]:
         on_get_prompt=reader.get_prompt,
         on_completion=reader.complete,
     )
-    server.middleware.clear()  # tracing: it would attach arguments and messages of errors
+    server.middleware[:] = [_said_in_our_words]  # no tracing: it notes messages of errors
     return server
+
+
+async def _said_in_our_words(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Name the parameter of a request that was wrong; the SDK says only that one was."""
+    try:
+        return await call_next(ctx)
+    except ValidationError as error:
+        place = ".".join(str(each) for each in error.errors(include_url=False)[0]["loc"])
+        words = f"The parameters of {ctx.method} are not valid: {place}"
+        if place.removeprefix("params.") == "arguments":
+            words += " must be an object, such as {}"
+        raise MCPError(INVALID_PARAMS, words) from None

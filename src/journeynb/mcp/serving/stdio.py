@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from typing import Any
 
@@ -36,35 +37,45 @@ async def _serve(workspace: Workspace) -> None:
     threads = Threads()
     server = server_of(workspace, threads)
     async with stdio_server() as (read, write), anyio.create_task_group() as group:
+        _discard_prints()
         send, receive = anyio.create_memory_object_stream[SessionMessage | Exception]()
         group.start_soon(_relay, read, send, write, threads)
         await server.run(receive, write, server.create_initialization_options())
+
+
+def _discard_prints() -> None:
+    """Send what libraries print nowhere: it can quote a map, and the SDK sends it to the log."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # messages leave by a copy that the SDK made; it restores this at the end
+    os.close(nowhere)
 
 
 async def _relay(read: Messages, send: Messages, write: Messages, threads: Threads) -> None:
     """Pass messages on, answer lines that are not messages, and let the last calls end."""
     async with send:
         async for message in read:
-            if isinstance(message, Exception):
-                await write.send(SessionMessage(_no_message(message)))
-            else:
+            if not isinstance(message, Exception):
                 await send.send(message)
+            elif (line := _line_of(message)) is None or line.strip():
+                await write.send(SessionMessage(_no_message(line)))
         with anyio.move_on_after(LAST_ANSWERS):
             await threads.idle()
 
 
-def _no_message(error: Exception) -> JSONRPCError:
-    """Return the answer to a line that is no message; the client would wait for it."""
-    data = ErrorData(code=PARSE_ERROR, message="The line is not a JSON-RPC 2.0 message in UTF-8.")
-    return JSONRPCError(jsonrpc="2.0", id=_id_of(error), error=data)
+def _line_of(error: Exception) -> str | None:
+    """Return the line that is not a message."""
+    if not isinstance(error, ValidationError):
+        return None
+    line = error.errors(include_url=False)[0]["input"]
+    return line if isinstance(line, str) else json.dumps(line)
 
 
-def _id_of(error: Exception) -> int | str | None:
-    """Return the id of a request that cannot be read as a message, if it has one."""
+def _no_message(line: str | None) -> JSONRPCError:
+    """Return the answer to a line that is not a message; the client would wait for it."""
     given: object = None
-    if isinstance(error, ValidationError):
-        line = error.errors(include_url=False)[0]["input"]
-        with suppress(ValueError, RecursionError):
-            given = json.loads(line) if isinstance(line, (str, bytes)) else line
+    with suppress(ValueError, RecursionError):
+        given = json.loads(line or "")
     found = given.get("id") if isinstance(given, dict) else None
-    return found if isinstance(found, (int, str)) and not isinstance(found, bool) else None
+    known = isinstance(found, (int, str)) and not isinstance(found, bool)
+    data = ErrorData(code=PARSE_ERROR, message="The line is not a JSON-RPC 2.0 message in UTF-8.")
+    return JSONRPCError(jsonrpc="2.0", id=found if known else None, error=data)
