@@ -1,6 +1,8 @@
 """The tools by which assistants read maps: what they answer, in plain Python."""
 
 import json
+import os
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -396,3 +398,29 @@ def test_only_maps_below_the_folder_are_read_and_paths_are_relative_to_it(tmp_pa
         found = refused(tool, "overview", map=name)
         assert found["code"] in ("unknown_map", "bad_argument")
         assert len(json.dumps(found)) < 600 and str(tmp_path) not in found["message"][:60]
+
+
+def test_names_of_files_in_any_encoding_can_be_asked_for(tmp_path: Path) -> None:
+    data = json.dumps({"format": "journeymap/1", "title": "Office"}).encode()
+    apart = unicodedata.normalize("NFD", "Büro")
+    for name in (os.fsencode(apart), b"caf\xe9"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name + b".journeymap.json")).write_bytes(
+            data
+        )
+    tool = asking(tmp_path)
+    names = [each["map"] for each in tool("list_maps")["maps"]]
+    assert names == ["Büro", "caf?"]
+    for name in (*names, apart, "Büro.journeymap.json"):
+        assert tool("overview", map=name)["title"] == "Office"
+
+
+def test_a_map_that_is_replaced_by_a_link_out_of_the_folder_is_gone(tmp_path: Path) -> None:
+    folder, path = tmp_path / "maps", tmp_path / "maps" / "coffee.journeymap.json"
+    folder.mkdir()
+    for each in (path, tmp_path / "secret.journeymap.json"):
+        jn.JourneyMap("Coffee").save(each)
+    tool = asking(folder)
+    assert tool("overview", map="coffee")["title"] == "Coffee"
+    path.unlink()
+    path.symlink_to(tmp_path / "secret.journeymap.json")
+    assert refused(tool, "overview", map="coffee")["code"] == "unknown_map"

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.today import day_of
-from journeynb.gaps.findings import findings, prefixes, selected
-from journeynb.gaps.rules.rule import Rule
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.content.entities import entity_of
-from journeynb.settings.settings import Settings
+
+if TYPE_CHECKING:  # rules are loaded when the first gap is asked for, not at the start
+    from journeynb.gaps.rules.rule import Rule
+    from journeynb.settings.settings import Settings
 
 OF_COMMENTS = "X515"
 """The rule whose findings contain text of comments."""
@@ -69,6 +70,8 @@ class Gaps:
         *,
         quotes: bool = True,
     ) -> None:
+        from journeynb.gaps.findings import findings
+
         self._jm = jm
         rules = _selected(select, ignore, _settings(jm))
         left = [each for each in rules if not _is_checked(each, quotes)]
@@ -118,6 +121,8 @@ def _is_checked(rule: Rule, quotes: bool) -> bool:
 def _selected(
     select: Sequence[str] | None, ignore: Sequence[str] | None, settings: Settings
 ) -> list[Rule]:
+    from journeynb.gaps.findings import prefixes, selected
+
     for name, codes in (("select", select), ("ignore", ignore)):
         try:
             prefixes(codes, name)

@@ -7,9 +7,6 @@ from typing import Any
 from pydantic import Field
 
 from journeynb.base.errors import ArgumentError
-from journeynb.gaps.rule_explanation import explain
-from journeynb.gaps.rules.own import all_rules
-from journeynb.gaps.rules.rule import without_calls
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.asking.refusal import unknown
@@ -51,6 +48,10 @@ class ExplainedRule(Answer):
 )
 def explain_rule(call: Call, asked: AskRule) -> ExplainedRule:
     """Return what a rule finds, why, and an example."""
+    from journeynb.gaps.rule_explanation import explain
+    from journeynb.gaps.rules.own import all_rules
+    from journeynb.gaps.rules.rule import without_calls
+
     try:
         found = explain(asked.code)
     except ArgumentError:

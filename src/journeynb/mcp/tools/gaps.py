@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journeynb.gaps.rule_changes import fix_of
-from journeynb.gaps.rules.own import all_rules
-from journeynb.gaps.rules.rule import Rule, without_calls
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut, start_of_text
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.content.gaps import OF_COMMENTS, GapCounts, Gaps
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
+
+if TYPE_CHECKING:
+    from journeynb.gaps.rules.rule import Rule
 
 Codes = list[str] | None
 
@@ -90,6 +90,9 @@ def gaps(call: Call, asked: AskGaps) -> GapList:
 
 
 def _findings(rows: Sequence[dict[str, Any]]) -> list[Finding]:
+    from journeynb.gaps.rule_changes import fix_of
+    from journeynb.gaps.rules.rule import without_calls
+
     made = []
     explained: set[str] = set()
     for row in rows:
@@ -125,6 +128,8 @@ def _not_checked(rules: Sequence[Rule]) -> str | None:
 
 def _codes(rules: Sequence[Rule]) -> str:
     """Return codes of rules; only the letter, if they are all the rules of a letter."""
+    from journeynb.gaps.rules.own import all_rules
+
     every = Counter(rule.letters for rule in all_rules().values())
     left = Counter(rule.letters for rule in rules)
     words = (

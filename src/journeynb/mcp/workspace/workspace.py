@@ -8,15 +8,17 @@ from glob import has_magic
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from unicodedata import normalize
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
 from journeynb.base.errors import FileError, FormatError
-from journeynb.base.files import is_there
+from journeynb.base.files import is_there, resolved
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.workspace.quotes import without_quotes
 from journeynb.portfolio.reading.map_paths import (
     ENDING,
+    as_unicode,
     folder_of_source,
     name_of,
     paths_of_source,
@@ -75,11 +77,13 @@ class Workspace:
         self.quotes = quotes
         self.allow_edits = allow_edits
         self._lock = RLock()
+        self._known: dict[str, Path] = {}
         self._read: dict[Path, tuple[Stamp, JourneyMap, JourneyMap]] = {}
 
     def names(self) -> list[str]:
         """Return the names of the maps: their paths in the folder without the extension."""
-        return sorted(self._paths())
+        self._known = self._paths()
+        return sorted(self._known)
 
     def path(self, name: str) -> Path:
         """Return the file of a map.
@@ -89,10 +93,15 @@ class Workspace:
         Refused
             There is no such map in the folder.
         """
-        paths = self._paths()
-        found = paths.get(name.removesuffix(ENDING))
+        given = name.removesuffix(ENDING)
+        composed = normalize("NFC", given)
+        known = self._known.get(given) or self._known.get(composed)
+        if known is not None and self._is_inside(known):
+            return known
+        self._known = self._paths()
+        found = self._known.get(given) or self._known.get(composed)
         if found is None:
-            raise unknown("unknown_map", "map", name, sorted(paths), field="map")
+            raise unknown("unknown_map", "map", name, sorted(self._known), field="map")
         return found
 
     def map(self, name: str) -> JourneyMap:
@@ -119,7 +128,10 @@ class Workspace:
     def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)
         with self._lock:
-            stamp = _stamp(path)
+            try:
+                stamp = _stamp(path)
+            except OSError:
+                raise FileError(f"{name} cannot be read; it was there a moment ago") from None
             known = self._read.get(path)
             if known is None or known[0] != stamp:
                 known = self._read[path] = stamp, *self._both(path)
@@ -139,9 +151,20 @@ class Workspace:
         shown._core.folder = whole._core.folder
         return whole, shown
 
+    def _is_inside(self, path: Path) -> bool:
+        """Whether a file that was there is still there, and no link leads out of the folder."""
+        try:
+            return path.is_file() and resolved(path).is_relative_to(self.folder)
+        except FileError:
+            return False
+
     def _paths(self) -> dict[str, Path]:
-        found = paths_of_source(self.folder, self.folder)
-        return {name_of(path, self.folder): path for path in found}
+        made: dict[str, Path] = {}
+        for path in sorted(paths_of_source(self.folder, self.folder)):
+            name = as_unicode(name_of(path, self.folder))
+            composed = normalize("NFC", name)  # macOS takes letters and their accents apart
+            made[name if composed in made else composed] = path
+        return made
 
 
 def _require(path: Path | None, allowed: str) -> None:
