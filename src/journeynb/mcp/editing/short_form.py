@@ -14,7 +14,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.model import edits
-from journeynb.model.adding import NEIGHBORS, add
+from journeynb.model.adding import NEIGHBORS, add, ids_of
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.field_errors import unknown_field
@@ -138,8 +138,8 @@ def _unlink(core: CoreMap, change: Mapping[str, Any]) -> None:
         core.apply([{key: change[key] for key in change}])
         return
     start, end = _ends(core, change)
-    for one in edits.ids_of(start):
-        for other in edits.ids_of(end):
+    for one in ids_of(start):
+        for other in ids_of(end):
             edits.unlink(core, one, other, None)
 
 
