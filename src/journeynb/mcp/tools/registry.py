@@ -17,6 +17,8 @@ from journeynb.mcp.tools.get import get
 from journeynb.mcp.tools.list_maps import list_maps
 from journeynb.mcp.tools.overview import overview
 from journeynb.mcp.tools.picture import picture
+from journeynb.mcp.tools.propose import propose
+from journeynb.mcp.tools.reviews import reviews
 from journeynb.mcp.tools.table import table
 from journeynb.mcp.tools.tool import Tool
 from journeynb.mcp.workspace.workspace import Workspace
@@ -31,6 +33,8 @@ TOOLS: tuple[Tool, ...] = (
     explain_rule,
     picture,
     diff,
+    reviews,
+    propose,
 )
 """All tools, in the order in which an assistant sees them."""
 

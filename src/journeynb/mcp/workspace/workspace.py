@@ -23,6 +23,7 @@ from journeynb.portfolio.reading.map_paths import (
     name_of,
     paths_of_source,
 )
+from journeynb.review.proposal_folder import ProposalFolder
 
 Stamp = tuple[int, int, int]
 
@@ -79,6 +80,7 @@ class Workspace:
         self._lock = RLock()
         self._known: dict[str, Path] = {}
         self._read: dict[Path, tuple[Stamp, JourneyMap, JourneyMap]] = {}
+        self._proposals: dict[Path, ProposalFolder] = {}
 
     def names(self) -> list[str]:
         """Return the names of the maps: their paths in the folder without the extension."""
@@ -124,6 +126,18 @@ class Workspace:
         No answer contains text of it. It raises what `map` raises.
         """
         return self._maps(name)[1]
+
+    def proposals(self, name: str) -> ProposalFolder:
+        """Return the folder with the proposals to a map, the same one each time.
+
+        Raises
+        ------
+        Refused
+            There is no such map in the folder.
+        """
+        path = self.path(name)
+        with self._lock:
+            return self._proposals.setdefault(path, ProposalFolder(path))
 
     def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)
