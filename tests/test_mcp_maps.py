@@ -278,7 +278,8 @@ def test_a_large_map_is_read_in_small_answers(large: Ask) -> None:
         ("gaps", {"map": "coffee", "select": ["Z"]}, "unknown_rule", "select", "'Z'"),
         ("gaps", {"map": "coffee", "limit": 101}, "bad_argument", "limit", "101"),
         ("gaps", {"map": "coffee", "id": "maja"}, "unknown_id", "id", "'maja'"),
-        ("get", {"map": "coffee", "id": "maja"}, "unknown_id", "id", "'maja'"),
+        ("get", {"map": "coffee", "id": "maja"}, "unknown_id", "id", "did you mean 'maya'?"),
+        ("get", {"map": "coffee", "id": "Elif Demir"}, "unknown_id", "id", "mean 'elif'?"),
         ("get", {"map": "coffee", "id": "maya", "links": "x"}, "unknown_kind", "links", "'x'"),
         ("get", {"map": "coffee", "id": "maya", "field": "rol"}, "unknown_field", "field", "role"),
         (

@@ -6,6 +6,7 @@ from typing import Any
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import UnknownIdError
+from journeynb.base.suggestions import nearest
 from journeynb.mcp.asking.images import without_images
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.model.kinds.entity import Entity
@@ -23,9 +24,15 @@ def entity_of(jm: JourneyMap, id: str, field: str = "id") -> Entity:
     try:
         return jm._core.entity(id)
     except UnknownIdError as error:
-        near = error.allowed if error.allowed != "an id on the map" else None
+        names = jm._core.index.names
+        meant = next((each for each, name in names.items() if name.casefold() == id.casefold()), "")
+        near = meant or nearest(id, names)
+        hint = f"; did you mean {near!r}?" if near else ""
         raise Refused(
-            error.code, error.message, field=field, allowed=near or "an id from find or table"
+            error.code,
+            error.message + hint,
+            field=field,
+            allowed="an id, as find and table give it",
         ) from None
 
 

@@ -26,6 +26,8 @@ from journeynb.portfolio.reading.map_paths import (
 from journeynb.review.proposal_folder import ProposalFolder
 
 Stamp = tuple[int, int, int]
+MAPS_KEPT = 30
+"""Number of maps that stay in memory."""
 
 
 class Workspace:
@@ -148,7 +150,11 @@ class Workspace:
                 raise FileError(f"{name} cannot be read; it was there a moment ago") from None
             known = self._read.get(path)
             if known is None or known[0] != stamp:
-                known = self._read[path] = stamp, *self._both(path)
+                known = stamp, *self._both(path)
+            self._read.pop(path, None)
+            self._read[path] = known  # the last one asked for is the last one dropped
+            if len(self._read) > MAPS_KEPT:
+                del self._read[next(iter(self._read))]
             return known
 
     def _both(self, path: Path) -> tuple[JourneyMap, JourneyMap]:
