@@ -93,8 +93,8 @@ def test_the_maps_are_listed_with_what_they_hold(tool: Ask) -> None:
     answer = tool("list_maps")
     assert answer["total"] == 3
     assert [each["map"] for each in answer["maps"]] == ["coffee", "empty", "saas"]
-    assert answer["maps"][0]["holds"].startswith("4 personas, 5 stages, 38 touchpoints")
-    assert answer["maps"][1] == {"map": "empty", "holds": "empty"}
+    assert answer["maps"][0]["contains"].startswith("4 personas, 5 stages, 38 touchpoints")
+    assert answer["maps"][1] == {"map": "empty", "contains": "empty"}
 
 
 def test_many_maps_are_listed_page_by_page(tmp_path: Path) -> None:

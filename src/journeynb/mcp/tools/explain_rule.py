@@ -34,9 +34,9 @@ class ExplainedRule(Answer):
     example: list[dict[str, Any]] | None = Field(
         None, description="Changes that make a small map with the gap."
     )
-    message: str | None = Field(None, description="What the rule says about that map.")
-    mend: list[dict[str, Any]] | None = Field(
-        None, description="Changes that fix that map. If empty, no change alone fixes it."
+    says: str | None = Field(None, description="What the rule says about that map.")
+    changes: list[dict[str, Any]] | None = Field(
+        None, description="Changes that fix that map; empty: no change alone does."
     )
 
 
@@ -73,6 +73,6 @@ def explain_rule(call: Call, asked: AskRule) -> ExplainedRule:
         fix=without_calls(fix) if fix else None,
         needs=", ".join(need for needed, need in needs if needed) or None,
         example=list(rule.bad) or None,
-        message=found.finding.get("message"),
-        mend=list(rule.mend) if rule.bad else None,
+        says=found.finding.get("message"),
+        changes=list(rule.mend) if rule.bad else None,
     )

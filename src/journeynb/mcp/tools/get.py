@@ -81,8 +81,8 @@ class Shown(Answer):
     "get",
     title="Get an entity",
     description="Shows one entity of a map: its fields, its gaps, and its first links with what "
-    "they hold. Ask next as `next` says for more links, or with field for a text that was cut. "
-    "Use it before you propose a change of the entity.",
+    "they hold. For more links ask as `next` says; for a text that was cut, ask with field. "
+    "Use it before you propose to change the entity.",
 )
 def get(call: Call, asked: AskGet) -> Shown:
     """Return an entity with its links and gaps."""

@@ -29,7 +29,7 @@ class MapLine(BaseModel):
     map: str = Field(description="Name of the map, which the other tools take.")
     title: str | None = None
     state: str | None = Field(None, description="to_be if it shows the journey as it should be.")
-    holds: str | None = Field(None, description="Number of entities of each kind.")
+    contains: str | None = Field(None, description="Number of entities of each kind.")
     problem: str | None = Field(None, description="Why the file cannot be read.")
 
 
@@ -63,5 +63,5 @@ def _line(call: Call, name: str) -> MapLine:
         map=name,
         title=start_of_text(index.info.title, 120) or None,
         state=None if index.info.state == "as_is" else index.info.state,
-        holds=contents(index),
+        contains=contents(index),
     )
