@@ -38,6 +38,10 @@ from journeynb.cli.shared.log_options import (
 from journeynb.cli.shared.options import CustomerId, CustomerValue
 
 WHAT = "A server for assistants"
+OTHERS = (
+    "VS Code, Zed, Codex CLI and Jupyter AI use other forms: see the guide "
+    '"Work with an assistant".'
+)
 
 
 def mcp(
@@ -105,9 +109,9 @@ def mcp(
 ) -> None:
     """Let assistants read maps, check them and propose changes to them.
 
-    This is a server of the Model Context Protocol (MCP). The program of your assistant starts it:
-    run it once in a terminal to see the settings that you paste there. See the guide "Work with
-    an assistant".
+    This is a server of the Model Context Protocol (MCP). Your client, the program in which the
+    assistant runs, starts it: run it once in a terminal to see the settings that you paste there.
+    See the guide "Work with an assistant".
     """
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
@@ -147,13 +151,13 @@ def mcp(
 def _show(start: str, settings: str, *, err: bool = False) -> None:
     """Print what a person needs who runs the command in a terminal."""
     note = (
-        "That program starts this command itself and exchanges messages with it here."
+        "Your client starts this command itself and exchanges messages with it here."
         if err
         else "The token is a password: who has it can read these maps on this computer."
     )
     typer.echo(
-        f"{start}\n\nPaste this into the settings of your assistant's program:\n\n{settings}\n\n"
-        f"{note}\nPress Ctrl-C to end the server.",
+        f"{start}\n\nPaste this into the settings of your client:\n\n{settings}\n\n{note}\n{OTHERS}"
+        "\nPress Ctrl-C to end the server.",
         err=err,
     )
 

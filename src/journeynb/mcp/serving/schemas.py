@@ -20,7 +20,7 @@ REFUSAL: Schema = {
 
 def arguments_schema(tool: Tool) -> Schema:
     """Return the schema of the arguments of a tool."""
-    return _short(tool.question.model_json_schema(mode="validation"))
+    return _root(_short(tool.question.model_json_schema(mode="validation")))
 
 
 def answer_schema(tool: Tool) -> Schema:
@@ -30,7 +30,7 @@ def answer_schema(tool: Tool) -> Schema:
     against the schema of the answer, and would show the assistant their own complaint instead.
     The fields stand side by side, so that clients that read only ``properties`` find them.
     """
-    answer = _short(tool.answer.model_json_schema(mode="validation"), given=True)
+    answer = _root(_short(tool.answer.model_json_schema(mode="validation"), given=True))
     own: Schema = answer.get("properties", {})
     fields = dict(own)
     for name, schema in REFUSAL.items():
@@ -40,6 +40,11 @@ def answer_schema(tool: Tool) -> Schema:
         "properties": fields,
         "anyOf": [{"required": answer.get("required", [])}, {"required": ["code", "message"]}],
     }
+
+
+def _root(schema: Schema) -> Schema:
+    """Return a schema without the description of the whole, which the tool has itself."""
+    return {key: value for key, value in schema.items() if key != "description"}
 
 
 def _short(schema: Schema, *, given: bool = False) -> Schema:
