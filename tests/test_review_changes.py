@@ -15,6 +15,7 @@ from journeynb.base.errors import ArgumentError, ChangeError, FileError, FormatE
 from journeynb.formats.journeymap import document, dumps, map_hash
 from journeynb.model.core import CoreMap
 from journeynb.review.changes_file import read_changes
+from journeynb.review.proposal_store import ProposalsInMemory
 from journeynb.review.reviewed_changes import ReviewedChanges
 from strategies import change_lists, examples
 
@@ -77,7 +78,9 @@ class TestOnTheSameMap:
         before = dumps(jm._core.state)
         review = reviewed(path, jm, RENAME, TO_AWARENESS, SHOP, FEEL, NO_MAYA, FIRST)
         text = repr(review)
-        assert text.startswith("6 changes by Anna to 'Coffee', downloaded 2026-11-22 10:05: 6 to")
+        assert text.startswith(
+            "6 changes by Anna to 'Coffee', downloaded 2026-11-22 10:05 UTC: 6 to decide"
+        )
         assert "search-ad (Google ad): name 'Search ad' -> 'Google ad'" in text
         assert "- occurs_in website -> decision" in text
         assert "+ occurs_in website -> awareness" in text
@@ -103,7 +106,7 @@ class TestOnTheSameMap:
         review.accept(0, 1)  # an accepted step is applied once
         assert len(jm.history(by="hand")) == 3
         assert list(jm.history(by="Anna").who) == ["Anna"] * 3
-        with pytest.raises(ArgumentError, match="allowed: 'code', 'hand', 'file', 'Anna'"):
+        with pytest.raises(ArgumentError, match="allowed: 'code', 'hand', 'file', 'agent', 'Anna'"):
             jm.history(by="Ben")
 
     def test_undo_makes_an_accepted_step_pending_again(self, path: Path) -> None:
@@ -503,7 +506,7 @@ def test_accepting_all_steps_repeats_any_edits(data: Any) -> None:
     file = read_changes(text)
 
     here = CoreMap(base.state.copy())
-    review = ReviewedChanges(here, file)
+    review = ReviewedChanges(here, ProposalsInMemory(file), file)
     assert not {"conflict", "waits"} & set(states(review))
     review.accept_all()
     assert dumps(here.state) == dumps(edited.state) and review.pending == []
@@ -512,7 +515,7 @@ def test_accepting_all_steps_repeats_any_edits(data: Any) -> None:
     for _ in range(2):
         _try(moved, data.draw(change_lists(document(moved.state), junk=0)))
     before = dumps(moved.state)
-    review = ReviewedChanges(moved, file)
+    review = ReviewedChanges(moved, ProposalsInMemory(file), file)
     assert repr(review) and review._repr_html_()
     assert dumps(moved.state) == before
     fits = [each in {"pending", "there"} for each in states(review)]

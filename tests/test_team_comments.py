@@ -384,6 +384,8 @@ def _badges(boxes: Any) -> list[tuple[str, str]]:
 
 def _review(jm: jn.JourneyMap, text: str, path: Path) -> Any:
     from journeynb.review.changes_file import read_changes
+    from journeynb.review.proposal_store import ProposalsInMemory
     from journeynb.review.reviewed_changes import ReviewedChanges
 
-    return ReviewedChanges(jm._core, read_changes(text.encode(), str(path)))
+    file = read_changes(text.encode(), str(path))
+    return ReviewedChanges(jm._core, ProposalsInMemory(file), file)

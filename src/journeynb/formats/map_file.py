@@ -35,6 +35,8 @@ class MapFile:
         Why the file on disk is not a map, with the line or field; empty if it is one.
     merge_listeners : list of callable
         Called with what was merged.
+    save_listeners : list of callable
+        Called after the map was saved, or found to be as its file.
     """
 
     def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
@@ -45,6 +47,7 @@ class MapFile:
         self.problem: str | None = None
         self.unreadable = ""
         self.merge_listeners: list[Callable[[Merged], object]] = []
+        self.save_listeners: list[Callable[[], object]] = []
         self._core = core
         self._saved_state = None if content is None else core.state.copy()
         self._unsaved: tuple[int, bool] = (-1, True)  # at a revision
@@ -75,8 +78,10 @@ class MapFile:
         for _ in range(_TRIES):
             data = dumps(self._core.state).encode("utf-8")
             with one_writer(self.path):
-                if self._written(data, force):
-                    return
+                written = self._written(data, force)
+            if written:
+                self._tell_saved()
+                return
             if not merges:
                 break
             self.take_in(prefer, quiet=quiet)
@@ -106,6 +111,10 @@ class MapFile:
         self.stopped = self._warned = False
         self.problem = None
         self.unreadable = ""
+
+    def _tell_saved(self) -> None:
+        for listener in self.save_listeners:
+            listener()
 
     def take_in(self, prefer: Side = "theirs", *, quiet: bool = False) -> Merged | None:
         """Merge what others wrote to the file as one undoable step; None if they did not.
@@ -151,6 +160,7 @@ class MapFile:
             self._taking_in = False
         if self._base is content and not diff(theirs, self._core.state):
             self._saved(content)
+            self._tell_saved()
         if found.rows or found.conflicts:
             for listener in self.merge_listeners:
                 listener(found)
@@ -181,6 +191,7 @@ class MapFile:
         finally:
             self._taking_in = False
         self._saved(content)
+        self._tell_saved()
         return found
 
     @property

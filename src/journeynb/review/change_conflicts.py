@@ -22,6 +22,7 @@ def check_step(
     now: State,
     applied: Mapping[int, bool],
     force: bool = False,
+    first: int = 0,
 ) -> StepFit:
     """Return whether a step can be applied to a map; apply it if so.
 
@@ -39,9 +40,11 @@ def check_step(
         Numbers of the steps that the map contains; whether they changed it.
     force : bool
         Whether to apply the step despite conflicts.
+    first : int
+        Number of the first step, as users see it.
     """
     fit = StepFit()
-    check = StepCheck(steps, number, base, now, applied, fit)
+    check = StepCheck(steps, number, base, now, applied, fit, first)
     there = [check.is_applied(row) for row in steps[number].rows]  # all, to find all conflicts
     check.refuse_superseded()
     fit.applied = all(there)

@@ -52,7 +52,7 @@ class Decision:
 
     def __str__(self) -> str:
         who = f" by {self.by}" if self.by else ""
-        return f"{self.state}{who} on {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.state}{who} on {time_words(self.at)}"
 
     def stored(self, step: int) -> dict[str, Any]:
         """Return the decision about a step as it is stored in a file."""
@@ -140,6 +140,11 @@ def changes_text(found: dict[str, Any]) -> str:
         else:
             lines.append(f"  {json_text(key)}: {json_text(value)}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def time_words(time: dt.datetime) -> str:
+    """Return a date and time as ``2026-11-30 14:03 UTC``."""
+    return f"{time:%Y-%m-%d %H:%M}" + (" UTC" if time.utcoffset() == dt.timedelta(0) else "")
 
 
 def time_text(time: dt.datetime, precision: str = "seconds") -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from journeynb.base.errors import FileError
 from journeynb.base.text import count, shown
-from journeynb.model.core import CoreMap
+from journeynb.model.core import Author, CoreMap
 from journeynb.model.transaction import Change
 from journeynb.portfolio.reading.journal import require_writable
 from journeynb.review.changes_file import as_changes
+from journeynb.review.proposal_store import ProposalsInMemory
 from journeynb.review.reviewed_changes import ReviewedChanges
 
 
@@ -30,11 +31,12 @@ class LibraryReview(ReviewedChanges):
     _undo = "review.library.undo()"
 
     def __init__(self, core: CoreMap, library: Any, changes: list[list[Change]]) -> None:
-        super().__init__(library._core, as_changes(library._core.state, changes))
+        file = as_changes(library._core.state, changes)
+        super().__init__(library._core, ProposalsInMemory(file), file)
         self.library = library
         self._origin = core
 
-    def _make(self, steps: list[tuple[int, list[Change]]]) -> None:
+    def _make(self, steps: list[tuple[int, list[Change]]], by: Author) -> None:
         file = self.library._file
         require_writable(file.path)
         core = self._core
@@ -48,7 +50,7 @@ class LibraryReview(ReviewedChanges):
             core.undo()
             raise FileError(f"{problem}; the library was not changed")
         for number, changes in steps:
-            self._accepted[number] = step if changes else None
+            self._note(number, step if changes else None, by)
 
     def head(self) -> str:
         """Return one line with the two maps and the number of changes to decide."""

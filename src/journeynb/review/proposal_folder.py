@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
-from typing import Any, Literal
+from typing import Any
 
 from journeynb.base.errors import (
     ArgumentError,
@@ -24,28 +24,22 @@ from journeynb.base.errors import (
 )
 from journeynb.base.files import digest, one_writer, read_bytes, resolved, write_atomic
 from journeynb.base.text import shown
+from journeynb.base.today import pinned_day
 from journeynb.formats.canonical_json import json_text
-from journeynb.formats.journeymap import document, json_value, map_hash
+from journeynb.formats.journeymap import json_value
 from journeynb.model.changes import Door
-from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
-from journeynb.model.transaction import Change
+from journeynb.portfolio.reading.journal import require_writable
 from journeynb.portfolio.reading.map_paths import name_of
 from journeynb.review.changes_file import Bases, read_changes
-from journeynb.review.changes_format import (
-    FORMAT,
-    Decision,
-    as_unicode,
-    changes_text,
-    time_text,
-)
+from journeynb.review.changes_format import Decision, changes_text
+from journeynb.review.new_proposal import contents, given_reason, given_text, refuse_again
 from journeynb.review.proposal import Proposal
+from journeynb.review.proposal_store import Choice, decision_now
 
 ENDING = ".changes.json"
 """The file extension of proposals."""
 FOLDER_ENDING = ".changes"
-MOST_LETTERS = 2_000
-"""Largest number of characters of a reason, and of the name of who proposes."""
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 _BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -70,11 +64,35 @@ class ProposalFolder:
 
     def __init__(self, map_path: Path) -> None:
         target = resolved(map_path)
-        self.folder = target.parent / (name_of(target, target.parent) + FOLDER_ENDING)
+        self._start(target.parent / (name_of(target, target.parent) + FOLDER_ENDING))
+
+    @classmethod
+    def at(cls, folder: Path) -> ProposalFolder:
+        """Return the proposals in a folder, whatever its name is."""
+        made = cls.__new__(cls)
+        made._start(resolved(folder))
+        return made
+
+    @classmethod
+    def one(cls, path: Path) -> ProposalFolder:
+        """Return the proposals of one file, wherever it is."""
+        target = resolved(path)
+        made = cls.at(target.parent)
+        made._only = target.name
+        return made
+
+    def _start(self, folder: Path) -> None:
+        self.folder = folder
+        self._only: str | None = None
         self._bases = Bases()
         self._known: dict[str, tuple[object, list[Proposal]]] = {}
         self._in_memory: dict[str, Decision] = {}  # about files that cannot hold decisions
         self._lock = RLock()
+
+    @property
+    def key(self) -> Hashable:
+        """The files: the same for two instances of one folder."""
+        return self.folder, self._only
 
     def stamp(self) -> Stamp:
         """Return a value that is another one whenever a file of the folder is.
@@ -143,15 +161,15 @@ class ProposalFolder:
         FileError
             The file cannot be written.
         """
-        why, by = _reason(why), _short(by, "by")
+        why, by = given_reason(why), given_text(by, "by")
         door = Door(state.copy())
         door.apply(changes)
         if not door.changed_anything():
             raise ChangeError("no_change", "the map already is as these changes would make it")
-        content = _content(state, door.changes, why, by)
+        content = contents(state, door.changes, why, by)
         with self._writing():
             known = self.proposals()
-            _refuse_again(door.changes, known)
+            refuse_again(door.changes, known)
             name = self._new_name(content)
             write_atomic(self.folder / name, changes_text(content).encode())
             (made,) = self._read(name)
@@ -160,7 +178,7 @@ class ProposalFolder:
     def decide(
         self,
         id: str,
-        state: Literal["accepted", "refused", "pending"],
+        state: Choice,
         by: str = "",
         reason: str = "",
         *,
@@ -194,10 +212,7 @@ class ProposalFolder:
             self._known.clear()  # two writes within a tick of the clock may have the same stamp
             found = self.proposal(id)
             require_undecided(found, known)
-            decision = None
-            if state != "pending":
-                now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-                decision = Decision(state, as_unicode(by), now, as_unicode(reason))
+            decision = decision_now(state, by, reason)
             if found.file is not None and found.file.old:
                 self._in_memory.pop(id, None)
                 if decision:
@@ -206,6 +221,11 @@ class ProposalFolder:
                 store_decision(found.path, found.step, decision)
             return replace(found, decision=decision)
 
+    def require_writable(self, proposal: Proposal) -> None:
+        """Raise `FileError` if a decision about a proposal cannot be stored."""
+        if proposal.file is None or not proposal.file.old:
+            require_writable(proposal.path)
+
     def _stamps(self) -> Iterator[tuple[str, int, int, int]]:
         """Yield the name of each file with what changes whenever it is written."""
         if self.folder.is_symlink():
@@ -213,7 +233,7 @@ class ProposalFolder:
         try:
             with os.scandir(self.folder) as entries:
                 for each in entries:
-                    if each.name.endswith(".json") and not each.name.startswith("."):
+                    if self._is_ours(each.name):
                         with suppress(FileNotFoundError):
                             stat = each.stat(follow_symlinks=False)
                             yield each.name, stat.st_mtime_ns, stat.st_size, stat.st_ino
@@ -221,6 +241,11 @@ class ProposalFolder:
             return
         except OSError as error:
             raise FileError(f"{self.folder.name} cannot be read: {error.strerror}") from None
+
+    def _is_ours(self, name: str) -> bool:
+        if self._only is not None:
+            return name == self._only
+        return name.endswith(".json") and not name.startswith(".")
 
     def _read(self, name: str) -> list[Proposal]:
         """Return the proposals of a file, or one that says why it cannot be read."""
@@ -243,7 +268,8 @@ class ProposalFolder:
 
     def _new_name(self, content: dict[str, Any]) -> str:
         """Return the name of a new file: the day and a hash of the changes."""
-        start = f"{content['made'][:10]}-{digest(json_text(content['steps']).encode())[:8]}"
+        day = pinned_day() or content["made"][:10]
+        start = f"{day}-{digest(json_text(content['steps']).encode())[:8]}"
         name, number = start, 1
         while os.path.lexists(self.folder / f"{name}{ENDING}"):
             number += 1
@@ -294,63 +320,6 @@ def store_decision(path: Path, step: int, decision: Decision | None) -> None:
     made = [*others, *([decision.stored(step)] if decision else [])]
     found["decisions"] = sorted(made, key=lambda each: each["step"])
     write_atomic(path, changes_text(found).encode())
-
-
-def _content(state: State, changes: list[Change], why: str, by: str) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "title": state.info.title,
-        "by": by,
-        "from": "assistant",
-        "made": time_text(dt.datetime.now(dt.UTC), "milliseconds"),
-        "base": map_hash(state),
-        "steps": [{"changes": changes, "why": why}],
-        "decisions": [],
-        "map": document(state),
-    }
-
-
-def _refuse_again(changes: list[Change], known: Sequence[Proposal]) -> None:
-    """Raise an error if the same changes are pending or were refused."""
-    for each in known:
-        if each.state not in ("pending", "refused") or not same_json(each.changes, changes):
-            continue
-        if each.decision is None:
-            raise ChangeError(
-                "already_proposed",
-                f"the same changes are pending as {each.id}",
-                allowed="other changes",
-            )
-        reason = f": {each.decision.reason}" if each.decision.reason else ", without a reason"
-        raise ChangeError(
-            "refused_before",
-            f"the same changes were {each.decision} as {each.id}{reason}",
-            allowed="other changes, which take the reason into account",
-        )
-
-
-def _reason(why: Any) -> str:
-    found = _short(why, "why")
-    if not found:
-        raise ChangeError(
-            "bad_value", "why is empty", field="why", allowed="the reason, in a sentence or two"
-        )
-    return found
-
-
-def _short(text: Any, field: str) -> str:
-    """Return a text that is not too long; raises an error where it is none."""
-    if not isinstance(text, str):
-        raise ChangeError("bad_value", f"{field} must be text, not {shown(text)}", field=field)
-    found = as_unicode(text).strip()
-    if len(found) > MOST_LETTERS:
-        raise ChangeError(
-            "bad_value",
-            f"{field} has {len(found):,} characters",
-            field=field,
-            allowed=f"at most {MOST_LETTERS:,} characters",
-        )
-    return found
 
 
 def _when(proposal: Proposal) -> tuple[dt.datetime, str, int]:

@@ -1,48 +1,38 @@
-"""Changes that were made in an editable report: review, accept and refuse them."""
+"""Changes that others propose: review, accept and refuse them."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.files import given_path, read_bytes
+from journeynb.base.errors import ArgumentError, FileChangedError
+from journeynb.base.host import user_name
 from journeynb.base.public_calls import Public
-from journeynb.base.text import shown, visible
+from journeynb.base.text import count, shown, visible
 from journeynb.formats.journeymap import map_hash
-from journeynb.model import core as model
+from journeynb.formats.map_file import MapFile
 from journeynb.model.core import Author, CoreMap
-from journeynb.model.diff import Row
-from journeynb.model.state import State
 from journeynb.model.transaction import Change
-from journeynb.review.change_conflicts import check_step
-from journeynb.review.changes_file import ChangesFile, read_changes
+from journeynb.review.changes_file import ChangesFile
+from journeynb.review.changes_format import time_words
+from journeynb.review.proposal import Proposal
+from journeynb.review.proposal_store import ProposalStore
+from journeynb.review.proposals_on_map import ProposalsOnMap
+from journeynb.review.review_words import (
+    meanwhile_words,
+    step_text,
+)
 from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
-from journeynb.review.step_check import FieldKey, StepFit
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ["step", "state", "change", "kind", "id", "to", "name", "field", "before", "after"]
-
-
-def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChanges:
-    """Return the changes in a file, to review them for a map.
-
-    Raises
-    ------
-    FileError
-        The file cannot be read.
-    FormatError
-        The file is not valid; the message names the file, the step and the field.
-    """
-    target = given_path(path)
-    return ReviewedChanges(core, read_changes(read_bytes(target), str(target)))
+_MORE_COLUMNS = ["proposal", "by", "why"]
 
 
 class ReviewedChanges(Public):
-    """Changes that a colleague made in an editable report, step by step.
+    """Changes that a colleague or an assistant proposes, step by step.
 
     Each step is compared with the map as it is now. Steps are numbered from 0.
 
@@ -53,45 +43,61 @@ class ReviewedChanges(Public):
     by : str
         Author of the changes, "" if not given.
     made : datetime or None
-        Time of the download, if given.
+        Time of the proposal or of the download, if given.
     """
 
+    _many_files: ClassVar[bool] = False
+    """Whether the steps come from several people, so that each names its own."""
     _undo: ClassVar[str] = "jm.undo()"
     """How users undo what they accepted."""
 
-    def __init__(self, core: CoreMap, file: ChangesFile) -> None:
+    def __init__(
+        self,
+        core: CoreMap,
+        store: ProposalStore,
+        file: ChangesFile | None = None,
+        own: MapFile | None = None,
+    ) -> None:
         self._core = core
-        self._file = file
-        self._accepted: dict[int, model.Step | None] = {}
-        self._refused: dict[int, str] = {}
-        self.title = file.title
-        self.by = file.by
-        self.made = file.made
+        self._store = store
+        self._on_map = ProposalsOnMap(core, store)
+        self._accepted = self._on_map.accepted
+        if own is not None:
+            self._accepted.follow(own)
+        self._shown = {each.id: each.decision for each in self._items}
+        self.title = file.title if file else core.info.title
+        self.by = file.by if file else ""
+        self.made = file.made if file else None
 
     @property
     def moved_on(self) -> bool:
         """Whether the map differs from the one for which the changes were made."""
-        return map_hash(self._core.state) != self._file.base_hash
+        bases = {each.file.base_hash for each in self._items if each.file}
+        return bool(bases - {map_hash(self._core.state)})
 
     @property
     def pending(self) -> list[int]:
         """Numbers of the steps that are neither accepted nor refused."""
-        return [each.number for each in self if each.state in UNDECIDED]
+        return [each.number for each in self._on_map.steps() if each.state in UNDECIDED]
 
     @property
     def conflicts(self) -> list[int]:
         """Numbers of the steps that change something that was also changed on the map."""
-        return [each.number for each in self if each.state == "conflict"]
+        return [each.number for each in self._on_map.steps() if each.state == "conflict"]
 
-    def accept(self, *numbers: int, force: bool = False) -> ReviewedChanges:
-        """Apply steps to the map, each as one step of its history, in the order of the file.
+    def accept(
+        self, *numbers: int | str, force: bool = False, by: str | Author | None = None
+    ) -> ReviewedChanges:
+        """Apply steps to the map, each as one step of its history, in the order shown.
 
         Parameters
         ----------
-        *numbers : int
-            Numbers of the steps.
+        *numbers : int or str
+            Numbers of the steps, or ids of proposals.
         force : bool
             Whether to apply steps in conflict too; they overwrite the values on the map.
+        by : str, optional
+            Your name, which is stored with the decision; by default that of the login.
 
         Returns
         -------
@@ -102,116 +108,218 @@ class ReviewedChanges(Public):
         ------
         ArgumentError
             A step cannot be applied; the message says why. No step was applied.
+        FileChangedError
+            Someone else has refused a step meanwhile. No step was applied.
         """
         if not numbers:
             raise ArgumentError("choose the steps: accept(0, 2) by number, or accept_all()")
         chosen = sorted({self._number(each) for each in numbers})
-        states = {each.number: each.state for each in self}
-        self._apply([each for each in chosen if states[each] != "accepted"], force)
+        states = {each.number: each.state for each in self._on_map.steps()}
+        self._apply([each for each in chosen if states[each] != "accepted"], force, _author(by))
         return self
 
-    def accept_all(self, *, force: bool = False) -> ReviewedChanges:
+    def accept_all(self, *, force: bool = False, by: str | Author | None = None) -> ReviewedChanges:
         """Accept all steps that are not refused; without `force`, skip those in conflict."""
-        steps = [each for each in self if each.state in UNDECIDED]
+        steps = [each for each in self._on_map.steps() if each.state in UNDECIDED]
         if not force:
             steps = [each for each in steps if each.state in ("pending", "there")]
-        self._apply([each.number for each in steps], force)
+        self._apply([each.number for each in steps], force, _author(by), skip=not force)
         return self
 
-    def refuse(self, *numbers: int, reason: str = "") -> ReviewedChanges:
+    def refuse(
+        self, *numbers: int | str, reason: str = "", by: str | Author | None = None
+    ) -> ReviewedChanges:
         """Refuse steps. The map does not change.
 
         Parameters
         ----------
-        *numbers : int
-            Numbers of the steps.
+        *numbers : int or str
+            Numbers of the steps, or ids of proposals.
         reason : str
-            Reason, shown with the step.
+            Reason, shown with the step. An assistant reads it before it proposes the same again.
+        by : str, optional
+            Your name, which is stored with the decision; by default that of the login.
+
+        Returns
+        -------
+        ReviewedChanges
+            These changes with their new states.
 
         Raises
         ------
         ArgumentError
             A step is already accepted; undo it with `JourneyMap.undo`.
+        FileChangedError
+            Someone else has decided on a step meanwhile. No step was refused.
         """
         if not isinstance(reason, str):
             raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
         if not numbers:
             raise ArgumentError("choose the steps: refuse(0, 2) by number")
+        who = _author(by).name
         chosen = [self._number(each) for each in numbers]
-        states = {each.number: each.state for each in self}
-        for number in chosen:
-            if states[number] == "accepted":
-                raise ArgumentError(f"step {number} is already accepted; undo it with {self._undo}")
-        for number in chosen:
-            self._refused[number] = reason
+        self._on_map.look()
+        for each in chosen:
+            self._refuse_accepted(each)
+            self._require_decidable(each)
+        for each in chosen:
+            item = self._items[each]
+            if item.decision and item.state == "refused" and reason in ("", item.decision.reason):
+                continue
+            self._accepted.forget(self._store, item.id)
+            self._decided(each, self._store.decide(item.id, "refused", who, reason,
+                                                   known=item.decision))  # fmt: skip
         return self
 
-    def _number(self, number: Any) -> int:
-        last = len(self) - 1
-        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= last:
-            allowed = f"0 to {last}" if last >= 0 else "none, because there are no changes"
-            raise ArgumentError(f"unknown step {shown(number)}; allowed: {allowed}")
-        return number
+    def reopen(self, *numbers: int | str, by: str | Author | None = None) -> ReviewedChanges:
+        """Take back decisions, so that the steps are pending again.
 
-    def _apply(self, numbers: list[int], force: bool) -> None:
+        Parameters
+        ----------
+        *numbers : int or str
+            Numbers of the steps, or ids of proposals.
+        by : str, optional
+            Your name.
+
+        Returns
+        -------
+        ReviewedChanges
+            These changes with their new states.
+
+        Raises
+        ------
+        ArgumentError
+            The map contains the step, so that it must be undone.
+        """
+        chosen = [self._number(each) for each in numbers]
+        self._on_map.look()
+        for each in chosen:
+            if self._on_map.state_of(self._items[each]) == "accepted" and self._on_map.is_on_map(
+                self._items[each]
+            ):
+                self._refuse_accepted(each)
+            self._require_decidable(each)
+        for each in chosen:
+            item = self._items[each]
+            self._accepted.forget(self._store, item.id)
+            if item.decision is not None:
+                self._decided(each, self._store.decide(item.id, "pending", _author(by).name,
+                                                       known=item.decision))  # fmt: skip
+        return self
+
+    def changes_now(self, number: int | str) -> list[Change]:
+        """Return the changes that ``accept(number, force=True)`` would make on the map now."""
+        at = self._number(number)
+        item = self._items[at]
+        if item.problem:
+            return []
+        applied = self._on_map.applied()[item.path]
+        return self._on_map.fit(at, self._core.state.copy(), applied, True).changes
+
+    def saved(self) -> None:
+        """Store decisions about steps that the file of the map now contains."""
+        self._accepted.settle()
+
+    def _number(self, number: Any) -> int:
+        last = len(self._items) - 1
+        if isinstance(number, str):
+            ids = [each.id for each in self._items]
+            if number in ids:
+                return ids.index(number)
+        elif not isinstance(number, bool) and isinstance(number, int) and 0 <= number <= last:
+            return number
+        allowed = f"0 to {last}" if last >= 0 else "none, because there are no changes"
+        raise ArgumentError(f"unknown step {shown(number)}; allowed: {allowed}")
+
+    @property
+    def _items(self) -> list[Proposal]:
+        return self._on_map.items
+
+    def _decided(self, number: int, proposal: Proposal) -> None:
+        self._items[number] = proposal
+        self._shown[proposal.id] = proposal.decision
+
+    def _refuse_accepted(self, number: int) -> None:
+        item = self._items[number]
+        if self._on_map.state_of(item) != "accepted":
+            return
+        if item.decision is None or self._accepted.step_of(self._store, item.id):
+            raise ArgumentError(f"step {number} is already accepted; undo it with {self._undo}")
+        raise ArgumentError(
+            f"step {number} is already {item.decision}; change the map to take it back"
+        )
+
+    def _require_decidable(self, number: int) -> None:
+        """Raise an error if a file cannot be read or written, or others decided unseen."""
+        item = self._items[number]
+        if item.problem:
+            raise ArgumentError(f"step {number}: {item.problem}")
+        unseen = item.decision != self._shown.get(item.id)
+        if unseen and item.decision and self._on_map.state_of(item) == "refused":
+            self._shown[item.id] = item.decision
+            raise FileChangedError(
+                f"step {number} {meanwhile_words(item.decision)}. Nothing was changed; call it "
+                "again to decide otherwise"
+            )
+        self._store.require_writable(item)
+
+    def _apply(self, numbers: list[int], force: bool, by: Author, skip: bool = False) -> None:
         self._core.refuse_in_batch("accepting changes")
-        now, applied = self._core.state.copy(), self._applied()
-        checked = []
+        self._on_map.look()
+        checked = list(self._checked(numbers, force, skip))
+        self._make(checked, by)
+        self._accepted.settle()
+        self._on_map.look()
+        for number, _ in checked:
+            self._shown[self._items[number].id] = self._items[number].decision
+
+    def _checked(
+        self, numbers: list[int], force: bool, skip: bool
+    ) -> Iterator[tuple[int, list[Change]]]:
+        """Yield the changes of each step, checked after the steps before it."""
+        now, applied = self._core.state.copy(), self._on_map.applied()
         for number in numbers:
-            fit = check_step(self._file.steps, number, self._file.base, now, applied, force)
+            item = self._items[number]
+            if self._on_map.state_of(item) == "accepted":
+                continue
+            self._require_decidable(number)
+            fit = self._on_map.fit(number, now, applied[item.path], force)
+            if skip and (fit.needs or fit.conflicts):
+                continue
             if fit.needs:
-                first = ", ".join(map(str, [*fit.needs, number]))
+                first = [number - item.step + each for each in (*fit.needs, item.step)]
                 raise ArgumentError(
-                    f"step {number} depends on step {fit.needs[0]}: use accept({first})"
+                    f"step {number} depends on step {first[0]}: "
+                    f"use accept({', '.join(map(str, first))})"
                 )
             if fit.conflicts and not (force and (fit.changes or fit.applied)):
                 hint = "" if force else f"; accept({number}, force=True) applies it anyway"
                 raise ArgumentError(f"step {number}: {'; '.join(fit.conflicts)}{hint}")
-            checked.append((number, fit.changes))
-            applied[number] = bool(fit.changes)
-        self._make(checked)
-        for number in numbers:
-            self._refused.pop(number, None)
+            applied[item.path][item.step] = bool(fit.changes)
+            yield number, fit.changes
 
-    def _make(self, steps: list[tuple[int, list[Change]]]) -> None:
+    def _make(self, steps: list[tuple[int, list[Change]]], by: Author) -> None:
         """Apply the changes of steps that were checked, by their numbers."""
         for number, changes in steps:
-            inverse = self._core.apply(changes, by="hand", author=Author(self.by))
-            self._accepted[number] = self._core.done[-1] if inverse else None
+            item = self._items[number]
+            origin = "agent" if item.origin == "assistant" else "hand"
+            made = self._core.apply(changes, by=origin, author=Author(item.by, by.key))
+            self._note(number, self._core.done[-1] if made else None, by)
+
+    def _note(self, number: int, step: Any, by: Author) -> None:
+        """Note that a step was accepted."""
+        self._accepted.add(self._store, self._items[number], step, by.name)
 
     def __len__(self) -> int:
-        return len(self._file.steps)
+        return len(self._items)
 
     def __iter__(self) -> Iterator[ReviewedStep]:
         """Iterate over the steps with their states; each is checked after those before it."""
-        now, applied = self._core.state.copy(), self._applied()
-        for number, step in enumerate(self._file.steps):
-            state, notes = self._state_of(number, now, applied)
-            lines = _lines(step.rows, step.details)
-            yield ReviewedStep(number, state, step.rows, lines, notes, step.names, step.details)
+        steps = list(self._on_map.steps())
+        self._shown = {each.id: each.decision for each in self._items}
+        return iter(steps)
 
-    def _applied(self) -> dict[int, bool]:
-        """Return the steps that are accepted and not undone; whether they changed the map."""
-        done = self._core.done
-        return {
-            number: step is not None
-            for number, step in self._accepted.items()
-            if step is None or any(each is step for each in done)
-        }
-
-    def _state_of(self, number: int, now: State, applied: dict[int, bool]) -> tuple[str, list[str]]:
-        if number in self._refused:
-            reason = self._refused[number]
-            return "refused", [reason] if reason else []
-        if number in applied:
-            return "accepted", []
-        fit = check_step(self._file.steps, number, self._file.base, now, applied)
-        state, notes = _state(fit)
-        if state in ("pending", "there"):
-            applied[number] = bool(fit.changes)
-        return state, notes
-
-    def __getitem__(self, number: int) -> ReviewedStep:
+    def __getitem__(self, number: int | str) -> ReviewedStep:
         return list(self)[self._number(number)]
 
     def to_frame(self) -> pd.DataFrame:
@@ -220,43 +328,44 @@ class ReviewedChanges(Public):
         Returns
         -------
         pandas.DataFrame
-            Columns (object dtype): ``step``, ``state``, and those of `Diff.to_frame`.
+            Columns (object dtype): ``step``, ``state``, those of `Diff.to_frame`, ``proposal`` (its
+            id), ``by`` (who proposes it) and ``why``.
         """
         import pandas as pd
 
         return pd.DataFrame(
             [
-                [each.number, each.state, *(getattr(row, name) for name in COLUMNS[2:])]
+                [
+                    *(each.number, each.state),
+                    *(getattr(row, name) for name in COLUMNS[2:]),
+                    *(each.id, each.by, each.why),
+                ]
                 for each in self
                 for row in each.rows
             ],
-            columns=COLUMNS,
+            columns=[*COLUMNS, *_MORE_COLUMNS],
             dtype=object,
         )
 
     def head(self) -> str:
         """Return one line with the author and the number of steps to decide."""
-        when = f", downloaded {self.made:%Y-%m-%d %H:%M}" if self.made else ""
-        who = f" by {self.by}" if self.by else ""
-        number = len(self)
-        waiting = len(self.pending)
-        return (
-            f"{number} change{'' if number == 1 else 's'}{who} to "
-            f"{shown(self.title or 'Untitled map')}{when}: {waiting or 'none'} to decide"
+        what = (
+            "proposed" if any(each.origin == "assistant" for each in self._items) else "downloaded"
         )
+        when = f", {what} {time_words(self.made)}" if self.made else ""
+        who = f" by {self.by}" if self.by else ""
+        return f"{count(len(self), 'change')}{who} to {self._map()}{when}: {self._to_decide()}"
+
+    def _map(self) -> str:
+        return shown(self.title or "Untitled map")
+
+    def _to_decide(self) -> str:
+        return f"{len(self.pending) or 'none'} to decide"
 
     def __repr__(self) -> str:
-        lines = [self.head()]
-        if self._changed_elsewhere():
-            lines.append(
-                "  The map has changed since. Each change is compared with the map as it is now."
-            )
+        lines = [self.head(), *(f"  {each}" for each in self._remarks())]
         for step in self:
-            start = f"{step.number:>3}  {step.state:<8} "
-            for line in step.lines or ["nothing"]:
-                lines.append(start + line)
-                start = " " * len(start)
-            lines += [f"{start}! {note}" for note in step.notes]
+            lines += step_text(step, self._many_files)
         if self.pending:
             lines.append("accept(0, 2), accept_all(), refuse(1, reason='...')")
         return "\n".join(map(visible, lines))
@@ -264,33 +373,18 @@ class ReviewedChanges(Public):
     def _repr_html_(self) -> str:
         from journeynb.review.review_html import review_html
 
-        return review_html(self.head(), self._changed_elsewhere(), list(self), self._undo)
+        return review_html(self.head(), self._remarks(), list(self), self._undo, self._many_files)
 
-    def _changed_elsewhere(self) -> bool:
-        """Whether the map has changed, and not because a step was accepted."""
-        return self.moved_on and not any(each.state == "accepted" for each in self)
-
-
-def _state(fit: StepFit) -> tuple[str, list[str]]:
-    if fit.applied and not fit.conflicts:
-        return "there", []
-    if fit.conflicts:
-        return "conflict", fit.conflicts
-    if fit.needs:
-        steps = ", ".join(map(str, fit.needs))
-        return "waits", [f"depends on step {steps}"]
-    return "pending", [_merge_note(*each) for each in fit.merged.items()]
+    def _remarks(self) -> list[str]:
+        """Return what there is to know before the steps."""
+        if self.moved_on and not any(each.state == "accepted" for each in self._on_map.steps()):
+            return ["The map has changed since. Each change is compared with the map as it is now."]
+        return []
 
 
-def _merge_note(key: FieldKey, value: Any) -> str:
-    kind, id, to, field = key
-    what = f"{id} {kind} {to}" if to else id or "the map"
-    return f"{field} of {what} has also changed on the map; with both edits it is {shown(value)}"
-
-
-def _lines(rows: list[Row], details: list[dict[str, Any]]) -> list[str]:
-    lines = []
-    for row, fields in zip(rows, details, strict=True):
-        lines.append(str(row))
-        lines += [f"    {name} {shown(value)}" for name, value in fields.items()]
-    return lines
+def _author(by: str | Author | None) -> Author:
+    if isinstance(by, Author):
+        return by
+    if by is not None and not isinstance(by, str):
+        raise ArgumentError(f"by={shown(by)} is not valid; allowed: a name")
+    return Author(user_name() if by is None else by)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from journeynb.model.diff import Row
+from journeynb.review.changes_format import Decision, Origin
 
 UNDECIDED = ("pending", "conflict", "waits", "there")
 
@@ -21,17 +23,29 @@ class ReviewedStep:
     state : str
         ``pending``: can be accepted. ``conflict``: the step changes something that was also changed
         on the map. ``waits``: depends on a step that is refused or in conflict. ``there``: the map
-        already contains it. ``accepted``. ``refused``.
+        already contains it. ``accepted``. ``refused``. ``damaged``: its file cannot be read.
     rows : list of Row
         Differences that the step makes in the original map.
     lines : list of str
         The differences in words.
     notes : list of str
-        Conflicts, or the reason of the refusal.
+        Conflicts, the reason of the refusal, or the problem of the file.
     names : dict of str to str
         Names of the ids in `rows`.
     details : list of dict
         Fields of the added entity or link, for each row.
+    id : str
+        The proposal, as in `ReviewedChanges.accept`.
+    by : str
+        Who proposes it, "" if not given.
+    origin : {"assistant", "report"}
+        Whether an assistant proposes it, or a reader of a report.
+    made : datetime or None
+        When it was proposed, if given.
+    why : str
+        The reason, "" if not given.
+    decision : Decision or None
+        Who decided, when and why; None while it waits.
     """
 
     number: int
@@ -41,3 +55,9 @@ class ReviewedStep:
     notes: list[str]
     names: dict[str, str]
     details: list[dict[str, Any]]
+    id: str = ""
+    by: str = ""
+    origin: Origin = "report"
+    made: dt.datetime | None = None
+    why: str = ""
+    decision: Decision | None = None

@@ -55,6 +55,7 @@ class StepCheck:
         now: State,
         applied: Mapping[int, bool],
         fit: StepFit,
+        first: int = 0,
     ) -> None:
         self.steps = steps
         self.number = number
@@ -62,6 +63,7 @@ class StepCheck:
         self.now = now
         self.applied = applied
         self.fit = fit
+        self.first = first
 
     def is_applied(self, row: Row) -> bool:
         """Whether the map already contains the difference in a row."""
@@ -94,7 +96,9 @@ class StepCheck:
                 if _link(row) in links if row.to else row.id in ids:
                     what = f"{row.id} {row.kind} {row.to}" if row.to else row.id
                     verb = "adds" if row.change == "added" else "removes"
-                    self._add_conflict(f"step {later}, which {verb} {what}, is already accepted")
+                    self._add_conflict(
+                        f"step {self.first + later}, which {verb} {what}, is already accepted"
+                    )
 
     def _is_added(self, row: Row) -> bool:
         if row.id not in self.now:

@@ -1,4 +1,4 @@
-"""Changes that others made in an editable report."""
+"""Changes that colleagues and assistants propose."""
 
 from __future__ import annotations
 
@@ -9,32 +9,40 @@ from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
+    from journeynb.formats.map_file import MapFile
     from journeynb.review.reviewed_changes import ReviewedChanges
 
 
 class Reviews(Public):
-    """The method of a map that reviews changes from a report."""
+    """The method of a map that reviews what others propose."""
 
     _core: CoreMap
+    _file: MapFile | None
 
-    def review_changes(self, path: str | os.PathLike[str]) -> ReviewedChanges:
-        """Read the changes that a colleague made in an editable report, and decide on each.
+    def review_changes(self, path: str | os.PathLike[str] | None = None) -> ReviewedChanges:
+        """Decide on changes that colleagues and assistants propose.
 
         Parameters
         ----------
-        path : path
-            The file downloaded from the report, such as ``coffee.changes.json``.
+        path : path, optional
+            A file that was downloaded from an editable report, such as ``coffee.changes.json``, or
+            a folder of such files. By default the proposals beside the map's file: for
+            ``coffee.journeymap.json`` those in the folder ``coffee.changes``, where assistants
+            write them.
 
         Returns
         -------
         ReviewedChanges
-            Shows each change and whether it fits the map as it is now. `accept` makes a change,
-            as one step; `refuse` skips it.
+            Shows each change, who proposes it and why, and whether it fits the map as it is now.
+            `accept` makes a change, as one step; `refuse` skips it, with a reason. Decisions are
+            stored in the files: a refusal at once, an acceptance when the map is saved.
 
         Raises
         ------
+        ArgumentError
+            There is no path, and the map has no file.
         FileError
-            The file cannot be read.
+            The file or folder cannot be read.
         FormatError
             The file is not valid; the message names the file, the step and the field.
 
@@ -44,9 +52,9 @@ class Reviews(Public):
 
         Examples
         --------
-        >>> review = jm.review_changes("coffee.changes.json")  # doctest: +SKIP
-        >>> review.accept(0, 2).refuse(1, reason="decided otherwise")  # doctest: +SKIP
+        >>> review = jm.review_changes()  # doctest: +SKIP
+        >>> review.accept(0, 2).refuse(1, reason="Sales owns it.")  # doctest: +SKIP
         """
-        from journeynb.review.reviewed_changes import review_changes
+        from journeynb.review.start_review import start_review
 
-        return review_changes(self._core, path)
+        return start_review(self._core, path, self._file)

@@ -1,0 +1,83 @@
+"""Where proposals and the decisions about them are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+from journeynb.review.changes_file import ChangesFile
+from journeynb.review.changes_format import Decision, as_unicode
+from journeynb.review.proposal import Proposal
+
+Choice = Literal["accepted", "refused", "pending"]
+
+
+class ProposalStore(Protocol):
+    """Proposals, and the decisions about them."""
+
+    @property
+    def key(self) -> Hashable:
+        """Value that is the same for two stores of the same files."""
+
+    def proposals(self) -> list[Proposal]:
+        """Return all proposals, the oldest first."""
+
+    def require_writable(self, proposal: Proposal) -> None:
+        """Raise `FileError` if a decision about a proposal cannot be stored."""
+
+    def decide(
+        self,
+        id: str,
+        state: Choice,
+        by: str = "",
+        reason: str = "",
+        *,
+        known: Decision | None = None,
+    ) -> Proposal:
+        """Store what a person decided about a proposal; `known` is the decision it replaces."""
+
+
+class ProposalsInMemory:
+    """The steps of changes that no file holds, or of a file that cannot hold decisions."""
+
+    def __init__(self, file: ChangesFile) -> None:
+        steps = range(len(file.steps))
+        self._all = [Proposal(f"#{step}", Path(), step, "", file) for step in steps]
+
+    @property
+    def key(self) -> Hashable:
+        """The store itself: two of them are never the same."""
+        return self
+
+    def proposals(self) -> list[Proposal]:
+        """Return the steps, in order."""
+        return list(self._all)
+
+    def require_writable(self, proposal: Proposal) -> None:
+        """Do nothing: memory can be written."""
+
+    def decide(
+        self,
+        id: str,
+        state: Choice,
+        by: str = "",
+        reason: str = "",
+        *,
+        known: Decision | None = None,
+    ) -> Proposal:
+        """Keep what a person decided about a step."""
+        at = int(id.removeprefix("#"))
+        found = replace(self._all[at], decision=decision_now(state, by, reason))
+        self._all[at] = found
+        return found
+
+
+def decision_now(state: Choice, by: str, reason: str) -> Decision | None:
+    """Return a decision that is made now; None if it takes one back."""
+    if state == "pending":
+        return None
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return Decision(state, as_unicode(by).strip(), now, as_unicode(reason).strip())
