@@ -128,7 +128,7 @@ class TestDecided:
         review.accept(0, 1)
         assert states(review) == stored(path) == ["accepted", "accepted"]
 
-    def test_of_a_map_that_is_saved_by_hand_decisions_wait_for_the_save(self, path: Path) -> None:
+    def test_decisions_wait_until_a_map_that_was_only_read_is_saved(self, path: Path) -> None:
         propose(path, OWNER, SHOP)
         jm = jn.read(path)
         review = jm.review_changes().accept(0).refuse(1)
@@ -210,7 +210,7 @@ class TestDecided:
 
 
 class TestByOthersMeanwhile:
-    def test_a_refusal_is_told_before_it_is_overruled(self, path: Path) -> None:
+    def test_a_refusal_is_shown_before_it_is_overruled(self, path: Path) -> None:
         (id,) = propose(path, OWNER)
         jm = jn.open(path)
         review = jm.review_changes()

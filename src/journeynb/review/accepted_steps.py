@@ -16,7 +16,7 @@ from journeynb.formats.map_file import MapFile
 from journeynb.model.core import CoreMap, Event, Step
 from journeynb.review.changes_format import Decision
 from journeynb.review.proposal import Proposal
-from journeynb.review.proposal_store import ProposalStore
+from journeynb.review.proposal_store import Choice, ProposalStore
 
 _ALL: WeakKeyDictionary[CoreMap, ref[AcceptedSteps]] = WeakKeyDictionary()
 """By map, which keeps them alive as its listeners."""
@@ -125,7 +125,7 @@ class AcceptedSteps:
                 warn(f"{each.proposal.id} was {done} on the map, but this is not stored: {error}")
 
     def _store(self, each: _Accepted) -> None:
-        state = "pending" if each.undone else "accepted"
+        state: Choice = "pending" if each.undone else "accepted"
         id = each.proposal.id
         if not each.undone:
             now = next((one for one in each.store.proposals() if one.id == id), None)

@@ -71,7 +71,7 @@ class ChangesFile:
     origin : {"assistant", "report"}
         What made the file.
     old : bool
-        Whether the file has the format that cannot hold decisions.
+        Whether the file has the format that cannot contain decisions.
     decisions : dict of int to Decision
         What was decided about steps, by number.
     """

@@ -86,7 +86,7 @@ class ProposalFolder:
         self._only: str | None = None
         self._bases = Bases()
         self._known: dict[str, tuple[object, list[Proposal]]] = {}
-        self._in_memory: dict[str, Decision] = {}  # about files that cannot hold decisions
+        self._in_memory: dict[str, Decision] = {}  # about files that cannot contain decisions
         self._lock = RLock()
 
     @property

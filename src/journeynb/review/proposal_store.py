@@ -41,7 +41,7 @@ class ProposalStore(Protocol):
 
 
 class ProposalsInMemory:
-    """The steps of changes that no file holds, or of a file that cannot hold decisions."""
+    """Changes without a file, or of a file that cannot contain decisions."""
 
     def __init__(self, file: ChangesFile) -> None:
         steps = range(len(file.steps))
