@@ -7,11 +7,11 @@ from collections import Counter
 from pydantic import Field
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.base.text import visible
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.asking.refusal import Refused
+from journeynb.mcp.editing.differences import lines_of
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
 
@@ -51,7 +51,7 @@ def diff(call: Call, asked: AskDiff) -> Differences:
     answer = Differences(
         map=asked.map,
         other=asked.other,
-        differences=[visible(str(row)) for row in rows[asked.offset :]],
+        differences=lines_of(rows[asked.offset :], quotes=True),  # of maps as they may be read
         **Counter(row.change for row in rows),
     )
     return cut(answer, "differences", start=asked.offset)
