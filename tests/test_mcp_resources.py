@@ -82,6 +82,13 @@ def test_the_parts_of_a_map_are_the_map(workspace: Workspace) -> None:
     assert all(len(part["items"]) == part["count"] for part in parts.values())
 
 
+def test_comments_and_quotes_are_read_only_with_the_option(workspace: Workspace) -> None:
+    assert "(hidden)" in read(workspace, "journeymap://maps/coffee/personas").text
+    shown = Workspace(workspace.folder, quotes=True)
+    assert "(hidden)" not in read(shown, "journeymap://maps/coffee/personas").text
+    assert content(shown, "journeymap://maps/coffee/comments")["count"] == 3
+
+
 def test_a_large_part_comes_in_pieces(tmp_path: Path) -> None:
     jm = jn.JourneyMap("Large")
     jm.apply(
@@ -167,6 +174,7 @@ def test_the_rules_are_those_that_are_checked(workspace: Workspace) -> None:
             "unknown map '../../coffee'",
         ),
         ("journeymap://maps/coffee/stage", "unknown part of a map 'stage'; did you mean 'stages'?"),
+        ("journeymap://maps/coffee/comments", "comments are not shown"),
         ("journeymap://maps/coffee/stages?offset=x", "unknown resource "),
         ("journeymap://schema/stages", "unknown kind 'stages'; did you mean 'stage'?"),
         ("journeymap://maps/" + "x" * 5000, "unknown resource "),

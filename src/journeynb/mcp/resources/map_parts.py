@@ -10,8 +10,9 @@ from journeynb.api.journey_map import JourneyMap
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut, fitting
 from journeynb.mcp.asking.images import without_images
-from journeynb.mcp.asking.refusal import unknown
+from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.resources.addresses import Address
+from journeynb.mcp.workspace.quotes import COMMENT_KINDS
 from journeynb.model.index import noun
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
 from journeynb.model.kinds.links import LINKS
@@ -82,16 +83,36 @@ def map_parts(name: str, jm: JourneyMap) -> MapParts:
     return MapParts(map=name, fields=fitting(fields, MOST_TOKENS)[0], parts=parts)
 
 
-def part_of_map(name: str, jm: JourneyMap, part: str, offset: int) -> PartOfMap:
+def part_of_map(name: str, jm: JourneyMap, part: str, offset: int, *, comments: bool) -> PartOfMap:
     """Return a part of a map from an item on, as many as fit.
+
+    Parameters
+    ----------
+    name : str
+        Name of the map.
+    jm : JourneyMap
+        What may be read of it.
+    part : str
+        Name of the part.
+    offset : int
+        Position of the first item.
+    comments : bool
+        Whether comments are shown.
 
     Raises
     ------
     Refused
-        There is no such part.
+        There is no such part, or it is not shown.
     """
     if part not in names_of_parts():
         raise unknown("unknown_resource", "part of a map", part, names_of_parts(), field="uri")
+    if not comments and part in (PLURALS["comment"], *COMMENT_KINDS):
+        raise Refused(
+            "not_shown",
+            "comments are not shown: the server was started without --quotes",
+            field="uri",
+            allowed="the other parts",
+        )
     items = _items(jm, part)
     address = Address((MAPS, name, part), 1)
     found = PartOfMap(map=name, part=part, count=len(items), items=without_images(items[offset:]))

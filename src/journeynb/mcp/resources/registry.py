@@ -133,7 +133,9 @@ def read(workspace: Workspace, uri: str) -> Content:
         case ("maps", name):
             text = map_parts(name, workspace.map(name)).text()
         case ("maps", name, part):
-            text = part_of_map(name, workspace.map(name), part, address.offset).text()
+            jm = workspace.map(name)
+            found = part_of_map(name, jm, part, address.offset, comments=workspace.quotes)
+            text = found.text()
         case ("schema",):
             text = _compact(schema_overview())
         case ("schema", name):

@@ -19,9 +19,9 @@ from journeynb.mcp.tools.tool import tool
 class AskDiff(Question):
     """Which maps to compare."""
 
-    map: str = Field(description="Name of the map to start from.")
+    map: str = Field(description="Name of the map to start from, from list_maps.")
     other: str = Field(description="Name of the other map, such as a later or the to-be version.")
-    offset: int = Field(0, ge=0, description="Number of differences to skip.")
+    offset: int = Field(0, ge=0, description="Number of differences to skip, as `next` asks for.")
 
 
 class Differences(Answer):
@@ -29,6 +29,7 @@ class Differences(Answer):
 
     map: str
     other: str
+    total: int
     added: int = 0
     removed: int = 0
     changed: int = Field(0, description="Fields that have another value.")
@@ -51,6 +52,7 @@ def diff(call: Call, asked: AskDiff) -> Differences:
     answer = Differences(
         map=asked.map,
         other=asked.other,
+        total=len(rows),
         differences=lines_of(rows[asked.offset :], quotes=True),  # of maps as they may be read
         **Counter(row.change for row in rows),
     )

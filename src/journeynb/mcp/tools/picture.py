@@ -24,7 +24,7 @@ _PART = "a stage or a persona draws a part with all rows"
 class AskPicture(Question):
     """Which map, or part of it, to draw."""
 
-    map: str = Field(description="Name of the map.")
+    map: str = Field(description="Name of the map, from list_maps.")
     stage: str | None = Field(None, description="Id of a stage: draw only this one.")
     persona: str | None = Field(
         None, description="Id of a persona: draw only this one and what is about it."
