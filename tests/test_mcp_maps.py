@@ -205,6 +205,7 @@ def test_an_entity_is_shown_with_its_gaps_and_all_links_in_pages(tool: Ask) -> N
     answer = tool("get", map="coffee", id="bag-return")
     assert answer["fields"]["name"] == "Return of empty bags"
     assert "M101" in [each["rule"] for each in answer["gaps"]]
+    assert answer["gaps_total"] == tool("gaps", map="coffee", id="bag-return")["total"]
     links = pages(tool, "get", "links", map="coffee", id="maya")
     assert len(links) == answer_total(tool, "maya") == len(set(map(json.dumps, links)))
     only = pages(tool, "get", "links", map="coffee", id="maya", links="experiences")
@@ -425,3 +426,40 @@ def test_a_map_that_is_replaced_by_a_link_out_of_the_folder_is_gone(tmp_path: Pa
     path.unlink()
     path.symlink_to(tmp_path / "secret.journeymap.json")
     assert refused(tool, "overview", map="coffee")["code"] == "unknown_map"
+
+
+def test_texts_of_any_length_fit_into_small_answers(tmp_path: Path) -> None:
+    long = '"\\\n<b>搜🙂 ' * 300
+    changes: list[dict[str, Any]] = [
+        {
+            "op": "set",
+            "id": "",
+            "fields": {"title": long, "description": long, "owners": [long] * 9},
+        }
+    ]
+    for n in range(30):
+        for kind in ("stage", "persona", "goal", "touchpoint"):
+            id = f"{kind}-{n}-{'x' * 40}"
+            fields: dict[str, Any] = {"name": long, "description": long}
+            if kind == "persona":
+                fields |= {"quote": long, "wants": [long] * 20, "preferred_channels": [long]}
+            changes.append({"op": "add", "kind": kind, "id": id, "fields": fields})
+    persona, touchpoint = f"persona-0-{'x' * 40}", f"touchpoint-0-{'x' * 40}"
+    link = {"op": "link", "kind": "experiences", "from": persona, "to": touchpoint}
+    changes.append({**link, "fields": {"thoughts": long, "says": long}})
+    jm = jn.JourneyMap()
+    jm.apply(changes)
+    jm.save(tmp_path / f"{'n' * 200}.journeymap.json")
+    tool = asking(tmp_path, quotes=True)
+    [line] = tool("list_maps")["maps"]
+    for name, arguments in (
+        ("overview", {}),
+        ("gaps", {"limit": 100}),
+        ("find", {"text": "搜"}),
+        ("get", {"id": persona}),
+        ("get", {"id": persona, "field": "wants"}),
+        ("get", {"id": ""}),
+        ("table", {"kind": "persona"}),
+        ("table", {"kind": "experiences"}),
+    ):
+        assert tool(name, map=line["map"], **arguments)

@@ -54,7 +54,7 @@ def cut(
         Number of all items, if the answer has not all that follow.
     ask : str
         How to ask for the rest; ``{}`` is the position of the first item that is missing. It is
-        added to what `next` says already, and contains no text of a map.
+        added to what `next` says already, and contains no text of a map. Empty: nothing is said.
     most : int
         Number of tokens of the whole answer.
     """

@@ -104,7 +104,7 @@ def _findings(rows: Sequence[dict[str, Any]]) -> list[Finding]:
                 rule=row["rule"],
                 severity=row["severity"],
                 id=row["id"],
-                other=row["other"] or None,
+                other=start_of_text(row["other"], 120) or None,
                 message=start_of_text(row["message"], 300),
                 fix=start_of_text(without_calls(row["fix"]), 300) if first else None,
                 changes=[fix.of(row["id"], row["other"])] if fix else None,

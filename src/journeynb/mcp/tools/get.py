@@ -22,7 +22,7 @@ from journeynb.model.kinds.links import LINKS, Link
 _CHARACTERS = 4000
 """Length of the part of a text that one answer holds."""
 _GAPS = 8
-"""Largest number of gaps that are shown with an entity."""
+"""Largest number of gaps that come with an entity."""
 
 
 class AskGet(Question):
@@ -72,7 +72,10 @@ class Shown(Answer):
         None, description="Fields that are not shown whole; ask with field=."
     )
     stage: str | None = Field(None, description="Id of the stage in which it occurs.")
-    gaps: list[EntityGap] | None = Field(None, description="The first gaps about it.")
+    gaps_total: int = Field(0, description="Number of gaps about it.")
+    gaps: list[EntityGap] = Field(
+        [], description="The first of them; for all, and for their fixes, ask gaps with this id."
+    )
     links_total: int = Field(0, description="Number of links that were asked for.")
     links: list[LinkLine] = Field([])
 
@@ -100,10 +103,12 @@ def get(call: Call, asked: AskGet) -> Shown:
         fields=fields,
         cut=names or None,
         stage=index.stage_of.get(asked.id),
-        gaps=_gaps(call, jm, asked.id),
         links_total=len(links),
-        links=[_line(index, asked.id, each) for each in page],
     )
+    gaps = _gaps(call, jm, asked.id)
+    made = made.model_copy(update={"gaps_total": len(gaps), "gaps": gaps[:_GAPS]})
+    made = cut(made, "gaps", ask="", most=MOST_TOKENS * 8 // 10)
+    made = made.model_copy(update={"links": [_line(index, asked.id, each) for each in page]})
     return cut(made, "links", start=asked.offset, total=len(links))
 
 
@@ -128,15 +133,15 @@ def _line(index: Index, id: str, link: Link) -> LinkLine:
     )
 
 
-def _gaps(call: Call, jm: JourneyMap, id: str) -> list[EntityGap] | None:
+def _gaps(call: Call, jm: JourneyMap, id: str) -> list[EntityGap]:
     found = Gaps(jm, quotes=call.workspace.quotes)
     found.only_about(id)
     return [
         EntityGap(
             rule=row["rule"], severity=row["severity"], message=start_of_text(row["message"], 200)
         )
-        for row in found.rows[:_GAPS]
-    ] or None
+        for row in found.rows
+    ]
 
 
 def _without_id(fields: dict[str, Any]) -> dict[str, Any]:
