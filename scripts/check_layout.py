@@ -107,6 +107,7 @@ FLOORS = {
     "mcp/workspace": 7.37,
     "mcp/editing": 7.375,
     "mcp/content": 7.375,
+    "mcp/evidence": 7.375,
     "mcp/tools": 7.38,
     "mcp/resources": 7.383,
     "mcp/prompts": 7.386,

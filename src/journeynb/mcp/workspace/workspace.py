@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from glob import has_magic
 from pathlib import Path
 from threading import RLock
@@ -15,6 +16,7 @@ from journeynb.api.reading import read
 from journeynb.base.errors import FileError, FormatError
 from journeynb.base.files import is_there, resolved
 from journeynb.mcp.asking.refusal import unknown
+from journeynb.mcp.workspace.compared_log import ComparedLog
 from journeynb.mcp.workspace.quotes import without_quotes
 from journeynb.portfolio.reading.map_paths import (
     ENDING,
@@ -140,6 +142,12 @@ class Workspace:
         path = self.path(name)
         with self._lock:
             return self._proposals.setdefault(path, ProposalFolder(path))
+
+    @cached_property
+    def compared_log(self) -> ComparedLog:
+        """The log, for a workspace that has one."""
+        assert self.log is not None
+        return ComparedLog(self.log, self.log_columns, self.customers, self.customer_columns)
 
     def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)

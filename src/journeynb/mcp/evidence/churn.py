@@ -1,0 +1,89 @@
+"""The touchpoints after which customers leave more often than others do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import percent
+from journeynb.mcp.evidence.masking import LEAST, Masking
+from journeynb.mcp.evidence.says import Asked, Row, Said, in_digits, records, split
+
+ALL = "(all)"
+SURE = 0.05
+"""The q below which a sign is clear."""
+_COLUMNS = ("persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "high", "q",
+            "pain_points")  # fmt: skip
+
+
+def churn_signs(asked: Asked) -> Said:
+    """Return the touchpoints after which customers leave more often than others do.
+
+    Raises
+    ------
+    ArgumentError
+        The map does not say how customers leave.
+    """
+    if asked.evidence.mapped.index.info.leaves is None:
+        raise ArgumentError(
+            'the map does not say how customers leave; its field leaves does: {"event": PATTERN} '
+            'or {"inactive_days": DAYS}'
+        )
+    table = asked.evidence.churn_signs()
+    rows = records(table)
+    given, masked = split(rows, _masking(rows))
+    given = [row for row in given if row["q"] is not None]
+    given.sort(key=lambda row: (row["q"] >= SURE, (row["lift"] or 1) < 1, row["q"]))
+    attrs = table.attrs
+    notes = [
+        "met: customers who reached the touchpoint; left_met, left_unmet: the shares of them and "
+        "of comparable others that left; lift: the first divided by the second, with the 95% "
+        "interval (null: without end, since none of the others left); q: adjusted for the whole "
+        "table",
+        f"customers leave by {attrs['leaves']}",
+        attrs["note"],
+    ]
+    if attrs["left"] >= LEAST:
+        notes.insert(2, f"{attrs['left']:,} of {attrs['n']:,} customers left")
+    notes += [each for each in attrs["left_out"] if each.startswith("all customers")]
+
+    def says(rows: list[Row]) -> list[str]:
+        clear = [row for row in rows if row["q"] < SURE and (row["left_met"] > row["left_unmet"])]
+        if not clear:
+            return ["No touchpoint is a clear sign of leaving (q below 0.05)."] if rows else []
+        return [_in_words(row) for row in clear[:3]]
+
+    rounded = in_digits(given, "left_met", "left_unmet", "lift", "low", "high", "q")
+    return Said(_COLUMNS, rounded, says, masked, notes)
+
+
+def _in_words(row: Row) -> str:
+    who = "customers" if row["persona"] == ALL else f"customers of {row['persona']}"
+    pain = "" if row["pain_points"] else " No pain point of the map hurts there."
+    words = (
+        f"After {row['touchpoint']}, {percent(row['left_met'])} of {who} leave, of comparable "
+        f"others {percent(row['left_unmet'])}"
+    )
+    if row["lift"] is not None and row["high"] is not None:
+        words += f": {row['lift']:.2f} times as many ({row['low']:.2f} to {row['high']:.2f})"
+    return f"{words}.{pain}"
+
+
+def _masking(rows: list[Row]) -> Masking:
+    """Return the numbers of customers who reached each touchpoint, and of those who then left."""
+    masking = Masking()
+    left: dict[Any, float] = {}
+    for at, row in enumerate(rows):
+        place = row["persona"], row["touchpoint"]
+        share = row["left_met"] or 0
+        left[place] = share * row["met"]
+        masking.add(("met", *place), row["met"], at)
+        masking.add(("left", *place), left[place], at)
+        masking.add(("stayed", *place), row["met"] - left[place], at)
+    personas = list(dict.fromkeys(row["persona"] for row in rows if row["persona"] != ALL))
+    if personas:
+        for touchpoint in dict.fromkeys(row["touchpoint"] for row in rows):
+            for name in ("met", "left"):
+                parts = [(name, each, touchpoint) for each in personas]
+                masking.total((name, ALL, touchpoint), parts)
+    return masking

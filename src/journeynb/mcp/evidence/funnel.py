@@ -1,0 +1,111 @@
+"""The funnel: how many customers reach each stage."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import percent
+from journeynb.mcp.evidence.masking import IMPLIED, LEAST, Masking
+from journeynb.mcp.evidence.says import (
+    Asked,
+    Row,
+    Said,
+    days,
+    in_digits,
+    records,
+    split,
+    with_interval,
+)
+
+ALL = "(all)"
+_WHEN = {
+    "strict": "a stage is reached after the stages before it",
+    "skip": "a stage is reached after any earlier one",
+    "any": "stages are reached in any order",
+}
+
+
+def funnel(asked: Asked) -> Said:
+    """Return how many customers reach each stage, in total and by persona.
+
+    Raises
+    ------
+    ArgumentError
+        No stage has event patterns.
+    """
+    ev = asked.evidence
+    table = ev.funnel()
+    if table.empty:
+        raise ArgumentError("no stage has a touchpoint with event patterns, so there is no funnel")
+    rows = [row | {"median_days": days(row["median_seconds"])} for row in records(table)]
+    given, masked = split(rows, funnel_masking(rows, table.attrs["order"] == "strict"))
+    given = [row for row in given if row["share"] is not None]
+    unit = "customers" if ev.log.gap is None else "journeys"
+    notes = [
+        f"reached: {unit}; share, low, high: of all {unit} that reach a stage, with the 95% "
+        f"interval; dropped, drop_off: {unit} of the stage before that reach no later one",
+        _WHEN[table.attrs["order"]],
+    ]
+    if table.attrs["left_out"]:
+        left_out = ", ".join(table.attrs["left_out"])
+        notes.append(f"stages without event patterns are left out: {left_out}")
+    absent = table.attrs["absent"]
+    if absent >= LEAST:
+        notes.append(f"{absent:,} of {table.attrs['of']:,} {unit} reach none of these stages")
+
+    def says(rows: list[Row]) -> list[str]:
+        whole = [row for row in rows if row["persona"] == ALL] or rows
+        seen = [row for row in whole if row["share"] is not None]
+        words = []
+        if seen:
+            last = seen[-1]
+            who = unit if last["persona"] == ALL else f"{unit} of {last['persona']}"
+            words.append(f"{with_interval(last, 'share')} of {who} reach {last['stage']}.")
+        lost = [row for row in whole if row["drop_off"] is not None]
+        if lost:
+            most = max(lost, key=lambda row: row["drop_off"])
+            start = "The largest loss is before" if len(lost) > 1 else "Before"
+            words.append(
+                f"{start} {most['stage']}{':' if len(lost) > 1 else ','} "
+                f"{percent(most['drop_off'])} of the {unit} of the stage before go no further."
+            )
+        return words
+
+    columns = ("persona", "stage", "reached", "share", "low", "high", "dropped", "drop_off",
+               "median_days")  # fmt: skip
+    return Said(columns, in_digits(given, "share", "low", "high", "drop_off"), says, masked, notes)
+
+
+def funnel_masking(rows: list[Row], strict: bool) -> Masking:
+    """Return the numbers of a funnel: who reached each stage, who dropped out before it."""
+    masking = Masking()
+    personas = list(dict.fromkeys(row["persona"] for row in rows))
+    stages = list(dict.fromkeys(row["stage"] for row in rows))
+    for at, row in enumerate(rows):
+        place = row["persona"], row["stage"]
+        masking.add(("reached", *place), row["reached"], at)
+        masking.add(("dropped", *place), row["dropped"], at)
+    reached = {(row["persona"], row["stage"]): row["reached"] for row in rows}
+    dropped = {(row["persona"], row["stage"]): row["dropped"] for row in rows}
+    for persona in personas:
+        for before, stage in pairwise(stages):
+            on = reached[persona, before] - dropped[persona, stage]
+            masking.add(("on", persona, stage), on, None)
+            parts = [("dropped", persona, stage), ("on", persona, stage)]
+            masking.total(("reached", persona, before), parts)
+            if strict:
+                masking.total(("on", persona, stage), [("reached", persona, stage)])
+        ends = [("dropped", persona, stage) for stage in stages[1:]]
+        ends += [("reached", persona, stage) for stage in stages[-1:]]
+        many = sum(dropped[persona, stage] for stage in stages[1:])
+        many += sum(reached[persona, stage] for stage in stages[-1:])
+        masking.add(("all", persona), many, None)
+        masking.total(("all", persona), ends, IMPLIED)
+    if len(personas) > 1:
+        masking.total(("all", ALL), [("all", each) for each in personas[1:]])
+        for name in ("reached", "dropped"):
+            for stage in stages:
+                parts = [(name, each, stage) for each in personas[1:]]
+                masking.total((name, ALL, stage), parts)
+    return masking
