@@ -127,7 +127,7 @@ def test_each_question_gives_the_numbers_of_the_notebook_with_their_intervals(
     assert first["low"] < first["probability"] < first["high"]
 
 
-def test_nothing_is_told_about_fewer_than_five_customers(call: Call) -> None:
+def test_no_answer_is_about_fewer_than_five_customers(call: Call) -> None:
     """The persona tiny has 3 customers; 2 pro customers go from the ad to the call."""
     for question in QUESTIONS:
         found = asked(call, question)
@@ -137,7 +137,7 @@ def test_nothing_is_told_about_fewer_than_five_customers(call: Call) -> None:
     assert {row["persona"] for row in rows(asked(call, "funnel"))} == {"(all)", "free"}
     moves = {(row["from"], row["to"]) for row in rows(asked(call, "transitions"))}
     assert ("ad", "call") not in moves
-    assert ("ad", "site") not in moves  # the only other move from there: its share tells the rest
+    assert ("ad", "site") not in moves  # the only other move from there: its share shows the rest
     assert asked(call, "funnel")["masked"] == 6
 
 
@@ -156,7 +156,7 @@ def test_nothing_is_listed_by_customer(call: Call) -> None:
         )
 
 
-def test_rare_names_of_events_are_not_told_and_others_are_marked_as_text_of_the_log(
+def test_rare_names_of_events_are_left_out_and_others_are_marked_as_text_of_the_log(
     call: Call,
 ) -> None:
     found = asked(call, "unmapped")
@@ -171,7 +171,7 @@ def test_rare_names_of_events_are_not_told_and_others_are_marked_as_text_of_the_
             assert "from_log" not in others
 
 
-def test_an_event_name_with_instructions_stands_in_its_cell_only(tmp_path: Path) -> None:
+def test_an_event_name_with_instructions_appears_in_its_cell_only(tmp_path: Path) -> None:
     small_map().save(tmp_path / "shop.journeymap.json")
     events = log()
     events.loc[events.event == "search", "event"] = f"{INJECTION}\x1b[2J\n{'x' * 5000}"

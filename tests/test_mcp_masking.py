@@ -1,4 +1,4 @@
-"""Masking holds against an adversary who sees all answers and knows how numbers add up."""
+"""Masking, tried by an adversary who sees all answers and knows how numbers add up."""
 
 from __future__ import annotations
 

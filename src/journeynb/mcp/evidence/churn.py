@@ -70,7 +70,7 @@ def _in_words(row: Row) -> str:
 
 
 def _masking(rows: list[Row]) -> Masking:
-    """Return the numbers of customers who reached each touchpoint, and of those who then left."""
+    """Return the numbers of customers who reached each touchpoint, and who then left."""
     masking = Masking()
     left: dict[Any, float] = {}
     for at, row in enumerate(rows):

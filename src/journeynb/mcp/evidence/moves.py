@@ -63,7 +63,7 @@ def moves_of(asked: Asked) -> list[Row]:
 def conformance_masking(rows: list[Row], unit: str, moves: list[Row]) -> Masking:
     """Return the numbers of customers, of those whose moves are explained, and of the others.
 
-    `unit` is customer or journey. The numbers of all customers and journeys are told elsewhere.
+    `unit` is customer or journey. Other answers give the numbers of all customers and journeys.
     """
     masking = Masking()
     for at, row in enumerate(rows):

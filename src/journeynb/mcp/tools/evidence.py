@@ -111,7 +111,7 @@ def evidence(call: Call, asked: AskEvidence) -> Evidence:
 
 
 class _Progress:
-    """Which question is asked, told by the thread that asks and read by that of the call."""
+    """Which question is asked: set by the thread that asks, read by that of the call."""
 
     def __init__(self, call: Call, question: str) -> None:
         from journeynb.mcp.evidence.questions import QUESTIONS

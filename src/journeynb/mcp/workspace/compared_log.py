@@ -21,7 +21,8 @@ PAUSE = 0.05
 KEPT = 20
 """Number of maps whose answers are kept."""
 _UNREADABLE = (
-    "the log cannot be read; whoever started the server sees why with: journeynb evidence MAP LOG"
+    "the log cannot be read; the person who started the server sees why with: "
+    "journeynb evidence MAP LOG"
 )
 
 
