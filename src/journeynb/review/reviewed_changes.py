@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeynb.base.errors import ArgumentError, FileChangedError
@@ -219,6 +219,13 @@ class ReviewedChanges(Public):
     def saved(self) -> None:
         """Store decisions about steps that the file of the map now contains."""
         self._accepted.settle()
+
+    def wait_for(self, unsaved: Callable[[], bool]) -> None:
+        """Store decisions while a function says that the map is saved; `saved` asks it again.
+
+        This is for a map that something else than `JourneyMap.save` writes, such as a server.
+        """
+        self._accepted.unsaved = unsaved
 
     def _number(self, number: Any) -> int:
         last = len(self._items) - 1
