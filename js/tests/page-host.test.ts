@@ -108,7 +108,10 @@ describe("the host of a page", () => {
     await store.undo();
     await store.edit(rename("maya", "May"));
     expect(store.history.value).toEqual([2, 0]);
-    expect(JSON.parse(host.changes()).steps).toEqual([rename("ad", "Post"), rename("maya", "May")]);
+    expect(JSON.parse(host.changes()).steps).toEqual([
+      { changes: rename("ad", "Post") },
+      { changes: rename("maya", "May") },
+    ]);
     store.dispose();
   });
 
@@ -136,7 +139,7 @@ describe("the host of a page", () => {
     await settled();
     expect(host.asking.value).toBe(false);
     const made = JSON.parse(files.get("coffee-tea.changes.json") ?? "");
-    expect([host.me, made.by, made.steps]).toEqual(["Zoe", "Zoe", [COMMENT]]);
+    expect([host.me, made.by, made.steps]).toEqual(["Zoe", "Zoe", [{ changes: COMMENT }]]);
     // no rule takes a comment into account: all gaps are still there
     const answer = await host.ask({ type: "gaps" });
     expect(answer).toMatchObject({ gaps: DATA.gaps });
@@ -153,10 +156,11 @@ describe("the host of a page", () => {
     await host.requestDownload();
     await settled();
     const made = JSON.parse(files.get("coffee-tea.changes.json") ?? "");
-    expect(Object.keys(made)).toEqual(["format", "title", "base", "made", "by", "steps", "map"]);
+    const keys = ["format", "title", "by", "from", "made", "base", "steps", "map"];
+    expect(Object.keys(made)).toEqual(keys);
     expect(made).toMatchObject({
-      ...{ format: "journeynb-changes/1", title: "Coffee & Tea", base: DATA.base, by: "Anna" },
-      ...{ steps: [rename("ad", "Post")], map: DATA.map },
+      ...{ format: "journeynb-changes/2", title: "Coffee & Tea", by: "Anna", from: "report" },
+      ...{ base: DATA.base, steps: [{ changes: rename("ad", "Post") }], map: DATA.map },
     });
     expect(new Date(made.made).getTime()).not.toBeNaN();
     expect(host.saving.value).toMatchObject({ label: "1 edit, downloaded", good: true });

@@ -319,7 +319,7 @@ def store_decision(path: Path, step: int, decision: Decision | None) -> None:
     others = [each for each in found.get("decisions", []) if each["step"] != step]
     made = [*others, *([decision.stored(step)] if decision else [])]
     found["decisions"] = sorted(made, key=lambda each: each["step"])
-    write_atomic(path, changes_text(found).encode())
+    write_atomic(path, changes_text(found).encode("utf-8", "replace"))
 
 
 def _when(proposal: Proposal) -> tuple[dt.datetime, str, int]:

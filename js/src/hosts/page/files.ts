@@ -6,17 +6,19 @@ import type { JourneyFile } from "../../protocol/kinds.ts";
 import type { Change } from "../../protocol/messages.ts";
 import type { Steps } from "./drafts.ts";
 
-export const FORMAT = "journeynb-changes/1";
+export const FORMAT = "journeynb-changes/2";
 
 /** The file that `jm.review_changes` reads. */
 export interface ChangesFile {
   readonly format: typeof FORMAT;
   readonly title: string;
-  /** Hash of the map's file before the changes. */
-  readonly base: string;
+  readonly by?: string;
+  /** What made the file: a person in a report, not an assistant. */
+  readonly from: "report";
   /** Time of the download, as an ISO date and time. */
   readonly made: string;
-  readonly by?: string;
+  /** Hash of the map's file before the changes. */
+  readonly base: string;
   readonly steps: Steps;
   /** The map before the changes, to compare with the current one. */
   readonly map: JourneyFile;
@@ -25,7 +27,7 @@ export interface ChangesFile {
 export function changesText(file: ChangesFile): string {
   const { steps, map, ...head } = file;
   const lines = Object.entries(head).map(([key, value]) => line(key, JSON.stringify(value)));
-  const items = steps.map((changes) => `    ${JSON.stringify(changes)}`).join(",\n");
+  const items = steps.map((changes) => `    ${JSON.stringify({ changes })}`).join(",\n");
   lines.push(line("steps", `[\n${items}\n  ]`), line("map", JSON.stringify(map)));
   return `{\n${lines.join(",\n")}\n}\n`;
 }

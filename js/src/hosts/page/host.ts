@@ -204,9 +204,10 @@ export class PageHost extends OfflineHost implements Host {
     return changesText({
       format: FORMAT,
       title: this.start.info.title ?? "",
-      base: this.data.base,
-      made: new Date().toISOString(),
       ...(by === "" ? {} : { by }),
+      from: "report",
+      made: new Date().toISOString(),
+      base: this.data.base,
       steps: joined(this.steps.done.map(({ changes }) => changes)),
       map: this.data.map,
     });
