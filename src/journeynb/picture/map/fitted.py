@@ -25,7 +25,7 @@ READABLE = 0.6
 _MAIN = ("touchpoints", "emotion")
 _MOST = {"all": 60, "touchpoints and emotions": 120}
 """Numbers of touchpoints from which on the text would be too small, whatever the width."""
-_WIDTHS = (1000, 1300, 1600, 1900, 2300)
+_WIDTHS = (1000, 1400, 1600, 1900, 2300)
 
 
 @dataclass(frozen=True)
