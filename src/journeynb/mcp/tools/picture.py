@@ -86,7 +86,7 @@ def picture(call: Call, asked: AskPicture) -> PictureOfMap:
 
 
 def _ids(index: Index, id: str | None, kind: str) -> list[str] | None:
-    if id is None:
+    if not id:  # some clients send an empty text for an argument that is not given
         return None
     known = index.ids(kind)
     if id not in known:
