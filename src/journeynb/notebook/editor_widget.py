@@ -24,7 +24,6 @@ from journeynb.notebook.stored_picture import StoredPicture, place, publish
 from journeynb.picture.drawing.picture import Picture
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.connection import Connection
-from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.exports import Make
 from journeynb.sync.lens import Columns, Names, lens_of
 from journeynb.sync.map_storage import StoredMap
@@ -32,7 +31,7 @@ from journeynb.sync.message_parts import VIEWS, ExportFormat, Lens
 from journeynb.sync.news import ShownNews
 from journeynb.sync.protocol import answer
 from journeynb.sync.session import session_of
-from journeynb.sync.shown_values import check_shown
+from journeynb.sync.shown_values import check_shown, require_editable
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence

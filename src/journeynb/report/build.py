@@ -28,7 +28,7 @@ from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
 from journeynb.report.content.own_findings import hand_over
 from journeynb.report.notebook_source import assignments, tagged, template, written
-from journeynb.sync.editor_limit import require_editable
+from journeynb.sync.shown_values import require_editable
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -17,9 +17,8 @@ from journeynb.server.held_logs import Logs
 from journeynb.server.other_maps import OtherMaps
 from journeynb.server.server_file import ServerFile, map_in
 from journeynb.sync.connection import Connection
-from journeynb.sync.merged_news import merged_news
 from journeynb.sync.message_parts import Person
-from journeynb.sync.news import News, PeopleNews, RenamedNews
+from journeynb.sync.news import News, PeopleNews, RenamedNews, merged_news
 from journeynb.sync.session import Session
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from journeynb.server.contents_store import OpenError
 from journeynb.server.outbox import Outbox
 from journeynb.server.people import person_of
 from journeynb.server.view import View
-from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.news import CannotOpen, Hello
+from journeynb.sync.shown_values import require_editable
 
 if TYPE_CHECKING:
     from journeynb.server.document import Document

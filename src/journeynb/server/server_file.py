@@ -17,9 +17,8 @@ from journeynb.model.merge import Merged, merge
 from journeynb.model.state import State
 from journeynb.server.contents_store import ENDING, ContentsStore, Place, Stamp
 from journeynb.server.server_storage import ServerStorage
-from journeynb.sync.merged_news import merged_news
 from journeynb.sync.message_parts import FileInfo, Status
-from journeynb.sync.news import FileNews, GoneNews, News
+from journeynb.sync.news import FileNews, GoneNews, News, merged_news
 
 TRIES = 3
 """How often a merge is made again beside the edits, when someone has edited meanwhile."""

@@ -22,9 +22,8 @@ from journeynb.sync.concurrent_edits import MadeStep, Notice, Rebased, rebased, 
 from journeynb.sync.edits_outside_code import Edits, bring, edits_outside_code
 from journeynb.sync.gap_search import GapSearch
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
-from journeynb.sync.merged_news import merged_news
 from journeynb.sync.message_parts import History, Made, Snapshot, Status, Step
-from journeynb.sync.news import News, StatusNews, StepNews
+from journeynb.sync.news import News, StatusNews, StepNews, merged_news
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence

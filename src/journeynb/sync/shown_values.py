@@ -1,4 +1,4 @@
-"""The values that a view shows: what is selected, which view, which persona."""
+"""What a view can show: maps up to a size; what is selected, which view, which persona."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ from journeynb.model.core import CoreMap
 from journeynb.model.state import State
 from journeynb.sync.message_parts import VIEWS
 from journeynb.sync.news import ShownNews
+
+EDITED = 3000
+"""Largest number of touchpoints in the editor: it paints them in about six seconds."""
+
+
+def require_editable(state: State) -> None:
+    """Raise `ArgumentError` if a map is too large for the editor."""
+    number = len(state.order["touchpoint"])
+    if number > EDITED:
+        raise ArgumentError(
+            f"the editor shows at most {EDITED:,} touchpoints, and this map has {number:,}; "
+            "change it in code (jm.add, jm.set, jm.link), and see parts of it with "
+            "jm.picture(stage=...)"
+        )
 
 
 def check_shown(core: CoreMap, name: str, value: Any) -> None:
