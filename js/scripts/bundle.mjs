@@ -84,6 +84,9 @@ const NEEDS_PYTHON = [
   "gaps/only-rules",
   "map/parts/observed",
   "people/presence",
+  "proposals/button",
+  "proposals/panel",
+  "proposals/state/proposals",
 ];
 
 /** Leaves these modules out of a page: what they export draws nothing. */

@@ -1,5 +1,6 @@
 /** The list of keyboard shortcuts by purpose. */
 
+import { proposalKeys } from "./proposals/state/proposals.ts";
 import { useEditor } from "./shared/context.ts";
 import { Dialog } from "./shared/dialog.tsx";
 
@@ -88,7 +89,7 @@ export function KeysDialog() {
       }}
     >
       <div class="jn-keys">
-        {GROUPS.map(([name, keys]) => (
+        {[...GROUPS, ...proposalKeys()].map(([name, keys]) => (
           <section key={name} aria-label={name}>
             <h4>{name}</h4>
             <ul>

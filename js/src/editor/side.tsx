@@ -3,11 +3,22 @@
 import { CommentPanel } from "./comments/panel.tsx";
 import { GapPanel } from "./gaps/panel.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
+import { ProposalPanel } from "./proposals/panel.tsx";
 import { useEditor } from "./shared/context.ts";
 import "./side.css";
 
-const LABELS = { inspector: "Inspector", gaps: "Gaps", comments: "Comments" };
-const PANELS = { inspector: Inspector, gaps: GapPanel, comments: CommentPanel };
+const LABELS = {
+  inspector: "Inspector",
+  gaps: "Gaps",
+  comments: "Comments",
+  proposals: "Proposals",
+};
+const PANELS = {
+  inspector: Inspector,
+  gaps: GapPanel,
+  comments: CommentPanel,
+  proposals: ProposalPanel,
+};
 const LEAST = 260;
 const MOST = 720;
 

@@ -34,6 +34,8 @@ export type Request =
   | AskExportPart
   | KeepExport
   | CancelExport
+  | AskProposals
+  | Decide
   | Show
   | Bye;
 export type Change = AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink;
@@ -88,6 +90,7 @@ export type Answer =
   | CodeAnswer
   | FitAnswer
   | Brought
+  | ProposalsAnswer
   | Exporting
   | ExportPart
   | Kept
@@ -104,6 +107,7 @@ export type History = [number, number];
  */
 export type Mean = [number, number | null, number | null, number];
 export type Gap = [string, string, string, string] | [string, string, string, string, number | null];
+export type ProposalState = "pending" | "conflict" | "waits" | "there" | "accepted" | "refused" | "damaged";
 export type News =
   | StepNews
   | GapNews
@@ -114,6 +118,7 @@ export type News =
   | StatusNews
   | ExportNews
   | ShownNews
+  | ProposalsNews
   | PeopleNews
   | FileNews
   | OverwrittenNews
@@ -433,6 +438,30 @@ export interface CancelExport {
   request: string;
   type: "cancel_export";
   job: number;
+}
+/**
+ * Ask for the proposals; from then on news say what changes.
+ */
+export interface AskProposals {
+  request: string;
+  type: "proposals";
+}
+/**
+ * Accept or refuse a proposal, or leave it open again.
+ */
+export interface Decide {
+  request: string;
+  type: "decide";
+  proposal: string;
+  decision: "accept" | "refuse" | "reopen";
+  /**
+   * Why it is refused.
+   */
+  reason?: string;
+  /**
+   * Accept it despite conflicts: its values overwrite those on the map.
+   */
+  force?: boolean;
 }
 /**
  * Note what the view shows.
@@ -937,6 +966,84 @@ export interface Brought {
   status: Status;
 }
 /**
+ * The proposals, the oldest first.
+ */
+export interface ProposalsAnswer {
+  request: string;
+  type: "proposals";
+  proposals: Proposal[];
+}
+/**
+ * Changes that somebody proposes.
+ */
+export interface Proposal {
+  id: string;
+  /**
+   * Name of the assistant or person; empty if it is not known.
+   */
+  by: string;
+  /**
+   * Time as ISO 8601; empty if it is not known.
+   */
+  made: string;
+  why: string;
+  state: ProposalState;
+  rows: ProposedChange[];
+  /**
+   * Names of the ids in `rows`.
+   */
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * What conflicts with the map as it is now, what is merged with it, or what is damaged.
+   */
+  notes: string[];
+  /**
+   * What accepting it would change on the map, in a conflict with `force`; omitted if nothing.
+   */
+  changes?: Change[];
+  decision?: ProposalDecision;
+}
+/**
+ * A difference that a proposal makes: an item, a link or one of their fields.
+ */
+export interface ProposedChange {
+  change: "added" | "removed" | "changed" | "moved";
+  /**
+   * Kind of the item or link; empty for the map.
+   */
+  kind: string;
+  /**
+   * Empty for the map.
+   */
+  id: string;
+  /**
+   * Of a link: the other end.
+   */
+  to?: string;
+  field?: string;
+  before?: unknown;
+  after?: unknown;
+  /**
+   * Of what is added: its fields, apart from the name.
+   */
+  fields?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Who has decided about a proposal, when and why.
+ */
+export interface ProposalDecision {
+  by: string;
+  /**
+   * Time as ISO 8601.
+   */
+  at: string;
+  reason: string;
+}
+/**
  * A file is being made.
  */
 export interface Exporting {
@@ -1126,6 +1233,20 @@ export interface ShownNews {
   selection?: string[];
   view?: ViewName;
   persona?: string;
+}
+/**
+ * Proposals were made, decided or removed, or fit the map in another way.
+ */
+export interface ProposalsNews {
+  type: "proposals_changed";
+  /**
+   * Those that are new or differ; new ones are the last.
+   */
+  changed: Proposal[];
+  /**
+   * Ids of those that no longer exist.
+   */
+  gone: string[];
 }
 /**
  * Someone came or left, or shows or selects something else: all who are here.

@@ -31,6 +31,7 @@ export type News =
       | wire.FitsNews
       | wire.StatusNews
       | wire.ExportNews
+      | wire.ProposalsNews
       | wire.PeopleNews
       | wire.FileNews
       | wire.OverwrittenNews
@@ -64,6 +65,9 @@ export type Mean = Frozen<wire.Mean>;
 export type Observed = Frozen<wire.Observed>;
 export type Outlook = Frozen<wire.Outlook>;
 export type Person = Frozen<wire.Person>;
+/** Changes that somebody proposes, and a difference that they make. */
+export type Proposal = Frozen<wire.Proposal>;
+export type ProposedChange = Frozen<wire.ProposedChange>;
 export type RuleInfo = Frozen<wire.RuleInfo>;
 export type Snapshot = Frozen<wire.Snapshot>;
 export type Status = Frozen<wire.Status>;

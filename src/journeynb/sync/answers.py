@@ -25,6 +25,7 @@ from journeynb.sync.message_parts import (
     Step,
     Strict,
 )
+from journeynb.sync.proposal_parts import Proposal
 
 
 class _Answer(Strict):
@@ -155,6 +156,13 @@ class Brought(_Answer):
     status: Status
 
 
+class ProposalsAnswer(_Answer):
+    """The proposals, the oldest first."""
+
+    type: Literal["proposals"]
+    proposals: list[Proposal]
+
+
 class Exporting(_Answer):
     """A file is being made."""
 
@@ -193,6 +201,6 @@ class Refused(Strict):
 Answer = (
     Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | FileAnswer
     | FolderAnswer | LogAnswer | MapsAnswer | OpenedMap
-    | JournalAnswer | CodeAnswer | FitAnswer | Brought | Exporting | ExportPart | Kept | Done
-    | Refused
+    | JournalAnswer | CodeAnswer | FitAnswer | Brought | ProposalsAnswer | Exporting
+    | ExportPart | Kept | Done | Refused
 )  # fmt: skip

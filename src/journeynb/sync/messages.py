@@ -222,6 +222,24 @@ class CloseMap(_Request):
     editor: str
 
 
+class AskProposals(_Request):
+    """Ask for the proposals; from then on news say what changes."""
+
+    type: Literal["proposals"]
+
+
+class Decide(_Request):
+    """Accept or refuse a proposal, or leave it open again."""
+
+    type: Literal["decide"]
+    proposal: str
+    decision: Literal["accept", "refuse", "reopen"]
+    reason: NotRequired[str]
+    """Why it is refused."""
+    force: NotRequired[bool]
+    """Accept it despite conflicts: its values overwrite those on the map."""
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -244,6 +262,6 @@ Request = Annotated[
     Edit | Undo | Redo | UndoTheirs | Bring | BringOver | Save | Reload | AskFile | HoldAgainst
     | AskFolder | AskLog | AskMaps | OpenMap | CloseMap
     | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | AskFit
-    | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
+    | Export | AskExportPart | KeepExport | CancelExport | AskProposals | Decide | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from journeynb.sync.message_parts import (
     Strict,
     ViewName,
 )
+from journeynb.sync.proposal_parts import Proposal
 
 
 class StepNews(Step):
@@ -97,6 +98,16 @@ class ShownNews(Strict):
     persona: NotRequired[str]
 
 
+class ProposalsNews(Strict):
+    """Proposals were made, decided or removed, or fit the map in another way."""
+
+    type: Literal["proposals_changed"]
+    changed: list[Proposal]
+    """Those that are new or differ; new ones are the last."""
+    gone: list[str]
+    """Ids of those that no longer exist."""
+
+
 class PeopleNews(Strict):
     """Someone came or left, or shows or selects something else: all who are here."""
 
@@ -169,8 +180,8 @@ class ResyncNews(Strict):
 
 News = (
     StepNews | GapNews | ManyGapsNews | CountingNews | OutlookNews | FitsNews | StatusNews
-    | ExportNews | ShownNews | PeopleNews | FileNews | OverwrittenNews | MergedNews | RenamedNews
-    | GoneNews | ResyncNews
+    | ExportNews | ShownNews | ProposalsNews | PeopleNews | FileNews | OverwrittenNews
+    | MergedNews | RenamedNews | GoneNews | ResyncNews
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import type { Kind } from "../../protocol/kinds.ts";
 import type { ViewName } from "../../protocol/messages.ts";
 import { kindName } from "../form/words.ts";
 import { SEVERITIES } from "../gaps/finding.tsx";
+import { ProposalButton } from "../proposals/button.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";
 import { Avatar, Button, kindWord } from "../shared/parts.tsx";
 import { travel } from "../shared/undoing.ts";
@@ -72,6 +73,7 @@ export function Bar() {
           }}
         />
         <GapButton />
+        <ProposalButton />
         <CommentButton />
         <PanelButton panel="inspector" />
         <Button

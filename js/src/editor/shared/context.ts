@@ -13,8 +13,9 @@ import { CommentMarks } from "../filter/comment-marks.ts";
 import { Filters } from "../filter/filters.ts";
 import { GapMarks } from "../filter/gap-marks.ts";
 import { NestedMaps } from "../nested/nested-maps.ts";
+import { Proposals } from "../proposals/state/proposals.ts";
 
-export type Panel = "inspector" | "gaps" | "comments" | null;
+export type Panel = "inspector" | "gaps" | "comments" | "proposals" | null;
 
 /** Kinds that each view shows. */
 export const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
@@ -96,6 +97,7 @@ export class Ui {
   readonly hiding = signal(false);
   readonly marks: GapMarks;
   readonly comments: CommentMarks;
+  readonly proposals: Proposals;
   /** The maps that show stages and touchpoints in detail. */
   readonly maps: NestedMaps;
   /** Counts the times that the field for a new comment took the focus. */
@@ -119,6 +121,7 @@ export class Ui {
     this.filters = new Filters(store);
     this.marks = new GapMarks(store);
     this.comments = new CommentMarks(store);
+    this.proposals = new Proposals(store);
     this.maps = new NestedMaps(store, () => {
       this.full.value = false; // it would hide the other map
     });

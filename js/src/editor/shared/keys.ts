@@ -1,5 +1,6 @@
 /** Keys that work everywhere in the editor. */
 
+import { opensProposals } from "../proposals/state/proposals.ts";
 import type { Editor } from "./context.ts";
 import { travel } from "./undoing.ts";
 
@@ -26,6 +27,8 @@ export function globalKeys(event: KeyboardEvent, editor: Editor): void {
     store.host.pass(event);
   } else if (key === "c" && !ctrl && !event.altKey && !typing) {
     ui.comment((event.target as Element).closest<HTMLElement>("[data-id]")?.dataset.id);
+  } else if (!typing && opensProposals(event, ui.proposals)) {
+    // the panel takes the focus
   } else if (key === "?" && !typing) {
     ui.keys.value = true;
   } else if (key === "escape" && ui.full.value) {

@@ -28,6 +28,7 @@ export const SIGNS = {
   keys: "M1.5 4h13v8.5h-13zM4 7h.1M6.7 7h.1M9.3 7h.1M12 7h.1M5 10h6",
   map: "M2 3.5h12v9H2zM4.5 6h3v2.5h-3zM9.5 9.5h.1M11.5 9.5h.1M9.5 6.2h2",
   outlook: "M2 11.5L6 7.5M6 7.5L14 3.5M6 7.5L14 12.5M6 7.5h.1",
+  proposal: "M3 2h10v12H3zM8 4.5v4M6 6.5h4M6 11h4",
   save: "M2.5 2.5h8.5l2.5 2.5v8.5h-11zM5 2.5v3.5h5V2.5M5 13.5V9.5h6v4",
 } as const;
 

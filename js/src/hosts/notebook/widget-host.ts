@@ -294,6 +294,7 @@ function newsOf(message: Message): News | null {
     case "export":
     case "overwritten":
     case "merged":
+    case "proposals_changed":
       return message;
     case "stepped": {
       const { request: _, type: __, by, history, refused: ___, kept: ____, ...step } = message;

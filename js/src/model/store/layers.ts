@@ -18,6 +18,8 @@ export class Layers {
   rev: number;
   private pending: Pending[] = [];
   private undone: Pending[] = [];
+  /** Changes on top of all others that are only tried: no part of the map. */
+  readonly trial: Signal<readonly Change[] | null> = signal(null);
 
   constructor({ map, rev }: Snapshot) {
     this.confirmed = fromFile(map);
@@ -78,7 +80,7 @@ export class Layers {
    */
   show(draft?: readonly Change[]): void {
     let map = this.confirmed;
-    for (const changes of draft === undefined ? this.edits : [...this.edits, draft]) {
+    for (const changes of [...this.edits, draft ?? [], this.trial.peek() ?? []]) {
       try {
         map = apply(map, changes).map;
       } catch {

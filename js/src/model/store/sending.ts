@@ -191,6 +191,7 @@ export class Sending {
       case "file_changed":
       case "renamed":
       case "gone":
+      case "proposals_changed":
         break; // who shows them listens itself
       default:
         this.parts.findings.receive(news);

@@ -55,6 +55,10 @@ export class Store {
   readonly map: ReadonlySignal<JourneyMap>;
   readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
+  /** Whether the map on the screen has changes that are only tried; see `tryOn`. */
+  readonly trying: ReadonlySignal<boolean>;
+  /** Number of times that everything was requested from the host. */
+  readonly refreshes = signal(0);
   /** Whether the host knows all that is on the screen: nothing is being typed or sent. */
   readonly settled: ReadonlySignal<boolean>;
   readonly history: ReadonlySignal<History>;
@@ -122,6 +126,7 @@ export class Store {
     this.layers = new Layers(start);
     this.map = this.layers.map;
     this.waiting = this.layers.waiting;
+    this.trying = computed(() => this.layers.trial.value !== null);
     this.settled = computed(() => this.map.value === this.layers.confirmed);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
@@ -207,6 +212,7 @@ export class Store {
 
   /** Apply changes as one step of history; they are shown at once. */
   edit(changes: readonly Change[]): Promise<boolean> {
+    this.tryOn(null);
     this.flush();
     return this.sending.send(changes, this.rev);
   }
@@ -217,6 +223,7 @@ export class Store {
    * which the user started to type.
    */
   type(key: string, changes: readonly Change[], base = this.rev): void {
+    this.tryOn(null);
     this.typing.put(key, changes, base);
     this.typing.rest();
     afterFrame(() => this.show()); // the letter is painted first
@@ -224,8 +231,17 @@ export class Store {
 
   /** Show changes without a step, for example during a drag; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
+    this.tryOn(null);
     this.typing.put("preview", changes, this.rev);
     this.show();
+  }
+
+  /** Show the map with changes that are never sent; null, or an edit, ends that. */
+  tryOn(changes: readonly Change[] | null): void {
+    if (changes !== this.layers.trial.peek()) {
+      this.layers.trial.value = changes;
+      this.show();
+    }
   }
 
   /** Make typed or previewed changes a step now. */
@@ -349,6 +365,7 @@ export class Store {
   }
 
   private async refresh(): Promise<void> {
+    this.refreshes.value++;
     await this.steps.catchUp();
     await this.findings.read();
     await this.earlier.read();

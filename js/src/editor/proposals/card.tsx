@@ -1,0 +1,196 @@
+/** A proposal: who makes it and why, what it would change, and what can be decided about it. */
+
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Proposal } from "../../protocol/messages.ts";
+import { ago } from "../comments/time.ts";
+import { useEditor } from "../shared/context.ts";
+import { Button, Icon, initials, SIGNS } from "../shared/parts.tsx";
+import { Changes } from "./changes.tsx";
+import { marksOf } from "./items.ts";
+import { Refusing } from "./refusing.tsx";
+import { isOpen, proposer } from "./state/proposals.ts";
+
+const STATES = {
+  conflict: "Conflict",
+  waits: "Waits",
+  there: "Already on the map",
+  accepted: "Accepted",
+  refused: "Refused",
+  damaged: "Damaged file",
+} as const;
+const TONES = { accepted: "good", refused: "bad", conflict: "fair", damaged: "bad" } as const;
+
+export interface Deciding {
+  accept(proposal: Proposal): void;
+  refuse(proposal: Proposal, reason: string): Promise<boolean>;
+  reopen(proposal: Proposal): void;
+}
+
+export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Deciding }) {
+  const { store, ui } = useEditor();
+  const { id, made, why, state, notes, decision } = proposal;
+  const draft = `refuse ${id}`;
+  const place = useRef<HTMLElement>(null);
+  const [refusing, setRefusing] = useState(ui.drafts.has(draft));
+  const by = proposer(proposal);
+  const shown = ui.proposals.shown.value === id;
+  const open = isOpen(proposal);
+  const can = open && !store.readonly && state !== "damaged" && state !== "waits";
+  const fresh = useRef(ui.proposals.fresh.peek().has(id)).current;
+  useLayoutEffect(() => {
+    if (!open) {
+      setRefusing(false);
+    }
+  }, [open]);
+  const show = (on: boolean) => {
+    ui.proposals.show(on ? id : "");
+    if (on) {
+      const ids = [...marksOf(proposal).keys()];
+      ui.shown.value = ids.find((each) => store.index.peek().has(each)) ?? "";
+      requestAnimationFrame(() => {
+        ui.shown.value = "";
+        ui.reveal(ids);
+      });
+    }
+  };
+  const keys = (event: KeyboardEvent) => {
+    const here = event.target === event.currentTarget;
+    const key = event.key.toLowerCase();
+    if (key === "escape" && shown) {
+      show(false);
+      place.current?.focus();
+    } else if (!here || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    } else if (key === "arrowdown" || key === "arrowup") {
+      const all = [...(ui.root?.querySelectorAll<HTMLElement>("[data-proposal]") ?? [])];
+      all[all.indexOf(place.current as HTMLElement) + (key === "arrowdown" ? 1 : -1)]?.focus();
+    } else if (key === "enter") {
+      const first = [...marksOf(proposal).keys()].find((each) => store.index.value.has(each));
+      ui.go(first ?? "");
+    } else if (key === "a" && can) {
+      acts.accept(proposal);
+    } else if (key === "r" && can) {
+      setRefusing(true);
+    } else if (key === "u" && state === "refused" && !store.readonly) {
+      acts.reopen(proposal);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li>
+      <article
+        ref={place}
+        class={`jn-thread jn-proposal${shown ? " jn-on-map" : ""}${open ? "" : " jn-resolved"}`}
+        data-proposal={id}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: reached by arrows, with keys of its own
+        tabIndex={0}
+        aria-label={`Proposal of ${by}: ${why}`}
+        onKeyDown={keys}
+        onFocus={(event) => {
+          if (event.target === place.current && open && !shown) {
+            show(true);
+          }
+        }}
+      >
+        <p class="jn-comment-head">
+          <span class="jn-comment-by" aria-hidden="true">
+            {initials(by)}
+          </span>
+          <b dir="auto">{by}</b>
+          {made !== "" && (
+            <time dateTime={made} title={new Date(made).toLocaleString()}>
+              {ago(made, new Date())}
+            </time>
+          )}
+          {fresh && <span class="jn-new-mark">new</span>}
+          {state !== "pending" && (
+            <span class={`jn-pill jn-tone-${TONES[state as "refused"] ?? "quiet"}`}>
+              {STATES[state]}
+            </span>
+          )}
+        </p>
+        {why !== "" && (
+          <p class="jn-why" dir="auto">
+            {why}
+          </p>
+        )}
+        {notes.length > 0 && (
+          <ul class={`jn-notes${state === "pending" ? "" : " jn-warns"}`}>
+            {state === "conflict" && <li>The map has changed since:</li>}
+            {notes.map((each) => (
+              <li key={each} dir="auto">
+                {each}
+              </li>
+            ))}
+          </ul>
+        )}
+        <Changes proposal={proposal} />
+        {decision && (
+          <p class="jn-hint" dir="auto">
+            {STATES[state as "refused"] ?? "Decided"}
+            {decision.by !== "" && ` by ${decision.by}`}, {ago(decision.at, new Date())}
+            {decision.reason !== "" && `: ${decision.reason}`}
+          </p>
+        )}
+        {refusing && can ? (
+          <Refusing
+            draft={draft}
+            onRefuse={(reason) => acts.refuse(proposal, reason)}
+            onCancel={() => {
+              setRefusing(false);
+              place.current?.focus();
+            }}
+          />
+        ) : (
+          <div class="jn-decide">
+            {can && (
+              <>
+                <Button
+                  class="jn-small"
+                  look="primary"
+                  label={state === "conflict" ? "Accept anyway" : "Accept"}
+                  title={
+                    state === "conflict" ? "Overwrite what was changed since (A)" : "Accept (A)"
+                  }
+                  onClick={() => acts.accept(proposal)}
+                />
+                <Button
+                  class="jn-small"
+                  look="bordered"
+                  label="Refuse"
+                  title="Refuse, with a reason if you like (R)"
+                  onClick={() => setRefusing(true)}
+                />
+              </>
+            )}
+            {state === "refused" && !store.readonly && (
+              <Button
+                class="jn-small"
+                sign="undo"
+                text
+                label="Reopen"
+                title="Decide again (U)"
+                onClick={() => acts.reopen(proposal)}
+              />
+            )}
+            <span class="jn-space" />
+            {open && state !== "damaged" && (
+              <Button
+                class="jn-small"
+                label="Show on the map"
+                aria-pressed={shown}
+                title="Show the map as if it were accepted"
+                onClick={() => show(!shown)}
+              >
+                <Icon path={SIGNS.map} size={14} /> {shown ? "On the map" : "Show"}
+              </Button>
+            )}
+          </div>
+        )}
+      </article>
+    </li>
+  );
+}

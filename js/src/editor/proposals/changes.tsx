@@ -1,0 +1,119 @@
+/** What a proposal changes, item by item, with what is there now and what would be. */
+
+import { useState } from "preact/hooks";
+import type { Proposal } from "../../protocol/messages.ts";
+import { useEditor } from "../shared/context.ts";
+import { type ChangedItem, compared, itemsOf, kindOf, type Line, type Said } from "./items.ts";
+
+/** Number of items shown at first. */
+const FIRST = 6;
+const SIGNS = { added: ["+", "New"], removed: ["−", "Remove"], changed: ["~", "Change"] } as const;
+
+export function Changes({ proposal }: { proposal: Proposal }) {
+  const { store } = useEditor();
+  const [all, setAll] = useState(false);
+  const items = itemsOf(proposal, store.index.value);
+  return (
+    <>
+      <ul class="jn-changed" aria-label="Changes">
+        {items.slice(0, all ? undefined : FIRST).map((each) => (
+          <Item key={each.id} item={each} />
+        ))}
+      </ul>
+      {items.length > FIRST && !all && (
+        <button type="button" class="jn-text-button" onClick={() => setAll(true)}>
+          Show all {items.length} changed items
+        </button>
+      )}
+    </>
+  );
+}
+
+function Item({ item }: { item: ChangedItem }) {
+  const { store, ui } = useEditor();
+  const { sort, id, name, lines } = item;
+  const [sign, word] = SIGNS[sort];
+  return (
+    <li class={`jn-${sort}`}>
+      <p>
+        <b aria-hidden="true">{sign}</b>
+        <span class="jn-hidden">{word} </span>
+        <span class="jn-hint">{kindOf(item)}</span>{" "}
+        {id !== "" && store.index.value.has(id) ? (
+          <button type="button" class="jn-text-button" dir="auto" onClick={() => ui.go(id)}>
+            {name}
+          </button>
+        ) : (
+          <span dir="auto">{name}</span>
+        )}
+      </p>
+      {lines.length > 0 && (
+        <dl>
+          {lines.map((each) => (
+            <div key={each.label}>
+              <dt dir="auto">{each.label}</dt>
+              <dd dir="auto">
+                <Value line={each} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+function Value({ line: { before, after } }: { line: Line }) {
+  if (typeof before !== "string" || typeof after !== "string") {
+    const [one, two] = [list(before), list(after)];
+    const stays = one.filter((each) => two.includes(each));
+    return (
+      <>
+        {one.map((each) => !two.includes(each) && <Was key={`- ${each}`} text={each} />)}
+        {two.map((each) =>
+          stays.includes(each) ? (
+            <span key={each}>{each}</span>
+          ) : (
+            <ins key={`+ ${each}`}>{each}</ins>
+          ),
+        )}
+      </>
+    );
+  }
+  const words = before !== "" && after !== "" && before.includes(" ") && after.includes(" ");
+  if (words) {
+    return (
+      <span>
+        {compared(before, after).map(([sort, text]) =>
+          sort === "same" ? (
+            text
+          ) : sort === "before" ? (
+            <Was key={`- ${text}`} text={text} />
+          ) : (
+            <ins key={`+ ${text}`}>{text}</ins>
+          ),
+        )}
+      </span>
+    );
+  }
+  return (
+    <>
+      {before !== "" && <Was text={before} />}
+      {after !== "" && <ins>{after}</ins>}
+    </>
+  );
+}
+
+/** What is removed; a screen reader says so. */
+function Was({ text }: { text: string }) {
+  return (
+    <del>
+      <span class="jn-hidden">not </span>
+      {text}
+    </del>
+  );
+}
+
+function list(value: Said): readonly string[] {
+  return typeof value === "string" ? [value].filter(Boolean) : value;
+}

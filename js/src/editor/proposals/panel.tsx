@@ -1,0 +1,123 @@
+/** The side panel of proposals: those to decide, and those that are decided. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Proposal } from "../../protocol/messages.ts";
+import { PanelHead } from "../form/head.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
+import { type Deciding, ProposalCard } from "./card.tsx";
+import { brief, isOpen } from "./state/proposals.ts";
+import "../comments/comments.css";
+import "./proposals.css";
+
+/** Number of proposals shown at first. */
+const FIRST = 30;
+
+export function ProposalPanel() {
+  const { store, ui } = useEditor();
+  const { proposals } = ui;
+  const place = useRef<HTMLDivElement>(null);
+  const [decided, setDecided] = useState(false);
+  const [most, setMost] = useState(FIRST);
+  const all = proposals.all.value;
+  const open = proposals.open.value;
+  const some = decided ? all.filter((each) => !isOpen(each)).reverse() : open;
+  const cards = () => [...(place.current?.querySelectorAll<HTMLElement>("[data-proposal]") ?? [])];
+  const turn = proposals.turn.value;
+  useEffect(() => {
+    if (turn > 0) {
+      setDecided(false);
+      requestAnimationFrame(() => cards()[0]?.focus());
+    }
+  }, [turn]);
+  useEffect(
+    () => () => {
+      proposals.fresh.value = new Set();
+      proposals.turn.value = 0;
+      proposals.show("");
+    },
+    [proposals],
+  );
+  /** Decide, and go on with the proposal that is now in its place. */
+  const decide = async (
+    proposal: Proposal,
+    decision: "accept" | "refuse" | "reopen",
+    more: { reason?: string; force?: true } = {},
+  ) => {
+    const at = cards().findIndex((each) => each.dataset.proposal === proposal.id);
+    const root = place.current?.getRootNode() as Document | ShadowRoot | undefined;
+    const inside = place.current?.contains(root?.activeElement ?? null) === true;
+    const done = await proposals.decide({ proposal: proposal.id, decision, ...more });
+    if (done && inside) {
+      proposals.show("");
+      requestAnimationFrame(() => {
+        const left = cards();
+        const next = left[Math.min(at, left.length - 1)];
+        (next ?? place.current?.querySelector<HTMLElement>("button"))?.focus();
+      });
+    }
+    return done;
+  };
+  const acts: Deciding = {
+    accept: async (proposal) => {
+      const force = proposal.state === "conflict" ? ({ force: true } as const) : {};
+      if (await decide(proposal, "accept", force)) {
+        const text = `Accepted: ${brief(proposal.why)}`;
+        store.notice.value = { kind: "info", text, undo: store.history.value };
+      }
+    },
+    refuse: async (proposal, reason) => {
+      const done = await decide(proposal, "refuse", reason === "" ? {} : { reason });
+      if (done) {
+        const action = { label: "Reopen", run: () => void acts.reopen(proposal) };
+        store.notice.value = { kind: "info", text: `Refused: ${brief(proposal.why)}`, action };
+      }
+      return done;
+    },
+    reopen: async (proposal) => {
+      if (await decide(proposal, "reopen")) {
+        store.say("Reopened.");
+      }
+    },
+  };
+  return (
+    <div ref={place} class="jn-panel">
+      <PanelHead title="Proposals" count={open.length} />
+      <div class="jn-comments-top">
+        <fieldset class="jn-toggles" aria-label="Proposals">
+          {[false, true].map((which) => (
+            <Button
+              key={String(which)}
+              class="jn-small"
+              label={which ? "Decided" : "To decide"}
+              aria-pressed={decided === which}
+              onClick={() => setDecided(which)}
+            >
+              {which ? "Decided" : "To decide"}{" "}
+              <span class="jn-how-many">{which ? all.length - open.length : open.length}</span>
+            </Button>
+          ))}
+        </fieldset>
+      </div>
+      {some.length === 0 && (
+        <div class="jn-no-comments">
+          <Icon path={SIGNS.proposal} size={26} />
+          <p>{decided ? "Nothing is decided yet." : "All proposals are decided."}</p>
+        </div>
+      )}
+      <ul class="jn-thread-list" aria-label={decided ? "Decided" : "To decide"}>
+        {some.slice(0, most).map((each) => (
+          <ProposalCard key={each.id} proposal={each} acts={acts} />
+        ))}
+      </ul>
+      {some.length > most && (
+        <Button
+          look="bordered"
+          class="jn-all-threads"
+          label={`Show all ${some.length}`}
+          onClick={() => setMost(Number.POSITIVE_INFINITY)}
+        />
+      )}
+    </div>
+  );
+}
