@@ -213,6 +213,7 @@ class ServerFile:
     def _move(self, place: Place) -> None:
         self.place = place
         self.storage.path = place.path
+        self.storage.place = place.on_disk
         if place.on_disk is not None:
             self.core.folder = place.on_disk.parent
 

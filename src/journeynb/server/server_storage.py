@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from journeynb.base.files import digest
 from journeynb.model.core import CoreMap
 from journeynb.model.state import State
@@ -23,6 +25,8 @@ class ServerStorage:
 
     Attributes
     ----------
+    place : Path or None
+        Path of the file on the disk; None if it is kept elsewhere.
     data : bytes
         Content of the file as it was last read or written here.
     known : str
@@ -36,6 +40,7 @@ class ServerStorage:
     def __init__(self, core: CoreMap, path: str, data: bytes) -> None:
         self.core = core
         self.path = path
+        self.place: Path | None = None
         self.take(data, core.state.copy())
 
     def take(self, data: bytes, saved: State) -> None:
@@ -72,6 +77,10 @@ class ServerStorage:
         if self.unreadable:
             place["unreadable"] = self.unreadable
         return place
+
+    def on_disk(self) -> Path | None:
+        """Return the path of the file on the disk; None if it is kept elsewhere."""
+        return self.place
 
     def look(self) -> None:
         """Do nothing: the server watches the file."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from journeynb.base.today import pinned_day
 from journeynb.gaps.rule_table import rule_table
 from journeynb.model.core import NOBODY, Author
-from journeynb.model.python_code import changes_as_code, part_as_code, to_code
+from journeynb.model.python_code import to_code
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
 from journeynb.sync.answers import Answer
 from journeynb.sync.concurrent_edits import Rebased, put_back
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
-from journeynb.sync.edits_outside_code import edits_outside_code, journal
+from journeynb.sync.edits_outside_code import code_of, journal
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.message_parts import CardShow, Gap, Made, Snapshot, ViewName
 from journeynb.sync.news import News, ShownNews
@@ -38,6 +38,7 @@ REMEMBERED = 50
 _SHOWN: tuple[Literal["selection", "view", "persona"], ...] = ("selection", "view", "persona")
 _ONCE = (
     "edit", "undo", "redo", "undo_theirs", "bring", "save", "reload", "export", "keep_export",
+    "decide",
 )  # fmt: skip
 
 
@@ -135,13 +136,15 @@ class Connection:
             "gaps": self._gaps,
             "status": lambda _: {"type": "status", "status": session.look()},
             "journal": lambda _: {"type": "journal", "journal": journal(self._core)},
-            "code": self._code,
+            "code": lambda message: {"type": "code", "code": code_of(self._core, message)},
             "map_code": lambda _: {"type": "code", "code": to_code(self._core.state)},
             "fit": self._fit,
             "export": self._export,
             "export_part": self._export_part,
             "keep_export": self._keep_export,
             "cancel_export": self._cancel_export,
+            "proposals": lambda _: {"type": "proposals", "proposals": session.proposals.all()},
+            "decide": self._decide,
             "show": self._show,
             "bye": self._bye,
         }
@@ -291,6 +294,13 @@ class Connection:
         made = self._make(self.session.storage.reload)
         return {"type": "stepped", **made, "status": self.session.publish_status()}
 
+    def _decide(self, message: messages.Decide) -> Body:
+        self._refuse_readonly()
+        proposals = self.session.proposals
+        made = self._make(lambda: proposals.decide(message, self.author))
+        proposals.look()
+        return {"type": "stepped", **made}
+
     def _refuse_readonly(self) -> None:
         if self.readonly:
             raise MessageError(self.why_readonly)
@@ -321,15 +331,6 @@ class Connection:
         gaps = [*self._with_customers(gaps), *of_log]
         seen = self.counting.as_json(self.credited)
         return {"type": "gaps", "gaps": gaps, **more, "observed": seen}
-
-    def _code(self, message: messages.AskCode) -> Body:
-        if "ids" in message or "links" in message:
-            links = [(each["kind"], each["from"], each["to"]) for each in message.get("links", ())]
-            code = part_as_code(self._core.state, message.get("ids", ()), links)
-            return {"type": "code", "code": code}
-        edits = edits_outside_code(self._core)
-        code = changes_as_code(change for step in edits for change in step)
-        return {"type": "code", "code": code}
 
     def _fit(self, message: messages.AskFit) -> Body:
         id, text = message["id"], message["filter"]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from journeynb.base.errors import ChangeError
 from journeynb.model.core import NOBODY, OUTSIDE_CODE, Author, CoreMap
 from journeynb.model.kinds.value_types import same_json
-from journeynb.model.python_code import describe
+from journeynb.model.python_code import changes_as_code, describe, part_as_code
 from journeynb.model.transaction import Change
+from journeynb.sync.messages import AskCode
 
 Edits = Sequence[Sequence[Change]]
 """Steps of history, each a list of changes."""
@@ -17,6 +18,14 @@ Edits = Sequence[Sequence[Change]]
 def edits_outside_code(core: CoreMap) -> list[list[Change]]:
     """Return the steps of people and assistants that were made outside code and not undone."""
     return [step.changes for step in core.done if step.by in OUTSIDE_CODE]
+
+
+def code_of(core: CoreMap, message: AskCode) -> str:
+    """Return the Python that a view asks for: of a part of the map, or of these edits."""
+    if "ids" in message or "links" in message:
+        links = [(each["kind"], each["from"], each["to"]) for each in message.get("links", ())]
+        return part_as_code(core.state, message.get("ids", ()), links)
+    return changes_as_code(change for step in edits_outside_code(core) for change in step)
 
 
 def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NotRequired, Protocol, TypedDict
 from weakref import ref
 
@@ -53,6 +54,9 @@ class Storage(Protocol):
     def status(self) -> Place:
         """Return where the map is saved, and whether that works, without a look at the disk."""
 
+    def on_disk(self) -> Path | None:
+        """Return the path of its file on the disk; None if it has none."""
+
     def look(self) -> None:
         """Check whether others changed what is kept."""
 
@@ -97,6 +101,11 @@ class FileStorage:
         if place["conflict"] and file.unreadable:
             place["unreadable"] = file.unreadable
         return place
+
+    def on_disk(self) -> Path | None:
+        """Return the path of its file; None if it has none."""
+        file = self._file()
+        return None if file is None else file.path
 
     def look(self) -> None:
         """Merge what others wrote to the file, or see that it is not ours.

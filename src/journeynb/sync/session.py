@@ -24,6 +24,7 @@ from journeynb.sync.gap_search import GapSearch
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
 from journeynb.sync.message_parts import History, Made, Snapshot, Status, Step
 from journeynb.sync.news import News, StatusNews, StepNews, merged_news
+from journeynb.sync.shared_proposals import SharedProposals
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -49,6 +50,10 @@ class View(Protocol):
     @property
     def author(self) -> Author:
         """The person who looks at it."""
+
+    @property
+    def watched(self) -> bool:
+        """Whether someone may look at it."""
 
     def on_news(self, news: News) -> None:
         """Take news."""
@@ -108,6 +113,8 @@ class Session:
         Names this map, and no other that the same cell builds.
     gap_search : GapSearch
         Finds the gaps.
+    proposals : SharedProposals
+        The proposals for the map.
     brought : bool
         Whether its edits are in a newer map already.
     """
@@ -117,6 +124,7 @@ class Session:
         self.storage = storage
         self.run = secrets.token_hex(4)
         self.gap_search = GapSearch(self.core, self.publish)
+        self.proposals = SharedProposals(self.core, storage, self.publish, self._watched)
         self.brought = False
         self._newest = newest
         self._steps: list[MadeStep] = []
@@ -137,6 +145,10 @@ class Session:
     def leave(self, view: View) -> None:
         """Send a view no more news."""
         self._views.discard(view)
+
+    def _watched(self) -> bool:
+        """Whether someone may look at the map."""
+        return any(view.watched for view in self._views)
 
     def publish(self, news: News, but: View | None = None) -> None:
         """Send news to all views, or to all but one."""
@@ -287,6 +299,7 @@ class Session:
         """
         self.storage.look()
         self.gap_search.look_at_settings()
+        self.proposals.look()
         return self.publish_status()
 
     def publish_status(self) -> Status:
@@ -356,5 +369,6 @@ class Session:
             asked.steps.append(news)
             self.publish(news, but=asked.view)
         self.gap_search.stepped()
+        self.proposals.stepped()
         for counting in list(self._countings.values()):
             counting.stepped()
