@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Proposal } from "../../protocol/messages.ts";
 import { ago } from "../comments/time.ts";
 import { useEditor } from "../shared/context.ts";
-import { Button, Icon, initials, SIGNS } from "../shared/parts.tsx";
+import { Button, initials } from "../shared/parts.tsx";
 import { Changes } from "./changes.tsx";
 import { marksOf } from "./items.ts";
 import { Refusing } from "./refusing.tsx";
@@ -180,13 +180,13 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
             {open && state !== "damaged" && (
               <Button
                 class="jn-small"
-                label="Show on the map"
+                sign="map"
+                text
+                label="Preview"
                 aria-pressed={shown}
                 title="Show the map as if it were accepted"
                 onClick={() => show(!shown)}
-              >
-                <Icon path={SIGNS.map} size={14} /> {shown ? "On the map" : "Show"}
-              </Button>
+              />
             )}
           </div>
         )}

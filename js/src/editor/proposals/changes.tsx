@@ -66,17 +66,20 @@ function Item({ item }: { item: ChangedItem }) {
 function Value({ line: { before, after } }: { line: Line }) {
   if (typeof before !== "string" || typeof after !== "string") {
     const [one, two] = [list(before), list(after)];
-    const stays = one.filter((each) => two.includes(each));
     return (
       <>
-        {one.map((each) => !two.includes(each) && <Was key={`- ${each}`} text={each} />)}
-        {two.map((each) =>
-          stays.includes(each) ? (
-            <span key={each}>{each}</span>
-          ) : (
-            <ins key={`+ ${each}`}>{each}</ins>
-          ),
-        )}
+        {[...new Set([...one, ...two])].map((each, at, { length }) => (
+          <span key={each}>
+            {!two.includes(each) ? (
+              <Was text={each} />
+            ) : one.includes(each) ? (
+              each
+            ) : (
+              <ins>{each}</ins>
+            )}
+            {at < length - 1 && ", "}
+          </span>
+        ))}
       </>
     );
   }
@@ -98,7 +101,11 @@ function Value({ line: { before, after } }: { line: Line }) {
   }
   return (
     <>
-      {before !== "" && <Was text={before} />}
+      {before !== "" && (
+        <>
+          <Was text={before} />{" "}
+        </>
+      )}
       {after !== "" && <ins>{after}</ins>}
     </>
   );

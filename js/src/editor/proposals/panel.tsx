@@ -91,7 +91,10 @@ export function ProposalPanel() {
               class="jn-small"
               label={which ? "Decided" : "To decide"}
               aria-pressed={decided === which}
-              onClick={() => setDecided(which)}
+              onClick={() => {
+                proposals.show("");
+                setDecided(which);
+              }}
             >
               {which ? "Decided" : "To decide"}{" "}
               <span class="jn-how-many">{which ? all.length - open.length : open.length}</span>

@@ -13,7 +13,10 @@ export function Refusing(props: {
   const { ui } = useEditor();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(ui.drafts.get(props.draft) ?? "");
-  useLayoutEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.closest("article")?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   const write = (now: string) => {
     setText(now);
     now === "" ? ui.drafts.delete(props.draft) : ui.drafts.set(props.draft, now);

@@ -208,9 +208,8 @@ export class Ui {
       box.bottom <= frame.bottom &&
       box.left >= frame.left &&
       box.right <= frame.right;
-    if (!seen) {
-      place.scrollIntoView?.({ block: "center", inline: "center" });
-    }
+    const to = seen ? "nearest" : "center"; // a lane at the edge may hide it
+    place.scrollIntoView?.({ block: to, inline: to });
     const page = this.root?.getRootNode() as Document | ShadowRoot;
     if (focus && (main.contains(page.activeElement) || page.activeElement === document.body)) {
       place.focus({ preventScroll: true });
