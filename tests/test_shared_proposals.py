@@ -171,7 +171,7 @@ def test_what_the_map_already_has_is_accepted_without_a_step(shop: Shop) -> None
     assert shop.stored(id) == "accepted by Ann"
 
 
-def test_somebody_who_was_faster_is_named(shop: Shop) -> None:
+def test_whoever_was_faster_is_named(shop: Shop) -> None:
     id = shop.propose(OWNER)
     shop.ann.states()
     ProposalFolder(shop.path).decide(id, "refused", "Maya")
@@ -183,7 +183,7 @@ def test_somebody_who_was_faster_is_named(shop: Shop) -> None:
 
 def test_the_decision_is_stored_when_the_file_has_the_step(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
-    jm = jn.read(shop.path)  # saved by hand
+    jm = jn.read(shop.path)  # its file is saved only on demand
     shop.jm, shop.session = jm, Session(FileStorage(jm))
     ann = Person(shop.session, "ann")
     id = shop.propose(OWNER)

@@ -974,7 +974,7 @@ export interface ProposalsAnswer {
   proposals: Proposal[];
 }
 /**
- * Changes that somebody proposes.
+ * Changes that someone proposes.
  */
 export interface Proposal {
   id: string;

@@ -65,7 +65,7 @@ export type Mean = Frozen<wire.Mean>;
 export type Observed = Frozen<wire.Observed>;
 export type Outlook = Frozen<wire.Outlook>;
 export type Person = Frozen<wire.Person>;
-/** Changes that somebody proposes, and a difference that they make. */
+/** Changes that someone proposes, and a difference that they make. */
 export type Proposal = Frozen<wire.Proposal>;
 export type ProposedChange = Frozen<wire.ProposedChange>;
 export type RuleInfo = Frozen<wire.RuleInfo>;

@@ -42,7 +42,7 @@ class ProposalDecision(Strict):
 
 
 class Proposal(Strict):
-    """Changes that somebody proposes."""
+    """Changes that someone proposes."""
 
     id: str
     by: str

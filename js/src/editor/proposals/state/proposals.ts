@@ -130,7 +130,7 @@ export function isOpen({ state }: Proposal): boolean {
 
 /** Return who proposes, as a sentence starts with it. */
 export function proposer({ by }: Proposal): string {
-  return by || "Somebody";
+  return by || "Someone";
 }
 
 /** Return a text, cut if it is long. */
