@@ -227,6 +227,7 @@ class Document:
     async def save(self, *, force: bool) -> None:
         """Save the map."""
         await self.file.save(force=force)
+        self.session.proposals.look()
         if not self.file.storage.unsaved:
             self.forget_draft()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from journeynb.base.files import digest
 from journeynb.model.core import CoreMap
 from journeynb.model.state import State
+from journeynb.review.accepted_steps import AcceptedSteps
 from journeynb.sync.map_storage import Place
 from journeynb.sync.protocol import MessageError
 
@@ -81,6 +82,10 @@ class ServerStorage:
     def on_disk(self) -> Path | None:
         """Return the path of the file on the disk; None if it is kept elsewhere."""
         return self.place
+
+    def hold_back(self, accepted: AcceptedSteps) -> None:
+        """Let accepted proposals be stored as such only when the file contains their steps."""
+        accepted.unsaved = lambda: self.unsaved
 
     def look(self) -> None:
         """Do nothing: the server watches the file."""

@@ -13,6 +13,7 @@ from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_to_write
 from journeynb.model.core import CoreMap
 from journeynb.model.merge import Merged
+from journeynb.review.accepted_steps import AcceptedSteps
 from journeynb.sync.protocol import MessageError
 
 
@@ -56,6 +57,9 @@ class Storage(Protocol):
 
     def on_disk(self) -> Path | None:
         """Return the path of its file on the disk; None if it has none."""
+
+    def hold_back(self, accepted: AcceptedSteps) -> None:
+        """Let accepted proposals be stored as such only when the file contains their steps."""
 
     def look(self) -> None:
         """Check whether others changed what is kept."""
@@ -106,6 +110,12 @@ class FileStorage:
         """Return the path of its file; None if it has none."""
         file = self._file()
         return None if file is None else file.path
+
+    def hold_back(self, accepted: AcceptedSteps) -> None:
+        """Let accepted proposals be stored as such only when the file contains their steps."""
+        file = self._file()
+        if file is not None:
+            accepted.follow(file)
 
     def look(self) -> None:
         """Merge what others wrote to the file, or see that it is not ours.
