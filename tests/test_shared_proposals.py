@@ -170,7 +170,7 @@ def test_what_the_map_already_has_is_accepted_without_a_step(shop: Shop) -> None
     assert shop.stored(id) == "accepted by Ann"
 
 
-def test_whoever_was_faster_is_named(shop: Shop) -> None:
+def test_a_decision_of_another_person_is_not_replaced_unseen(shop: Shop) -> None:
     id = shop.propose(OWNER)
     shop.ann.states()
     ProposalFolder(shop.path).decide(id, "refused", "Maya")
