@@ -171,8 +171,8 @@ def test_what_was_not_checked_is_said(tool: Ask) -> None:
     answer = tool("gaps", map="coffee", select=["E", "P411", "C", "X515"])
     assert answer["findings"] == []
     assert answer["not_checked"] == (
-        "E (needs an event log); P411 (needs a customer table); C (needs all maps of a portfolio); "
-        "X515 (needs a server with --quotes)"
+        "E (need an event log); P411 (need a customer table); C (need all maps of a portfolio); "
+        "X515 (need a server with --quotes)"
     )
 
 

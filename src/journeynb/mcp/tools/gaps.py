@@ -71,7 +71,8 @@ class GapList(Answer):
     title="Gaps of a map",
     description="Lists what is missing or contradictory on a map, errors first, with the code of "
     "the rule, ids, and the fix as changes. Cite codes and ids. explain_rule says why a rule "
-    "matters; propose takes the changes once each null is filled in.",
+    "matters; propose takes the changes once each null is filled in. What an event log shows is "
+    "in evidence, if the server has a log.",
 )
 def gaps(call: Call, asked: AskGaps) -> GapList:
     """Return the findings of the rules."""
@@ -84,7 +85,7 @@ def gaps(call: Call, asked: AskGaps) -> GapList:
         total=len(found.rows),
         counts=found.counts,
         findings=_findings(rows),
-        not_checked=_not_checked(found.not_checked),
+        not_checked=_not_checked(found.not_checked, call.workspace.log is not None),
     )
     return cut(made, "findings", start=asked.offset, total=len(found.rows))
 
@@ -114,15 +115,19 @@ def _findings(rows: Sequence[dict[str, Any]]) -> list[Finding]:
     return made
 
 
-def _not_checked(rules: Sequence[Rule]) -> str | None:
-    """Return why rules were not checked, in a sentence."""
-    needs = {
-        "an event log": [each for each in rules if each.needs_evidence],
-        "a customer table": [each for each in rules if each.needs_customers],
-        "all maps of a portfolio": [each for each in rules if each.needs_portfolio],
-        "a server with --quotes": [each for each in rules if each.code == OF_COMMENTS],
+def _not_checked(rules: Sequence[Rule], log: bool) -> str | None:
+    """Return why rules were not checked, in a sentence.
+
+    The rules about a log give numbers that the tool ``evidence`` masks beside their totals.
+    """
+    of_log = "about the event log: ask evidence" if log else "need an event log"
+    reasons = {
+        of_log: [each for each in rules if each.needs_evidence],
+        "need a customer table": [each for each in rules if each.needs_customers],
+        "need all maps of a portfolio": [each for each in rules if each.needs_portfolio],
+        "need a server with --quotes": [each for each in rules if each.code == OF_COMMENTS],
     }
-    parts = [f"{_codes(left)} (needs {need})" for need, left in needs.items() if left]
+    parts = [f"{_codes(left)} ({reason})" for reason, left in reasons.items() if left]
     return "; ".join(parts) or None
 
 
