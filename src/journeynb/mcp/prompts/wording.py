@@ -23,8 +23,9 @@ How to work:
 """
 
 WITH_LOG = (
-    "Call `evidence` to see what customers did, and give each number with its interval. Rows about "
-    "few customers are hidden; do not try to work them out. An association is not a cause."
+    "Call `evidence` to see what customers did: first without a question, then with those that "
+    "matter. Give each number with its interval. Rows about few customers are hidden; do not try "
+    "to work them out. An association is not a cause."
 )
 WITHOUT_LOG = (
     "There is no event log. Say so where the answer depends on how many customers do something, "
