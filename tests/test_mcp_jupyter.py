@@ -103,6 +103,20 @@ def test_an_error_is_that_of_the_server_in_our_form(folder: Path, host: None) ->
     assert caught.value.__suppress_context__
 
 
+def test_a_fault_is_logged_without_values(
+    folder: Path, host: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a quote of Maya")
+
+    monkeypatch.setattr(jupyter_tools, "ask", fail)
+    with pytest.raises(ToolError, match="fault of its own"):
+        found("list_maps")()
+    (line,) = caplog.messages
+    assert line.startswith("list_maps failed: RuntimeError (mcp/jupyter_tools.py, line ")
+    assert "Maya" not in line
+
+
 def test_a_folder_with_very_many_folders_is_not_searched(
     folder: Path, host: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from journeynb.mcp.asking.refusal import Refused, refusal_of
+from journeynb.mcp.serving.server_log import places
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.registry import TOOLS, ask
 from journeynb.mcp.tools.tool import Tool
@@ -32,6 +34,8 @@ VARIABLE = "JOURNEYNB_MCP_FOLDER"
 """Environment variable: the folder of the maps, if not that in which Jupyter was started."""
 FOLDERS = 1000
 """Largest number of folders that are searched for maps."""
+
+_LOG = logging.getLogger("journeynb.mcp")
 
 
 def names() -> list[str]:
@@ -82,7 +86,10 @@ def _answered(name: str, arguments: dict[str, Any]) -> Any:
     try:
         answer = ask(Call(_workspace(_folder())), name, arguments)
     except Exception as error:
-        text = json.dumps(refusal_of(error), ensure_ascii=False, separators=(",", ":"))
+        refusal = refusal_of(error)
+        if refusal["code"] == "fault":
+            _LOG.error("%s failed: %s", name, places(error))
+        text = json.dumps(refusal, ensure_ascii=False, separators=(",", ":"))
         raise _from_host("fastmcp.exceptions", "ToolError")(text) from None
     image = _from_host("fastmcp.utilities.types", "Image") if answer.images() else None
     pictures = [image(data=each, format="png") for each in answer.images()] if image else []

@@ -66,16 +66,16 @@ class _Places(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         if error is None:
             return f"journeynb mcp: {record.levelname.lower()}: {what}"
-        text = f"journeynb mcp: {record.levelname.lower()}: {what}: {_places(error)}"
+        text = f"journeynb mcp: {record.levelname.lower()}: {what}: {places(error)}"
         if os.environ.get("JOURNEYNB_TRACEBACK", "0") not in ("", "0"):
             text += "\n" + "".join(traceback.format_tb(error.__traceback__)).rstrip()
         return text
 
 
-def _places(error: BaseException) -> str:
+def places(error: BaseException) -> str:
     """Return the types of an error and of its parts, with the place where each was raised."""
     if isinstance(error, BaseExceptionGroup):
-        return "; ".join(_places(each) for each in error.exceptions)
+        return "; ".join(places(each) for each in error.exceptions)
     return f"{type(error).__name__}{_place(error.__traceback__)}"
 
 
