@@ -13,6 +13,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError, ChangeError, FileChangedError, FileError
+from journeynb.review.changes_file import read_changes
 from journeynb.review.proposal import Proposal
 from journeynb.review.proposal_folder import ProposalFolder
 
@@ -300,3 +301,13 @@ class TestFilesOfOthers:
         finally:
             for each in (tmp_path, folder.folder):
                 each.chmod(stat.S_IRWXU)
+
+
+def test_the_example_in_the_documentation_is_a_file_of_changes() -> None:
+    text = (Path(__file__).parents[1] / "docs/file-format.md").read_text("utf-8")
+    start = text.index('{\n  "format": "journeynb-changes/2"')
+    found = read_changes(text[start : text.index("```", start)])
+    assert (found.by, found.reasons) == ("Claude Code", ["Nobody owns it."])
+    assert [str(each) for each in found.decisions.values()] == [
+        "refused by Maya on 2026-11-30 15:00 UTC"
+    ]

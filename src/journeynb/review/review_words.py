@@ -74,9 +74,10 @@ def notes_of(step: ReviewedStep) -> list[str]:
 
 
 def step_text(step: ReviewedStep, with_proposer: bool) -> list[str]:
-    """Return a step as lines of text."""
+    """Return a step as lines of text; without its differences if it is decided, among many."""
     head = proposed_words(step) if with_proposer else step.why
-    lines = [*([head] if head else []), *step.lines]
+    short = with_proposer and step.state in ("accepted", "refused")
+    lines = [*([head] if head else []), *([] if short and head else step.lines)]
     if not lines:
         lines = [step.id if step.state == "damaged" else "nothing"]
     lines += [f"! {note}" for note in notes_of(step)]

@@ -27,9 +27,6 @@ from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["step", "state", "change", "kind", "id", "to", "name", "field", "before", "after"]
-_MORE_COLUMNS = ["proposal", "by", "why"]
-
 
 class ReviewedChanges(Public):
     """Changes that a colleague or an assistant proposes, step by step.
@@ -191,6 +188,8 @@ class ReviewedChanges(Public):
         ArgumentError
             The map contains the step, so that it must be undone.
         """
+        if not numbers:
+            raise ArgumentError("choose the steps: reopen(0, 2) by number")
         chosen = [self._number(each) for each in numbers]
         self._on_map.look()
         for each in chosen:
@@ -338,21 +337,9 @@ class ReviewedChanges(Public):
             Columns (object dtype): ``step``, ``state``, those of `Diff.to_frame`, ``proposal`` (its
             id), ``by`` (who proposes it) and ``why``.
         """
-        import pandas as pd
+        from journeynb.review.review_table import review_table
 
-        return pd.DataFrame(
-            [
-                [
-                    *(each.number, each.state),
-                    *(getattr(row, name) for name in COLUMNS[2:]),
-                    *(each.id, each.by, each.why),
-                ]
-                for each in self
-                for row in each.rows
-            ],
-            columns=[*COLUMNS, *_MORE_COLUMNS],
-            dtype=object,
-        )
+        return review_table(list(self))
 
     def head(self) -> str:
         """Return one line with the author and the number of steps to decide."""
