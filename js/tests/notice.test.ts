@@ -78,6 +78,20 @@ describe("what others wrote to the file", () => {
     view.end();
   });
 
+  it("names the assistant that made an edit, and its reason", async () => {
+    const view = await shown(structuredClone(FILE));
+    view.host.emit({ ...news, who: "Claude Code", why: "Nobody owns the ad." });
+    await settled();
+    expect(view.root.querySelector(".jn-notice")?.textContent).toContain(
+      "Claude Code changed the map: added App; changed Cart. Why: Nobody owns the ad.",
+    );
+    const undo = button(view.root, "Undo theirs");
+    expect(undo.title).toBe("Take back what the assistant changed");
+    await click(undo);
+    expect(view.host.asked.at(-1)).toEqual({ type: "undo_theirs", rev: 7 });
+    view.end();
+  });
+
   it("names what both sides changed, as an error", () => {
     const text = mergedIn({ ...news, conflicts: ["Cart: theirs is kept"] }, () => undefined);
     expect(text).toMatchObject({

@@ -218,7 +218,7 @@ export interface Redo {
   type: "redo";
 }
 /**
- * Take back a step that came from the map's file.
+ * Take back a step that came from the map's file or an assistant.
  */
 export interface UndoTheirs {
   request: string;
@@ -1318,7 +1318,7 @@ export interface OverwrittenNews {
   back: Change[];
 }
 /**
- * Changes by others to the map's file became a step.
+ * Changes by others to the map's file, or an edit by an assistant, became a step.
  */
 export interface MergedNews {
   type: "merged";
@@ -1340,6 +1340,14 @@ export interface MergedNews {
    * Time, as ISO 8601, of edits that were not saved then and are back now; else omitted.
    */
   draft?: string;
+  /**
+   * Name of the assistant that made the edit; else omitted.
+   */
+  who?: string;
+  /**
+   * The assistant's reason.
+   */
+  why?: string;
 }
 /**
  * The map's file was renamed or moved.

@@ -189,6 +189,17 @@ class Document:
             for view in self.views.values()
         )
 
+    @property
+    def only_person(self) -> str:
+        """The name with which the only person here has logged in; "" if there are several."""
+        names = {view.username for view in self.views.values()}
+        return names.pop() if len(names) == 1 else ""
+
+    @property
+    def autosaves(self) -> bool:
+        """Whether edits are to be saved if nobody does."""
+        return self._autosave
+
     async def keep_beside(self, name: str, data: bytes) -> str:
         """Save a file in the folder of the map; return its path."""
         folder = self.file.place.path.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""Answers to requests by HTTP: new maps, templates to start with, and the gaps of a map."""
+"""Answers to requests by HTTP: new maps, templates, the gaps of a map, and an assistant's edits."""
 
 from __future__ import annotations
 
@@ -6,20 +6,37 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError, FileChangedError, FileError, JourneyError
-from journeynb.base.text import shown
-from journeynb.formats.journeymap import dumps
+from journeynb.base.errors import (
+    ArgumentError,
+    ChangeError,
+    FileChangedError,
+    FileError,
+    JourneyError,
+)
+from journeynb.base.text import shown, visible
+from journeynb.formats.journeymap import dumps, map_hash
 from journeynb.formats.sample_maps import SAMPLES, TEMPLATES, load
+from journeynb.model.changes import Door
+from journeynb.model.core import Author
 from journeynb.model.kinds.entity import MapInfo
+from journeynb.model.merge import Merged, merge
 from journeynb.model.state import State
 from journeynb.server.contents_store import ENDING, OpenError
 from journeynb.server.server_file import map_in
+from journeynb.sync.news import merged_news
 
 if TYPE_CHECKING:
     from journeynb.server.documents import Documents
 
+LONGEST_NAME = 80
+"""Most letters of the name that an assistant gives itself."""
 _FIELDS = ("path", "template", "sample", "name")
+_EDIT = ("path", "base", "changes", "who", "why")
 _NAME = re.compile(r"[^/\\\0\x00-\x1f]{1,200}")
+
+
+class NotOpenError(FileError):
+    """A map that nobody has open on the server."""
 
 
 def templates() -> dict[str, dict[str, str]]:
@@ -95,9 +112,115 @@ async def gaps(documents: Documents, path: str) -> list[dict[str, Any]]:
     return await asyncio.to_thread(found)
 
 
+async def edit(documents: Documents, given: Any) -> dict[str, Any]:
+    """Make the changes of an assistant in the session of a map that people have open.
+
+    They are one step of the assistant, which the people see and can take back. If someone has
+    edited the same and not saved it yet, nothing changes. The map is saved if it was, or if a view
+    wants it to be.
+
+    Parameters
+    ----------
+    documents : Documents
+        The documents of the server.
+    given : Any
+        ``path``, the map; ``base``, the hash of the map in the file as the assistant knows it;
+        ``changes`` to that map; ``who`` and ``why``, the name and the reason of the assistant.
+
+    Raises
+    ------
+    NotOpenError
+        Nobody has the map open.
+    FileChangedError
+        The file has another map than the assistant knows.
+    ChangeError
+        A change is not valid, or someone has edited the same.
+    """
+    path, base_hash, changes, who, why = _edit_of(given)
+    document = documents.at(await documents.store.locate(path))
+    if document is None:
+        raise NotOpenError(f"{path} is not open on this server")
+    await document.file.look()
+    file, storage = document.file, document.file.storage
+    if not file.writable:
+        raise OpenError("refused", f"{path} is read-only, so nothing was changed")
+    base = map_in(storage.data, path)
+    if map_hash(base) != base_hash:
+        raise FileChangedError(f"{path} has changed meanwhile; nothing was changed")
+    theirs = base.copy()
+    Door(theirs).apply(changes)
+    found = merge(base, document.core.state, theirs)
+    _refuse_conflicts(found, changes)
+    saves = document.autosaves or not storage.unsaved
+    author = Author(who, document.only_person)
+    undo = document.core.apply(found.changes, "agent", author)
+    if undo:
+        rev = document.core.revision
+        document.tell(merged_news(found, rev, stepped=True, who=who or "An assistant", why=why))
+    problem = ""
+    if saves:
+        try:
+            await document.save(force=False)
+        except JourneyError as error:  # the step is made: it can be saved later
+            problem = document.without_disk(str(error))
+    return {"undo": undo, "saved": not storage.unsaved, "problem": problem}
+
+
+def _edit_of(given: Any) -> tuple[str, str, list[Any], str, str]:
+    """Return the parts of a request for an edit."""
+    if not isinstance(given, dict):
+        raise ArgumentError(f"the request must be an object, not {shown(given)}")
+    for field, value in given.items():
+        if field not in _EDIT:
+            raise ArgumentError(f"unknown field {shown(field)}; allowed: {', '.join(_EDIT)}")
+        if not isinstance(value, list if field == "changes" else str):
+            allowed = "a list of changes" if field == "changes" else "text"
+            raise ArgumentError(f"{field}={shown(value)} is not valid; allowed: {allowed}")
+    for field in ("path", "base", "changes"):
+        if field not in given:
+            raise ArgumentError(f"{field} is missing")
+    who = visible(" ".join(given.get("who", "").split()))[:LONGEST_NAME]
+    return given["path"], given["base"], given["changes"], who, given.get("why", "")
+
+
+def _refuse_conflicts(found: Merged, changes: list[Any]) -> None:
+    """Raise an error if people have edited the same since the map was saved."""
+    if not found.conflicts:
+        return
+    first = found.conflicts[0]  # without its values, which may be quotes
+    what = f"{first.kind} {first.id}" if first.id else "the map"
+    what = f"{what} -> {first.to}" if first.to else what
+    what = f"{first.field} of {what}" if first.field else what
+    raise ChangeError(
+        "edited_meanwhile",
+        f"someone has edited the same in JupyterLab and not saved it yet: {what}",
+        change=next((at for at, each in enumerate(changes) if first.id in _ids(each)), None),
+        field=first.field or None,
+        allowed="propose the changes, or edit again after the person has saved the map",
+    )
+
+
+def _ids(change: Any) -> tuple[Any, ...]:
+    return change.get("id"), change.get("from"), change.get("to")
+
+
+def refusal_of(error: Exception) -> dict[str, Any]:
+    """Return what a program needs to know of an error, beside its message."""
+    match error:
+        case ChangeError():
+            return error.as_dict()
+        case NotOpenError():
+            return {"code": "not_open"}
+        case FileChangedError():
+            return {"code": "file_changed"}
+    return {}
+
+
 def status_of(error: Exception) -> int:
     """Return the HTTP status for an error."""
     match error:
+        case NotOpenError():
+            return 409
         case OpenError(code="missing"):
             return 404
         case OpenError(code="too_large"):

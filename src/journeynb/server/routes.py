@@ -31,6 +31,8 @@ LARGEST = 10_000
 """Largest number of bytes of the request for a new map."""
 LARGEST_SHARE = 100_000
 """The same of a change of several maps, which may name each of them."""
+LARGEST_EDIT = 1_000_000
+"""The same of an assistant's edit."""
 GOING_AWAY = 1001
 """Code with which a browser ends the connections of a page that is closed (RFC 6455)."""
 ASKED_AGAIN = 10.0
@@ -113,14 +115,15 @@ class _Api(_OwnOrigin, APIHandler):  # type: ignore[misc]
         """Do some work for a person who may do it, and send what it returns."""
         if not await self.may(action):
             raise HTTPError(403)
-        from journeynb.server.rest import status_of
+        from journeynb.server.rest import refusal_of, status_of
 
         documents = documents_of(self.settings)
         try:
             made = await work(documents)
         except Exception as error:
             self.set_status(status_of(error))
-            made = {"message": documents.store.without_disk(str(error))}
+            message = documents.store.without_disk(str(error))
+            made = {**refusal_of(error), "message": message}
         await self.finish(json.dumps(made))
 
 
@@ -188,6 +191,24 @@ class PortfolioOf(_Api):
         await self.answer("read", work)
 
 
+class EditByAssistant(_Api):
+    """Changes a map that people have open, for an assistant."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Make the changes as a step of the assistant; 409 if nobody has the map open."""
+        if len(self.request.body) > LARGEST_EDIT:
+            raise HTTPError(413)
+        body = self.get_json_body()
+
+        async def work(documents: Documents) -> dict[str, Any]:
+            from journeynb.server.rest import edit
+
+            return await edit(documents, body)
+
+        await self.answer("write", work)
+
+
 class _Changes(_Api):
     """Changes several maps."""
 
@@ -243,6 +264,7 @@ def add_routes(app: ServerApp) -> None:
         "new": NewMaps,
         "templates": Templates,
         "gaps": Gaps,
+        "edit": EditByAssistant,
         "portfolio": PortfolioOf,
         "portfolio/share": Share,
         "portfolio/undo": UndoShare,

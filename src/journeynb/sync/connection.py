@@ -263,9 +263,10 @@ class Connection:
     def _undo_theirs(self, message: messages.UndoTheirs) -> Body:
         self._refuse_readonly()
         step = self.session.step_at(message["rev"])
-        if step is None or step.by != "file":
+        if step is None or step.by not in ("file", "agent"):
             raise MessageError(
-                f"step {message['rev']} did not come from the file, or is no longer in the history"
+                f"step {message['rev']} did not come from the file or an assistant, or is no "
+                "longer in the history"
             )
         kept: list[str] = []
         made = self._make(lambda: kept.extend(self._core.take_back(step, "hand", self.author)))

@@ -47,7 +47,7 @@ class Redo(_Request):
 
 
 class UndoTheirs(_Request):
-    """Take back a step that came from the map's file."""
+    """Take back a step that came from the map's file or an assistant."""
 
     type: Literal["undo_theirs"]
     rev: Count

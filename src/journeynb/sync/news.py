@@ -143,7 +143,7 @@ class OverwrittenNews(Strict):
 
 
 class MergedNews(Strict):
-    """Changes by others to the map's file became a step."""
+    """Changes by others to the map's file, or an edit by an assistant, became a step."""
 
     type: Literal["merged"]
     rev: Count
@@ -156,6 +156,10 @@ class MergedNews(Strict):
     """Whether `undo_theirs` can take the step back."""
     draft: NotRequired[str]
     """Time, as ISO 8601, of edits that were not saved then and are back now; else omitted."""
+    who: NotRequired[str]
+    """Name of the assistant that made the edit; else omitted."""
+    why: NotRequired[str]
+    """The assistant's reason."""
 
 
 class RenamedNews(Strict):
@@ -211,7 +215,9 @@ class CannotOpen(Strict):
 Greeting = Hello | CannotOpen
 
 
-def merged_news(found: Merged, rev: int, *, stepped: bool, draft: str = "") -> MergedNews:
+def merged_news(
+    found: Merged, rev: int, *, stepped: bool, draft: str = "", who: str = "", why: str = ""
+) -> MergedNews:
     """Return the news of a merge.
 
     Parameters
@@ -224,6 +230,8 @@ def merged_news(found: Merged, rev: int, *, stepped: bool, draft: str = "") -> M
         Whether it made a step, which can be undone.
     draft : str
         Time of edits that were not saved, if it is they that were merged.
+    who, why : str
+        Name and reason of the assistant, if it is its edit that was merged.
     """
     news = MergedNews(
         type="merged",
@@ -235,4 +243,8 @@ def merged_news(found: Merged, rev: int, *, stepped: bool, draft: str = "") -> M
     )
     if draft:
         news["draft"] = draft
+    if who:
+        news["who"] = who
+    if why:
+        news["why"] = why
     return news

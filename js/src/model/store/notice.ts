@@ -41,22 +41,40 @@ export function failed(error: unknown, changes: readonly Change[]): Notice {
 
 type Merged = Extract<News, { type: "merged" }> & { readonly draft?: string };
 
-/** Say what came in from the map's file; `undo` takes it back. */
-export function mergedIn({ words, conflicts, undoable, draft }: Merged, undo: () => void): Notice {
+/** Say what came in from the map's file or an assistant; `undo` takes it back. */
+export function mergedIn(news: Merged, undo: () => void): Notice {
+  const { words, conflicts, undoable, why } = news;
+  const { what, label, title } = source(news);
   const parts = [
-    draft === undefined
-      ? `The file was changed elsewhere${words === "" ? "" : `: ${words}`}.`
-      : `Edits that were not saved are back${words === "" ? "" : `: ${words}`}.`,
+    `${what}${words === "" ? "" : `: ${words}`}.`,
+    why === undefined ? "" : `Why: ${why}`,
     conflicts.length === 0 ? "" : `Changed on both sides: ${conflicts.join(". ")}.`,
   ];
-  const label = draft === undefined ? "Undo theirs" : "Undo";
-  const title = draft === undefined ? "Take back what the file brought" : "Take these edits back";
   return {
     kind: conflicts.length === 0 ? "info" : "error",
     text: parts.filter(Boolean).join(" "),
     stays: true,
     ...(undoable ? { action: { label, title, run: undo } } : {}),
   };
+}
+
+/** Return in words where changes came from, and how the button that takes them back is called. */
+function source({ who, draft }: Merged): { what: string; label: string; title: string } {
+  if (who !== undefined) {
+    const title = "Take back what the assistant changed";
+    return { what: `${who} changed the map`, label: "Undo theirs", title };
+  }
+  return draft === undefined
+    ? {
+        what: "The file was changed elsewhere",
+        label: "Undo theirs",
+        title: "Take back what the file brought",
+      }
+    : {
+        what: "Edits that were not saved are back",
+        label: "Undo",
+        title: "Take these edits back",
+      };
 }
 
 /** Say that what the file brought is taken back, and what stays since someone has changed it. */

@@ -10,6 +10,7 @@ from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.refusal import unknown, wrong_arguments
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.diff import diff
+from journeynb.mcp.tools.edit import edit
 from journeynb.mcp.tools.evidence import evidence
 from journeynb.mcp.tools.explain_rule import explain_rule
 from journeynb.mcp.tools.find import find
@@ -37,6 +38,7 @@ TOOLS: tuple[Tool, ...] = (
     diff,
     reviews,
     propose,
+    edit,
 )
 """All tools, in the order in which an assistant sees them."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from glob import has_magic
 from pathlib import Path
@@ -149,6 +150,20 @@ class Workspace:
         assert self.log is not None
         return ComparedLog(self.log, self.log_columns, self.customers, self.customer_columns)
 
+    @contextmanager
+    def short_paths(self) -> Iterator[None]:
+        """Name files by their paths in the folder, in errors that are raised meanwhile."""
+        try:
+            yield
+        except FormatError as error:
+            source = self._short(error.source or "")
+            raise FormatError(error.message, source=source, where=error.where) from None
+        except FileError as error:
+            raise type(error)(self._short(str(error))) from None
+
+    def _short(self, text: str) -> str:
+        return text.replace(f"{self.folder}{os.sep}", "")
+
     def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)
         with self._lock:
@@ -166,13 +181,8 @@ class Workspace:
             return known
 
     def _both(self, path: Path) -> tuple[JourneyMap, JourneyMap]:
-        try:
+        with self.short_paths():
             whole = read(path)
-        except FormatError as error:
-            source = path.relative_to(self.folder).as_posix()
-            raise FormatError(error.message, source=source, where=error.where) from None
-        except FileError as error:
-            raise FileError(str(error).replace(f"{self.folder}{os.sep}", "")) from None
         if self.quotes:
             return whole, whole
         shown = JourneyMap._of(without_quotes(whole._core.state))
