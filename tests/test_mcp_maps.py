@@ -212,6 +212,19 @@ def test_an_entity_is_shown_with_its_gaps_and_all_links_in_pages(tool: Ask) -> N
     assert {each["kind"] for each in only} == {"experiences"}
 
 
+def test_a_long_text_of_a_link_is_read_whole_with_the_other_end(tmp_path: Path) -> None:
+    text = "She waits. " * 200
+    jm = jn.JourneyMap("Long")
+    maya, ad = jm.add(jn.Persona(name="Maya")), jm.add(jn.Touchpoint(name="Ad"))
+    jm.link(maya, ad, thoughts=text)
+    jm.save(tmp_path / "long.journeymap.json")
+    tool = asking(tmp_path)
+    assert "more characters" in tool("get", map="long", id="maya")["links"][0]["fields"]["thoughts"]
+    answer = tool("get", map="long", id="maya", other="ad")
+    assert answer["links"][0]["fields"] == {"thoughts": text} and answer["fields"] == {}
+    assert refused(tool, "get", map="long", id="maya", other="add")["field"] == "other"
+
+
 def answer_total(tool: Ask, id: str) -> int:
     total: int = tool("get", map="coffee", id=id, limit=0)["links_total"]
     return total

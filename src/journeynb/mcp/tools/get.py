@@ -21,6 +21,8 @@ from journeynb.model.kinds.links import LINKS, Link
 
 _CHARACTERS = 4000
 """Length of the part of a text that one answer holds."""
+_LINK = 150
+"""Number of tokens of the fields of a link; longer texts in them are cut."""
 _GAPS = 8
 """Largest number of gaps that come with an entity."""
 
@@ -33,10 +35,16 @@ class AskGet(Question):
     links: str | None = Field(
         None, description="Only links of this kind, such as experiences or leads_to."
     )
+    other: str | None = Field(
+        None, description="Only links with this second entity, with their texts whole."
+    )
     field: str | None = Field(None, description="Only this field, whole: for a field that was cut.")
     limit: int = Field(20, ge=0, le=100, description="Largest number of links.")
     offset: int = Field(
-        0, ge=0, description="Number of links to skip; with field, of characters or items."
+        0,
+        ge=0,
+        description="Number of links to skip, to read on without the fields; with field, number of "
+        "characters or items.",
     )
 
 
@@ -94,22 +102,36 @@ def get(call: Call, asked: AskGet) -> Shown:
     if asked.field is not None:
         return _one_field(value, asked.id, asked.field, asked.offset)
     links = _links(jm, asked)
-    index = jm._core.index
-    fields, names = fitting(_without_id(fields_of(value)), MOST_TOKENS * 6 // 10)
+    made = Shown(id=asked.id, kind=_kind(value), fields={}, links_total=len(links))
+    if not asked.offset and asked.other is None:
+        made = _with_fields_and_gaps(made, call, jm, value)
+    most = _LINK if asked.other is None else MOST_TOKENS * 8 // 10
     page = links[asked.offset : asked.offset + asked.limit]
-    made = Shown(
-        id=asked.id,
-        kind=value.kind if isinstance(value, Entity) else "map",
-        fields=fields,
-        cut=names or None,
-        stage=index.stage_of.get(asked.id),
-        links_total=len(links),
+    lines = [_line(jm._core.index, asked.id, each, most) for each in page]
+    made = made.model_copy(update={"links": lines})
+    ask = "offset={}" if asked.limit else ""
+    return cut(made, "links", start=asked.offset, total=len(links), ask=ask)
+
+
+def _with_fields_and_gaps(
+    made: Shown, call: Call, jm: JourneyMap, value: Entity | MapInfo
+) -> Shown:
+    fields, names = fitting(_without_id(fields_of(value)), MOST_TOKENS * 6 // 10)
+    gaps = _gaps(call, jm, made.id)
+    made = made.model_copy(
+        update={
+            "fields": fields,
+            "cut": names or None,
+            "stage": jm._core.index.stage_of.get(made.id),
+            "gaps_total": len(gaps),
+            "gaps": gaps[:_GAPS],
+        }
     )
-    gaps = _gaps(call, jm, asked.id)
-    made = made.model_copy(update={"gaps_total": len(gaps), "gaps": gaps[:_GAPS]})
-    made = cut(made, "gaps", ask="", most=MOST_TOKENS * 8 // 10)
-    made = made.model_copy(update={"links": [_line(index, asked.id, each) for each in page]})
-    return cut(made, "links", start=asked.offset, total=len(links))
+    return cut(made, "gaps", ask="", most=MOST_TOKENS * 8 // 10)
+
+
+def _kind(value: Entity | MapInfo) -> str:
+    return value.kind if isinstance(value, Entity) else "map"
 
 
 def _links(jm: JourneyMap, asked: AskGet) -> list[Link]:
@@ -117,13 +139,18 @@ def _links(jm: JourneyMap, asked: AskGet) -> list[Link]:
         raise unknown("unknown_kind", "kind of link", asked.links, LINKS, field="links")
     if not asked.id:
         return []
-    links = jm._core.state.links_of(asked.id)
-    return [each for each in links if asked.links in (None, each.kind)]
+    if asked.other is not None:
+        entity_of(jm, asked.other, "other")
+    return [
+        each
+        for each in jm._core.state.links_of(asked.id)
+        if asked.links in (None, each.kind) and asked.other in (None, each.start, each.end)
+    ]
 
 
-def _line(index: Index, id: str, link: Link) -> LinkLine:
+def _line(index: Index, id: str, link: Link, most: int) -> LinkLine:
     other = link.end if link.start == id else link.start
-    fields, _ = fitting(fields_of(link.data), 150)
+    fields, _ = fitting(fields_of(link.data), most)
     return LinkLine(
         kind=link.kind,
         start=link.start,
@@ -150,7 +177,7 @@ def _without_id(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _one_field(value: Entity | MapInfo, id: str, name: str, offset: int) -> Shown:
-    kind = value.kind if isinstance(value, Entity) else "map"
+    kind = _kind(value)
     if name not in type(value).model_fields:
         raise unknown(
             "unknown_field", f"field of a {kind}", name, type(value).model_fields, field="field"
