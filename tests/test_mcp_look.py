@@ -108,6 +108,14 @@ def test_a_picture_follows_the_settings_and_the_date(
     assert before != after
 
 
+def test_a_picture_says_which_touchpoints_its_numbers_are(call: Call) -> None:
+    answer = drawn(call, map="coffee", stage="decision")
+    assert answer.touchpoints[:2] == ["discovery-box", "gift-configurator"]
+    assert set(answer.touchpoints) == set(jn.sample("coffee").touchpoints(stage="decision").id)
+    assert drawn(call, map="large", stage="two").touchpoints[0] == "t0"
+    assert drawn(call, map="large").touchpoints == []
+
+
 def test_differences_are_listed_in_words(call: Call) -> None:
     found = ask(call, "diff", {"map": "coffee", "other": "to-be"})
     assert isinstance(found, Differences)

@@ -6,7 +6,7 @@ from pydantic import Field, PrivateAttr
 
 from journeynb.base.today import day_of
 from journeynb.mcp.asking.answer import Answer
-from journeynb.mcp.asking.cutting import start_of_text
+from journeynb.mcp.asking.cutting import cut, start_of_text
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.tools.call import Call
@@ -42,6 +42,9 @@ class PictureOfMap(Answer):
         "be read at this size."
     )
     description: str = Field(description="The picture in words.")
+    touchpoints: list[str] = Field(
+        description="Ids of the touchpoints that have a number in the picture, from number 1 on."
+    )
 
     _png: bytes = PrivateAttr(b"")
 
@@ -79,8 +82,10 @@ def picture(call: Call, asked: AskPicture) -> PictureOfMap:
         height=int.from_bytes(png[20:24]),
         rows=drawn.rows,
         description=start_of_text(drawn.picture.description, _LONGEST),
+        touchpoints=list(drawn.numbered),
         next=None if drawn.rows == "all" else _PART,
     )
+    answer = cut(answer, "touchpoints", ask="table lists the other touchpoints")
     answer._png = png
     return answer
 

@@ -30,11 +30,12 @@ _WIDTHS = (1000, 1400, 1600, 1900, 2300)
 
 @dataclass(frozen=True)
 class Fitted:
-    """A picture, the scale at which it fits, and what is drawn."""
+    """A picture, the scale at which it fits, what is drawn, and the ids of what has a number."""
 
     picture: Picture
     scale: float
     rows: Rows
+    numbered: tuple[str, ...] = ()
 
     def png(self) -> bytes:
         """Return the picture as PNG at its scale, without a warning of letters that no font has."""
@@ -82,14 +83,15 @@ def fitted(
         return Scene(index, persona, lanes, theme, None, today, rules, stage=stage)
 
     def best(chosen: Scene, rows: Rows) -> Fitted:
-        tries = []
+        tries: list[Fitted] = []
+        ids = () if rows == "figures" else tuple(chosen.numbers)
         for width in _WIDTHS:
             made = (
                 summarized(chosen, width, calls=False)
                 if rows == "figures"
                 else drawn(chosen, width)
             )
-            tries.append(Fitted(made, _scale(made.size, side, pixels), rows))
+            tries.append(Fitted(made, _scale(made.size, side, pixels), rows, ids))
             if tries[-1].scale == 1:
                 break
         return max(tries, key=lambda each: each.scale)
