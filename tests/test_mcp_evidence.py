@@ -27,6 +27,7 @@ PATHS = {  # what customers do, and how many of each persona do it
     ("ad", "site", "search"): {"free": 60, "tiny": 3},
     ("ad", "call", "site"): {"pro": 2},
     ("site", "ad", SECRET): {"pro": 1, "free": 1},
+    ("call", "order"): {"pro": 3},
 }
 
 
@@ -89,7 +90,7 @@ def test_the_log_is_offered_only_with_a_log(workspace: Workspace) -> None:
 def test_a_summary_says_what_each_question_says(call: Call) -> None:
     found = asked(call)
     assert found["says"] == [
-        "The log has 689 events of 189 customers, from 2026-01-01 to 2026-04-30."
+        "The log has 695 events of 192 customers, from 2026-01-01 to 2026-04-30."
     ]
     said = {row["question"]: row["says"] for row in rows(found)}
     assert list(said) == list(QUESTIONS[1:])
@@ -104,7 +105,7 @@ def test_a_summary_says_what_each_question_says(call: Call) -> None:
 
 def test_a_summary_about_a_stage_is_about_it_and_its_touchpoints(call: Call) -> None:
     said = {row["question"]: row["says"] for row in rows(asked(call, about="use"))}
-    assert said["touchpoints"] == "The touchpoints that most customers reach: call 55% (48 to 62%)."
+    assert said["touchpoints"] == "The touchpoints that most customers reach: call 56% (49 to 63%)."
     assert said["funnel"].endswith("Before use, 16% of the customers of the stage before go no "
                                    "further.")  # fmt: skip
     assert "unmapped" not in said
@@ -139,6 +140,18 @@ def test_no_answer_is_about_fewer_than_five_customers(call: Call) -> None:
     assert ("ad", "call") not in moves
     assert ("ad", "site") not in moves  # the only other move from there: its share shows the rest
     assert asked(call, "funnel")["masked"] == 6
+
+
+def test_credit_from_fewer_than_five_customers_is_masked_with_the_next_smallest(
+    call: Call,
+) -> None:
+    """Three customers order after a call, with nothing in between."""
+    found = asked(call, "attribution", model="last")
+    assert "of 125 conversions (order)" in found["notes"][0]
+    assert found["masked"] == 2
+    given = {row["touchpoint"]: row["credit"] for row in rows(found)}
+    assert given.keys() & {"call", "site"} == set()
+    assert rows(asked(call, "attribution", model="markov"))[0]["touchpoint"] == "site"
 
 
 def test_masked_rows_stay_masked_whatever_is_asked(call: Call) -> None:
@@ -271,7 +284,7 @@ def test_a_question_that_is_no_longer_asked_stops_and_the_next_one_is_answered(
     cancelled = Call(workspace, progress=progress, is_cancelled=lambda: bool(reported))
     with pytest.raises(NoLongerAskedError):
         asked(cancelled)
-    assert reported[0] == (0, 8, "asking the log: unmapped")
+    assert reported[0][1:] == (8, "asking the log: unmapped")
     assert len(asked(Call(workspace), "unobserved")["rows"]) == 1
 
 
@@ -284,3 +297,39 @@ def test_a_log_that_cannot_be_read_is_refused_without_its_path_or_its_rows(tmp_p
     assert found["code"] == "log"
     assert str(tmp_path) not in str(found)
     assert "ann@" not in str(found)
+
+
+def test_a_map_that_picks_customers_by_their_ids_is_not_answered(
+    call: Call, workspace: Workspace
+) -> None:
+    jm = small_map()
+    jm.set("mail", events=["* @ customer=customer-001"])
+    jm.save(workspace.folder / "spy.journeymap.json")
+    with pytest.raises(jn.JourneyError, match="touchpoint mail pick customers by their ids"):
+        asked(call, "touchpoints", map="spy")
+
+
+def test_with_journeys_a_persona_of_few_customers_stays_masked(tmp_path: Path) -> None:
+    small_map().save(tmp_path / "shop.journeymap.json")
+    log().to_parquet(tmp_path / "events.parquet")
+    call = Call(Workspace(tmp_path, log=tmp_path / "events.parquet", log_columns={"gap": "5d"}))
+    found = rows(asked(call, "funnel", about="tiny"))
+    assert [row for row in found if row["reached"] or row["dropped"]] == []
+
+
+def test_personas_come_from_the_table_of_customers(tmp_path: Path) -> None:
+    jm = small_map()
+    for each in ("pro", "free"):
+        jm.set(each, filter=f"plan = '{each}'")
+    jm.save(tmp_path / "shop.journeymap.json")
+    log().drop(columns="persona").to_parquet(tmp_path / "events.parquet")
+    people = log().drop_duplicates("customer")
+    plans = pd.DataFrame({"customer": people.customer, "plan": people.persona, "mail": SECRET})
+    plans.to_csv(tmp_path / "crm.csv", index=False)
+    files = {"log": tmp_path / "events.parquet", "customers": tmp_path / "crm.csv"}
+    found = asked(Call(Workspace(tmp_path, **files)), "conformance")
+    assert {row["persona"]: row["customers"] for row in rows(found)} == {"(all)": 192, "free": 111}
+    assert found["masked"] == 2  # 3 customers fit no persona, and pro is the second smallest
+    wrong = Workspace(tmp_path, **files, customer_columns={"customer": "kunde"})
+    with pytest.raises(jn.JourneyError, match="the table of customers has no column 'kunde'"):
+        asked(Call(wrong), "conformance")

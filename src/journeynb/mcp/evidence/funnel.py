@@ -84,8 +84,10 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
     stages = list(dict.fromkeys(row["stage"] for row in rows))
     for at, row in enumerate(rows):
         place = row["persona"], row["stage"]
-        masking.add(("reached", *place), row["reached"], at)
-        masking.add(("dropped", *place), row["dropped"], at)
+        masking.add(("reached", *place), row.get("customers", row["reached"]), at)
+        before = rows[at - 1] if row["dropped"] else row
+        most = before.get("customers", row["dropped"])  # by so many customers, if by journeys
+        masking.add(("dropped", *place), min(row["dropped"], most), at)
     reached = {(row["persona"], row["stage"]): row["reached"] for row in rows}
     dropped = {(row["persona"], row["stage"]): row["dropped"] for row in rows}
     for persona in personas:
@@ -98,9 +100,7 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
                 masking.total(("on", persona, stage), [("reached", persona, stage)])
         ends = [("dropped", persona, stage) for stage in stages[1:]]
         ends += [("reached", persona, stage) for stage in stages[-1:]]
-        many = sum(dropped[persona, stage] for stage in stages[1:])
-        many += sum(reached[persona, stage] for stage in stages[-1:])
-        masking.add(("all", persona), many, None)
+        masking.add(("all", persona), _customers(rows, persona), None)
         masking.total(("all", persona), ends, IMPLIED)
     if len(personas) > 1:
         masking.total(("all", ALL), [("all", each) for each in personas[1:]])
@@ -109,3 +109,11 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
                 parts = [(name, each, stage) for each in personas[1:]]
                 masking.total((name, ALL, stage), parts)
     return masking
+
+
+def _customers(rows: list[Row], persona: str) -> int:
+    """Return the number of customers who reach a stage; with journeys, of at least so many."""
+    own = [row for row in rows if row["persona"] == persona]
+    if "customers" in own[0]:
+        return max(int(row["customers"]) for row in own)
+    return int(sum(row["dropped"] for row in own[1:]) + own[-1]["reached"])

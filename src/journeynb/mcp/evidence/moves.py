@@ -48,6 +48,8 @@ def conformance(asked: Asked) -> Said:
                 f"The map explains {moves} of the moves{who}, and every move of {people} of the "
                 f"{unit}s{who}."
             )
+        if rows and not words:
+            return [f"No {unit} has two events, so there are no moves."]
         return words[:1] if rows and rows[0]["persona"] == ALL else words
 
     notes = [_EXPLAINED, "low and high: the 95% interval"]

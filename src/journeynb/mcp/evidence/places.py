@@ -34,7 +34,7 @@ def touchpoints(asked: Asked) -> Said:
     def says(rows: list[Row]) -> list[str]:
         seen = [row for row in rows if row["customers"]]
         if not seen:
-            return []
+            return [f"No {unit} reach the touchpoints asked about."]
         named = [f"{row['touchpoint']} {with_interval(row, 'share')}" for row in seen[:3]]
         return [f"The touchpoints that most {unit} reach: {', '.join(named)}."]
 
@@ -51,8 +51,10 @@ def unobserved(asked: Asked) -> Said:
     many = sum(bool(each.events) for each in index.touchpoints)
 
     def says(rows: list[Row]) -> list[str]:
+        if not many:
+            return ["No touchpoint has event patterns."]
         if not rows:
-            return []
+            return ["Every touchpoint asked about that has event patterns has events in the log."]
         ids = few([row["touchpoint"] for row in rows])
         have = "has" if len(rows) == 1 else "have"
         return [

@@ -34,12 +34,9 @@ def said(asked: Asked, question: str, model: str = MODEL) -> Said:
 
     Raises
     ------
-    Refused
-        The log has fewer than five customers.
     ArgumentError
         The map lacks what the question needs.
     """
-    require_enough(asked)
     if question == "attribution":
         found: Said = asked.once(question, attributions)[model]
     else:
@@ -48,13 +45,23 @@ def said(asked: Asked, question: str, model: str = MODEL) -> Said:
 
 
 def require_enough(asked: Asked) -> None:
-    """Raise `Refused` if the log is about few customers."""
+    """Raise `Refused` if the log is about few customers, or the map picks some by their ids."""
     if asked.evidence.log.customers < LEAST:
         raise Refused(
             "masked",
             f"the log has fewer than {LEAST} customers, so nothing is said about it",
             field="question",
         )
+    reader = asked.evidence.log.reader
+    for each in asked.evidence.mapped.patterns.usable:
+        if {name for name, _ in each.pattern.conditions} & {"customer", reader.customer_name}:
+            id = asked.evidence.mapped.touchpoints[each.touchpoint]
+            raise Refused(
+                "masked",
+                f"the event patterns of touchpoint {id} pick customers by their ids, so nothing "
+                "is said about the log",
+                field="map",
+            )
 
 
 def the_log(asked: Asked) -> str:

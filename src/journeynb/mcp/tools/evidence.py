@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -142,7 +143,7 @@ def _said(log: Asked, asked: AskEvidence, progress: _Progress) -> Said:
     try:
         found = said(log, asked.question, asked.model)
     except ArgumentError as error:
-        raise Refused("no_answer", str(error), field="question") from None
+        raise Refused("no_answer", _why(error), field="question") from None
     return about.narrowed(found, asked.question)
 
 
@@ -186,7 +187,7 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
         try:
             found = said(log, question)
         except ArgumentError as error:
-            rows.append({"question": question, "says": f"No answer: {error}."})
+            rows.append({"question": question, "says": f"No answer: {_why(error)}."})
             continue
         if about.id is not None and not found.can_be_about(about.persona):
             continue
@@ -197,7 +198,12 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
     return Said(("question", "says"), rows, lambda _: [the_log(log)], [], notes)
 
 
+def _why(error: ArgumentError) -> str:
+    """Return why a question has no answer, without the call of Python that would change it."""
+    return re.sub(r": jm\.set\(.*\)$", "", str(error))
+
+
 def _nothing(part: Said) -> str:
     if part.masked:
-        return f"Masked: fewer than {LEAST} customers."
-    return "No rows."
+        return f"Masked: its rows would say something about fewer than {LEAST} customers."
+    return "See its rows." if part.rows else "It has no rows."

@@ -53,7 +53,7 @@ class ComparedLog:
         self._customers = customers
         self._customer_columns = dict(customer_columns)
         self._lock = threading.Lock()
-        self._log: EventLog | None = None
+        self._logs: dict[bool, EventLog] = {}  # with the table of customers, or without
         self._backend: Any = None
         self._stamp: object = None
         self._evidence: dict[str, tuple[JourneyMap, MapEvidence, dict[Any, Any]]] = {}
@@ -116,34 +116,37 @@ class ComparedLog:
 
     def _of(self, name: str, jm: JourneyMap) -> tuple[MapEvidence, dict[Any, Any]]:
         """Return the evidence for a map, and its answers so far."""
-        self._open()
+        stamp = self._files()
+        if stamp != self._stamp:
+            self._logs, self._evidence, self._stamp = {}, {}, stamp
         known = self._evidence.pop(name, None)
         if known is None or known[0] is not jm:
-            assert self._log is not None
-            known = jm, jm.evidence(self._log), {}
+            known = jm, jm.evidence(self._log_for(jm)), {}
         self._evidence[name] = known
         while len(self._evidence) > KEPT:
             del self._evidence[next(iter(self._evidence))]
         return known[1], known[2]
 
-    def _open(self) -> None:
-        """Open the log, again if its files changed."""
-        stamp = self._files()
-        if self._log is not None and stamp == self._stamp:
-            return
+    def _log_for(self, jm: JourneyMap) -> EventLog:
+        """Return the log; for a map whose personas have filters, with the table of customers."""
         from journeynb.evidence.log.opened_log import opened_log
 
-        options = dict(self._columns)
-        if self._customers is not None:
-            from journeynb.insight.customers.customers import Customers
+        by_table = self._customers is not None and any(
+            each.filter for each in jm._core.index.personas
+        )
+        if by_table not in self._logs:
+            options = dict(self._columns)
+            if by_table:
+                from journeynb.insight.customers.customers import Customers
 
-            options["persona"] = Customers(self._customers, **self._customer_columns)
-        self._log, self._evidence = None, {}
-        log = opened_log(self._path, options)
-        self._backend = log.backend
-        if not log.facts.events:
-            raise Refused("log", "the log has no events that can be used")
-        self._log, self._stamp = log, stamp
+                options["persona"] = Customers(self._customers, **self._customer_columns)
+            log = opened_log(self._path, options)
+            self._backend = log.backend
+            if not log.facts.events:
+                raise Refused("log", "the log has no events that can be used")
+            self._logs[by_table] = log
+        self._backend = self._logs[by_table].backend
+        return self._logs[by_table]
 
     def _files(self) -> object:
         """Return the state of the files, which changes when they do."""
@@ -175,7 +178,10 @@ class ComparedLog:
             return error
         if isinstance(error, (ArgumentError, FileError, MissingExtraError)):
             words = str(error)
-            for path, role in ((self._path, "the log"), (self._customers, "the customers")):
+            for path, role in (
+                (self._path, "the log"),
+                (self._customers, "the table of customers"),
+            ):
                 if path is not None:
                     for text in (str(path.absolute()), str(path)):
                         words = words.replace(text, role)
