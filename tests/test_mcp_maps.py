@@ -138,9 +138,11 @@ def test_gaps_of_some_rules_or_about_one_entity(tool: Ask) -> None:
     only = tool("gaps", map="coffee", select=["m", "A201"], ignore=["M104"])
     assert {each["rule"][0] for each in only["findings"]} == {"A", "M"}
     assert "M104" not in {each["rule"] for each in only["findings"]}
-    about = tool("gaps", map="coffee", id="bag-return")
+    about = tool("gaps", map="coffee", about="bag-return")
     assert all("bag-return" in (each["id"], each.get("other")) for each in about["findings"])
     assert about["findings"][0]["rule"] == "M101"
+    stage = pages(tool, "gaps", "findings", map="coffee", about="loyalty")
+    assert {"club-points", "elif"} <= {each["id"] for each in stage}
 
 
 def test_a_fix_as_changes_works_once_what_is_missing_is_filled_in(tool: Ask) -> None:
@@ -205,7 +207,7 @@ def test_an_entity_is_shown_with_its_gaps_and_all_links_in_pages(tool: Ask) -> N
     answer = tool("get", map="coffee", id="bag-return")
     assert answer["fields"]["name"] == "Return of empty bags"
     assert "M101" in [each["rule"] for each in answer["gaps"]]
-    assert answer["gaps_total"] == tool("gaps", map="coffee", id="bag-return")["total"]
+    assert answer["gaps_total"] == tool("gaps", map="coffee", about="bag-return")["total"]
     links = pages(tool, "get", "links", map="coffee", id="maya")
     assert len(links) == answer_total(tool, "maya") == len(set(map(json.dumps, links)))
     only = pages(tool, "get", "links", map="coffee", id="maya", links="experiences")
@@ -291,7 +293,7 @@ def test_a_large_map_is_read_in_small_answers(large: Ask) -> None:
         ("gaps", {"map": "coffee", "select": "M"}, "bad_argument", "select", "'M' (str)"),
         ("gaps", {"map": "coffee", "select": ["Z"]}, "unknown_rule", "select", "'Z'"),
         ("gaps", {"map": "coffee", "limit": 101}, "bad_argument", "limit", "101"),
-        ("gaps", {"map": "coffee", "id": "maja"}, "unknown_id", "id", "'maja'"),
+        ("gaps", {"map": "coffee", "about": "maja"}, "unknown_id", "about", "'maja'"),
         ("get", {"map": "coffee", "id": "maja"}, "unknown_id", "id", "did you mean 'maya'?"),
         ("get", {"map": "coffee", "id": "Elif Demir"}, "unknown_id", "id", "mean 'elif'?"),
         ("get", {"map": "coffee", "id": "maya", "links": "x"}, "unknown_kind", "links", "'x'"),

@@ -82,7 +82,7 @@ class Gaps:
         )
 
     def only_about(self, id: str) -> None:
-        """Keep the findings about an entity, as the first or the second one.
+        """Keep the findings about an entity, of a stage also those about what occurs in it.
 
         Raises
         ------
@@ -90,8 +90,12 @@ class Gaps:
             The map has no such id.
         """
         if id:
-            entity_of(self._jm, id)
-        self.rows = [row for row in self.rows if id in (row["id"], row["other"] or row["id"])]
+            entity_of(self._jm, id, "about")
+        stages = self._jm._core.index.stage_of
+        ids = {id} | {each for each, stage in stages.items() if stage == id}
+        self.rows = [
+            row for row in self.rows if not ids.isdisjoint((row["id"], row["other"] or row["id"]))
+        ]
 
     @property
     def counts(self) -> GapCounts:

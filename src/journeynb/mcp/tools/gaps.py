@@ -29,7 +29,9 @@ class AskGaps(Question):
         None, description='Only these rules: codes or their prefixes, such as ["M101", "A"].'
     )
     ignore: Codes = Field(None, description="Not these rules: codes or their prefixes.")
-    id: str | None = Field(None, description="Only gaps about this entity.")
+    about: str | None = Field(
+        None, description="Only gaps about this id; a stage includes what occurs in it."
+    )
     limit: int = Field(20, ge=1, le=100, description="Largest number of findings.")
     offset: int = Field(0, ge=0, description="Number of findings to skip.")
 
@@ -78,8 +80,8 @@ def gaps(call: Call, asked: AskGaps) -> GapList:
     """Return the findings of the rules."""
     jm = call.workspace.map(asked.map)
     found = Gaps(jm, asked.select, asked.ignore, quotes=call.workspace.quotes)
-    if asked.id is not None:
-        found.only_about(asked.id)
+    if asked.about is not None:
+        found.only_about(asked.about)
     rows = found.rows[asked.offset : asked.offset + asked.limit]
     made = GapList(
         total=len(found.rows),

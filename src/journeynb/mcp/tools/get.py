@@ -80,9 +80,11 @@ class Shown(Answer):
         None, description="Fields that are not shown whole; ask with field=."
     )
     stage: str | None = Field(None, description="Id of the stage in which it occurs.")
-    gaps_total: int = Field(0, description="Number of gaps about it.")
+    gaps_total: int = Field(
+        0, description="Number of gaps about it; a stage includes what occurs in it."
+    )
     gaps: list[EntityGap] = Field(
-        [], description="The first of them; for all, and for their fixes, ask gaps with this id."
+        [], description="The first of them; for all, and their fixes, ask gaps with about."
     )
     links_total: int = Field(0, description="Number of links that were asked for.")
     links: list[LinkLine] = Field([])
