@@ -84,7 +84,7 @@ export function ProposalPanel() {
     <div ref={place} class="jn-panel">
       <PanelHead title="Proposals" count={open.length} />
       <div class="jn-comments-top">
-        <fieldset class="jn-toggles" aria-label="Proposals">
+        <fieldset class="jn-toggles" aria-label="Which proposals">
           {[false, true].map((which) => (
             <Button
               key={String(which)}
