@@ -209,7 +209,7 @@ class ProposalFolder:
             The file cannot be written.
         """
         with self._writing(create=False):
-            self._known.clear()  # two writes within a tick of the clock may have the same stamp
+            self._forget(id)  # two writes within a tick of the clock may have the same stamp
             found = self.proposal(id)
             require_undecided(found, known)
             decision = decision_now(state, by, reason)
@@ -220,6 +220,14 @@ class ProposalFolder:
             else:
                 store_decision(found.path, found.step, decision)
             return replace(found, decision=decision)
+
+    def _forget(self, id: str) -> None:
+        """Read the file of a proposal again at the next look."""
+        self._known = {
+            name: (stamp, found)
+            for name, (stamp, found) in self._known.items()
+            if all(each.id != id for each in found)
+        }
 
     def require_writable(self, proposal: Proposal) -> None:
         """Raise `FileError` if a decision about a proposal cannot be stored."""

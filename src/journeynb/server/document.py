@@ -215,6 +215,7 @@ class Document:
         """Look after the document from time to time; return whether it can be closed."""
         with suppress(JourneyError, OSError):  # a view that asks for the file hears of it
             await self.file.look()
+        await asyncio.to_thread(self.session.proposals.load)
         self.session.look()
         now = time.monotonic()
         for view in list(self.views.values()):

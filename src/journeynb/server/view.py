@@ -95,6 +95,7 @@ class View:
             "maps": document.others.maps,
             "open_map": document.others.open_map,
             "keep_export": self._keep_export,
+            "proposals": self._proposals,
             "bye": self._bye,
         }
 
@@ -208,6 +209,11 @@ class View:
     async def _file(self, _: Any) -> Body:
         await self.document.file.look()
         return {"type": "file", "file": self.file()}
+
+    async def _proposals(self, _: Any) -> Body:
+        proposals = self.document.session.proposals
+        await asyncio.to_thread(proposals.load)
+        return {"type": "proposals", "proposals": proposals.all()}
 
     async def _keep_export(self, message: Any) -> Body:
         await self._refuse_readonly()

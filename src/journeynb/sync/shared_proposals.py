@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 PERIOD = 2.0
 """Seconds between two looks at the folder of the proposals, as long as someone looks at the map."""
 REST = 0.3
-"""Seconds after a step until the proposals are compared with the map again."""
+"""Seconds after a step until the proposals are compared again, or more if it takes long."""
 
 
 class SharedProposals:
@@ -65,6 +66,7 @@ class SharedProposals:
         self._known: dict[str, Proposal] | None = None
         self._seen: object = None
         self._due: asyncio.TimerHandle | None = None
+        self._rest = REST
 
     def all(self) -> list[Proposal]:
         """Return the proposals, the oldest first; from now on the views hear what changes."""
@@ -86,7 +88,7 @@ class SharedProposals:
 
     def stepped(self) -> None:
         """Follow a step of the map."""
-        if self._known is not None and not self._look_in(REST):
+        if self._known is not None and not self._look_in(self._rest):
             self.look()
 
     def decide(self, message: Decide, author: Author) -> None:
@@ -137,6 +139,7 @@ class SharedProposals:
         self._storage.hold_back(self._accepted)
         self._accepted.settle()
         found: dict[str, Proposal] = {}
+        start = time.monotonic()
         try:
             now = (self._place, folder and folder.stamp(), self._core.version)
             if self._known is not None and now == self._seen:
@@ -147,6 +150,7 @@ class SharedProposals:
         except FileError:
             return  # the folder cannot be read now
         self._seen = now
+        self._rest = max(REST, 3 * (time.monotonic() - start))
         before, self._known = self._known or {}, found
         changed = [each for id, each in found.items() if before.get(id) != each]
         gone = [id for id in before if id not in found]
