@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import journeynb as jn
+from journeynb.review.proposal_folder import ProposalFolder
 from journeynb.server.outbox import Outbox
 from jupyter_here import Jupyter
 
@@ -539,3 +540,34 @@ def test_edits_made_while_a_map_is_saved_and_merged_are_kept(server: Jupyter, pa
             assert sum(found[id].owner == "File" for id in ids) >= 1
 
     server.run(work())
+
+
+def test_proposals_come_are_accepted_and_move_with_the_map(server: Jupyter, path: str) -> None:
+    jm = jn.read(str(server.root / path))
+    first = jm.table("touchpoint")["id"][0]
+    folder = ProposalFolder(server.root / path)
+
+    async def work() -> None:
+        async with await server.view(path) as ann, await server.view(path) as ben:
+            assert (await ann.ask("proposals"))["proposals"] == []
+            id = folder.propose(jm._core.state, [named(first, "Ad")], "It is short.", "Claude").id
+            news = await ann.hear("proposals_changed")
+            assert [(each["id"], each["by"]) for each in news["changed"]] == [(id, "Claude")]
+            made = await ben.ask("decide", proposal=id, decision="accept")
+            assert (made["by"], made["who"]) == ("agent", "Claude")
+            (decided,) = (await ann.hear("proposals_changed"))["changed"]
+            assert decided["state"] == "accepted"
+            assert folder.proposal(id).decision is None  # the file does not contain it yet
+            await ann.ask("save", path=None)
+            assert folder.proposal(id).state == "accepted"
+            await ben.ask("undo")
+            await ben.ask("save", path=None)
+            assert folder.proposal(id).state == "pending"
+            body = f'{{"path": "renamed-{path}"}}'
+            await server.fetch(f"api/contents/{path}", method="PATCH", body=body)
+            await ann.hear("renamed")
+            (found,) = (await ann.ask("proposals"))["proposals"]
+            assert (found["id"], found["state"]) == (id, "pending")
+
+    server.run(work())
+    assert not folder.folder.exists()

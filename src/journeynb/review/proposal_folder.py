@@ -94,6 +94,12 @@ class ProposalFolder:
         """The files: the same for two instances of one folder."""
         return self.folder, self._only
 
+    def move_with(self, new_path: Path) -> None:
+        """Rename the folder, since the map's file was renamed; a folder that is there stays."""
+        target = ProposalFolder(new_path).folder
+        if self.folder.is_dir() and not os.path.lexists(target):
+            self.folder.rename(target)
+
     def stamp(self) -> Stamp:
         """Return a value that is another one whenever a file of the folder is.
 

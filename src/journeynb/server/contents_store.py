@@ -23,6 +23,7 @@ from tornado.web import HTTPError
 from journeynb.base.errors import FileError
 from journeynb.base.files import one_writer_soon
 from journeynb.base.text import shown
+from journeynb.review.proposal_folder import ProposalFolder
 
 ENDING = ".journeymap.json"
 MOST = 64_000_000
@@ -181,6 +182,12 @@ class ContentsStore:
     def key_of(self, path: str) -> str:
         """Return the key of the place to which a path leads."""
         return os.path.normcase(self._resolved(path)[0]) if self._on_disk else path
+
+    def move_proposals(self, old: str, new: str) -> None:
+        """Rename the folder of the proposals of a map whose file was renamed."""
+        if self._on_disk:
+            one, two = (Path(self._resolved(each)[0]) for each in (old, new))
+            ProposalFolder(one).move_with(two)
 
     async def target_folder(self, path: str) -> str:
         """Return the path of a folder in which files can be created, with links followed."""

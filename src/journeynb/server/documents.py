@@ -156,6 +156,8 @@ class Documents:
         if old.lower().endswith(ENDING):
             with suppress(JourneyError):
                 self.drafts.move(self.store.key_of(old), self.store.key_of(new))
+            with suppress(JourneyError, OSError):  # it stays where it is
+                self.store.move_proposals(old, new)
         for key, opened in list(self._open.items()):
             document = _ready(opened)
             if document is None:
