@@ -10,6 +10,7 @@ from itertools import count
 
 from pydantic import TypeAdapter
 
+from benchmarks.assistants import assistants
 from benchmarks.charts import charts
 from benchmarks.course import course
 from benchmarks.editor import editor
@@ -129,6 +130,7 @@ def main() -> None:
     parts = (
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
         course, evidence, explain, goals, insight, kpis, many_names, people, portfolio, windows,
+        assistants,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

@@ -7,6 +7,7 @@ import warnings
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
+from journeynb.base.host import without_collection
 from journeynb.cli.shared.exit_status import discard_output, status_of
 
 
@@ -22,9 +23,13 @@ def main() -> NoReturn:
 
 
 def _run() -> None:
-    from journeynb.base.errors import JourneyWarning
-    from journeynb.cli.app import app
+    with without_collection():
+        from journeynb.base.errors import JourneyWarning
 
+        if sys.argv[1:2] == ["mcp"]:
+            from journeynb.cli.mcp_app import app
+        else:
+            from journeynb.cli.app import app
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # print letters that the encoding lacks as \u1234
             stream.reconfigure(errors="backslashreplace")

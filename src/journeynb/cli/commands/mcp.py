@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError, need
+from journeynb.base.host import without_collection
 from journeynb.base.text import count
 from journeynb.cli.shared.client_settings import address_settings, command_settings
 from journeynb.cli.shared.ending import ended_by_ctrl_c
@@ -120,8 +122,8 @@ def mcp(
         lifecycle=lifecycle, wide=wide,
     )  # fmt: skip
     _require_files(log, columns, customers, customers_id, customers_value)
-    from journeynb.mcp.workspace.workspace import Workspace
-
+    with without_collection():
+        from journeynb.mcp.workspace.workspace import Workspace
     workspace = Workspace(
         folder,
         log=log,
@@ -136,12 +138,15 @@ def mcp(
     maps = count(len(workspace.names()), "map")
     start = f"journeynb {jn.__version__}: a server for assistants with {maps} of {workspace.folder}"
     with ended_by_ctrl_c():
+        gc.freeze()
         if http is not None:
-            from journeynb.mcp.serving.http import serve_http
+            with without_collection():
+                from journeynb.mcp.serving.http import serve_http
 
             serve_http(workspace, http, lambda *address: _show(start, address_settings(*address)))
             return
-        from journeynb.mcp.serving.stdio import serve_stdio
+        with without_collection():
+            from journeynb.mcp.serving.stdio import serve_stdio
 
         if sys.stdin is not None and sys.stdin.isatty():
             _show(start, command_settings(context), err=True)
