@@ -141,11 +141,13 @@ def test_the_schema_of_a_kind_checks_its_items(workspace: Workspace) -> None:
     jm.link("first-parcel", "awareness", "occurs_in")
     jm.apply(overview["changes"][4:])
     assert set(jm) == {"awareness", "maya"}
+    coffee = jn.sample("coffee")
     for kind in overview["kinds"]:
         schema = content(workspace, f"journeymap://schema/{kind}")
         jsonschema.Draft202012Validator.check_schema(schema)
-        for item in jn.sample("coffee")._core.entities(kind):
-            jsonschema.validate(item.stored(), schema)
+        check = jsonschema.Draft202012Validator(schema)
+        for item in coffee._core.entities(kind):
+            check.validate(item.stored())
     assert content(workspace, "journeymap://schema/map")["properties"].keys() == set(
         overview["map"]
     )
