@@ -58,7 +58,7 @@ def churn_signs(asked: Asked) -> Said:
 
 
 def _in_words(row: Row) -> str:
-    who = "customers" if row["persona"] == ALL else f"customers of {row['persona']}"
+    who = "customers" if row["persona"] == ALL else f"customers matched to {row['persona']}"
     pain = "" if row["pain_points"] else " No pain point of the map hurts there."
     words = (
         f"After {row['touchpoint']}, {percent(row['left_met'])} of {who} leave, of comparable "

@@ -60,15 +60,15 @@ def funnel(asked: Asked) -> Said:
         words = []
         if seen:
             last = seen[-1]
-            who = unit if last["persona"] == ALL else f"{unit} of {last['persona']}"
+            who = unit if last["persona"] == ALL else f"{unit} matched to {last['persona']}"
             words.append(f"{with_interval(last, 'share')} of {who} reach {last['stage']}.")
         lost = [row for row in whole if row["drop_off"] is not None]
         if lost:
             most = max(lost, key=lambda row: row["drop_off"])
-            start = "The largest loss is before" if len(lost) > 1 else "Before"
+            start = "The largest drop-off is before" if len(lost) > 1 else "Before"
             words.append(
                 f"{start} {most['stage']}{':' if len(lost) > 1 else ','} "
-                f"{percent(most['drop_off'])} of the {unit} of the stage before go no further."
+                f"{percent(most['drop_off'])} of the {unit} of the stage before it do not continue."
             )
         return words
 
@@ -84,7 +84,7 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
     stages = list(dict.fromkeys(row["stage"] for row in rows))
     for at, row in enumerate(rows):
         place = row["persona"], row["stage"]
-        masking.add(("reached", *place), row.get("customers", row["reached"]), at)
+        masking.add(("reached", *place), int(row.get("customers", row["reached"])), at)
         before = rows[at - 1] if row["dropped"] else row
         most = before.get("customers", row["dropped"])  # by so many customers, if by journeys
         masking.add(("dropped", *place), min(row["dropped"], most), at)

@@ -43,10 +43,11 @@ def conformance(asked: Asked) -> Said:
                 continue
             moves = with_interval(row, "move_share", "move_low", "move_high")
             people = with_interval(row, f"{unit}_share", f"{unit}_low", f"{unit}_high")
-            who = "" if row["persona"] == ALL else f" of {row['persona']}"
+            whole = row["persona"] == ALL
+            who = "" if whole else f" of customers matched to {row['persona']}"
             words.append(
                 f"The map explains {moves} of the moves{who}, and every move of {people} of the "
-                f"{unit}s{who}."
+                f"{unit}s{'' if whole else ' among them'}."
             )
         if rows and not words:
             return [f"No {unit} has two events, so there are no moves."]
@@ -122,7 +123,7 @@ def transitions(asked: Asked) -> Said:
                 )
         unused = sum(not row["count"] for row in rows)
         if unused:
-            words.append(f"{unused:,} leads_to of the map: no customer took them.")
+            words.append(f"No customer took {unused:,} of the leads_to links of the map.")
         return words
 
     columns = ("from", "to", "count", "customers", "probability", "low", "high", "median_days",

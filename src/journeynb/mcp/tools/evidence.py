@@ -37,7 +37,7 @@ class AskEvidence(Question):
             "unmapped: events of the log that match no touchpoint. "
             "unobserved: touchpoints whose events never occur. "
             "touchpoints: how many customers reach each touchpoint. "
-            "funnel: how many reach each stage, and where they are lost, also by persona. "
+            "funnel: how many reach each stage, and where they drop off, also by persona. "
             "transitions: moves between touchpoints, and whether the map explains them. "
             "conformance: the share of moves and customers that the map explains, by persona. "
             "attribution: which touchpoints get credit for conversions. "
@@ -192,7 +192,10 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
         if about.id is not None and not found.can_be_about(about.persona):
             continue
         part = about.narrowed(found, question)
-        words = part.says(part.rows) or [_nothing(part)]
+        words = part.says(part.rows)
+        if not words and about.id is not None and not part.masked:
+            continue
+        words = words or [_nothing(part)]
         rows.append({"question": question, "says": " ".join(words)})
     notes = ["percentages in brackets are 95% intervals; ask each question for its rows"]
     return Said(("question", "says"), rows, lambda _: [the_log(log)], [], notes)
