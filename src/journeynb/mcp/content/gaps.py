@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # rules are loaded when the first gap is asked for, not at th
     from journeynb.gaps.rules.rule import Rule
     from journeynb.settings.settings import Settings
 
+_KEPT = 8
+"""Largest number of selections of rules whose findings are kept for a map."""
 OF_COMMENTS = "X515"
 """The rule whose findings contain text of comments."""
 
@@ -70,16 +72,12 @@ class Gaps:
         *,
         quotes: bool = True,
     ) -> None:
-        from journeynb.gaps.findings import findings
-
         self._jm = jm
-        rules = _selected(select, ignore, _settings(jm))
-        left = [each for each in rules if not _is_checked(each, quotes)]
-        self.not_checked = left
-        self._rules = {each.code: each for each in rules if each not in left}
-        self.rows: list[dict[str, Any]] = findings(
-            jm._core.index, list(self._rules.values()), day_of(None)
-        )
+        settings = _settings(jm)
+        rules = _selected(select, ignore, settings)
+        self.not_checked = [each for each in rules if not _is_checked(each, quotes)]
+        self._rules = {each.code: each for each in rules if _is_checked(each, quotes)}
+        self.rows = _found(jm, list(self._rules.values()), settings)
 
     def only_about(self, id: str) -> None:
         """Keep the findings about an entity, of a stage also those about what occurs in it.
@@ -116,6 +114,23 @@ class Gaps:
             )
             for code, rule in rules.items()
         ]
+
+
+def _found(jm: JourneyMap, rules: list[Rule], settings: Settings) -> list[dict[str, Any]]:
+    """Return what rules find, made once for a map, the rules and the day."""
+    from journeynb.gaps.findings import findings
+    from journeynb.gaps.rules.own import changes
+
+    today = day_of(None)
+    kept: dict[Any, list[dict[str, Any]]] = jm._core.once_a_step("gaps of rules", lambda _: {})
+    severities = tuple((each.code, each.severity) for each in rules)
+    key = (today, changes(), settings.review_days, severities)
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        found = kept[key] = findings(jm._core.index, rules, today)
+    return found
 
 
 def _is_checked(rule: Rule, quotes: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -12,6 +12,7 @@ from journeynb.mcp.content.entities import fields_of
 from journeynb.model.index import Index
 from journeynb.model.kinds.entity import Entity
 from journeynb.model.kinds.links import Link
+from journeynb.model.state import State
 
 _AROUND = 60
 """Number of characters that are shown before and after the first match."""
@@ -19,6 +20,15 @@ _MANY = 5000
 """Largest number of entities among which similar names are looked for."""
 _WORDS = 8
 """Largest number of words of the text for which they are."""
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The texts of an entity or a link by field, and all of them in small letters."""
+
+    found: Entity | Link
+    texts: dict[str, str]
+    folded: str
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,16 @@ class Match:
     excerpt: str
 
 
-def matches(index: Index, text: str) -> list[Match]:
+def searched(state: State) -> list[Searched]:
+    """Return the texts of all entities and links of a map, to be searched."""
+    every: list[Entity | Link] = [*state.entities(), *state.links()]
+    return [_searched(each) for each in every]
+
+
+def matches(searched: Iterable[Searched], text: str) -> list[Match]:
     """Return the entities and links whose texts contain all words of a text, names first."""
     words = text.casefold().split()
-    every: list[Entity | Link] = [*index.entity.values(), *index.state.links()]
-    found = [made for each in every if (made := _match(each, words)) is not None]
+    found = [made for each in searched if (made := _match(each, words)) is not None]
     return sorted(found, key=lambda each: each.rank)
 
 
@@ -53,13 +68,18 @@ def similar(index: Index, text: str) -> list[Match]:
     return [Match(0, index.entity[id], "name", index.name(id)) for id in best]
 
 
-def _match(found: Entity | Link, words: list[str]) -> Match | None:
+def _searched(found: Entity | Link) -> Searched:
     fields = fields_of(found if isinstance(found, Entity) else found.data)
     texts = {name: " ".join(_texts(value)) for name, value in fields.items()}
-    folded = {name: text.casefold() for name, text in texts.items()}
-    every = " ".join(folded.values())
-    if not all(word in every for word in words):
+    texts = {name: text for name, text in texts.items() if text}
+    return Searched(found, texts, " ".join(texts.values()).casefold())
+
+
+def _match(each: Searched, words: list[str]) -> Match | None:
+    if not all(word in each.folded for word in words):
         return None
+    found, texts = each.found, each.texts
+    folded = {name: text.casefold() for name, text in texts.items()}
     rank, field = 2, ""
     for name in folded:
         if all(word in folded[name] for word in words):

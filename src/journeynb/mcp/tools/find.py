@@ -8,7 +8,7 @@ from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut, start_of_text
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.asking.refusal import Refused
-from journeynb.mcp.content.texts import Match, matches, similar
+from journeynb.mcp.content.texts import Match, matches, searched, similar
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
 from journeynb.model.index import Index
@@ -61,8 +61,9 @@ def find(call: Call, asked: AskFind) -> Hits:
     """Return what contains a text."""
     if not asked.text.strip():
         raise Refused("bad_argument", "text: must not be empty", field="text", allowed="words")
-    index = call.workspace.map(asked.map)._core.index
-    found = matches(index, asked.text)
+    core = call.workspace.map(asked.map)._core
+    index = core.index
+    found = matches(core.once_a_step("searched texts", searched), asked.text)
     near = None if found else [_hit(index, each) for each in similar(index, asked.text)]
     page = found[asked.offset : asked.offset + asked.limit]
     made = Hits(total=len(found), found=[_hit(index, each) for each in page], similar=near or None)
