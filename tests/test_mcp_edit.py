@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,15 @@ class TestInTheFile:
         found = refused(lambda: edit(call, OWNER))
         assert found["code"] == "file" and "try again" in found["message"]
 
+    def test_the_edits_of_several_servers_at_once_are_all_made(self, path: Path) -> None:
+        calls = [Call(Workspace(path.parent, allow_edits=True)) for _ in range(4)]
+        fields = [{"owner": "PR"}, {"tone": "Friendly"}, {"promise": "Fresh"}, {"cost": 5}]
+        with ThreadPoolExecutor(4) as threads:
+            changes = [{"op": "set", "id": "ad", "fields": each} for each in fields]
+            assert [each["saved"] for each in threads.map(edit, calls, changes)] == [True] * 4
+        ad = jn.read(path)["ad"]
+        assert (ad.owner, ad.tone, ad.promise, ad.cost) == ("PR", "Friendly", "Fresh", 5)
+
     def test_a_read_only_map_is_named_in_the_error(self, path: Path, call: Call) -> None:
         path.chmod(0o444)
         before = path.read_bytes()
@@ -187,7 +197,7 @@ class TestInJupyterLab:
                 assert (step["by"], step["who"]) == ("agent", "Claude Code")
                 assert step["history"] == [1, 0]
                 news = await ann.hear("merged")
-                assert (news["who"], news["words"]) == ("Claude Code", "changed Ad")
+                assert (news["who"], news["words"]) == ("Claude Code (assistant)", "changed Ad")
                 assert (news["why"], news["undoable"]) == ("Nobody owns the ad.", True)
                 assert jn.read(server.root / f"{name}.journeymap.json")["ad"].owner == "PR"
                 undone = await ann.ask("undo")

@@ -80,16 +80,18 @@ describe("what others wrote to the file", () => {
 
   it("names the assistant that made an edit, and its reason", async () => {
     const view = await shown(structuredClone(FILE));
-    view.host.emit({ ...news, who: "Claude Code", why: "Nobody owns the ad." });
+    view.host.emit({ ...news, who: "Claude Code (assistant)", why: "Nobody owns the ad." });
     await settled();
     expect(view.root.querySelector(".jn-notice")?.textContent).toContain(
-      "Claude Code changed the map: added App; changed Cart. Why: Nobody owns the ad.",
+      "Claude Code (assistant) changed the map: added App; changed Cart. Why: Nobody owns the ad.",
     );
     const undo = button(view.root, "Undo theirs");
     expect(undo.title).toBe("Take back what the assistant changed");
     await click(undo);
     expect(view.host.asked.at(-1)).toEqual({ type: "undo_theirs", rev: 7 });
     view.end();
+    const long = mergedIn({ ...news, who: "An assistant", why: "x".repeat(2000) }, () => undefined);
+    expect(long.text.length).toBeLessThan(400);
   });
 
   it("names what both sides changed, as an error", () => {

@@ -1341,7 +1341,7 @@ export interface MergedNews {
    */
   draft?: string;
   /**
-   * Name of the assistant that made the edit; else omitted.
+   * The assistant that made the edit, in words; else omitted.
    */
   who?: string;
   /**

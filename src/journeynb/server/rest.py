@@ -156,7 +156,8 @@ async def edit(documents: Documents, given: Any) -> dict[str, Any]:
     undo = document.core.apply(found.changes, "agent", author)
     if undo:
         rev = document.core.revision
-        document.tell(merged_news(found, rev, stepped=True, who=who or "An assistant", why=why))
+        words = f"{who} (assistant)" if who else "An assistant"
+        document.tell(merged_news(found, rev, stepped=True, who=words, why=why))
     problem = ""
     if saves:
         try:

@@ -157,7 +157,7 @@ class MergedNews(Strict):
     draft: NotRequired[str]
     """Time, as ISO 8601, of edits that were not saved then and are back now; else omitted."""
     who: NotRequired[str]
-    """Name of the assistant that made the edit; else omitted."""
+    """The assistant that made the edit, in words; else omitted."""
     why: NotRequired[str]
     """The assistant's reason."""
 

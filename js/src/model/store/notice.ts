@@ -4,6 +4,9 @@ import type { Change, History, News } from "../../protocol/messages.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 
+/** Most letters of a reason in a message. */
+const LONGEST = 280;
+
 /** The result of an action, or why it failed. */
 export interface Notice {
   readonly kind: "error" | "info";
@@ -47,7 +50,7 @@ export function mergedIn(news: Merged, undo: () => void): Notice {
   const { what, label, title } = source(news);
   const parts = [
     `${what}${words === "" ? "" : `: ${words}`}.`,
-    why === undefined ? "" : `Why: ${why}`,
+    why === undefined ? "" : `Why: ${startOf(why)}`,
     conflicts.length === 0 ? "" : `Changed on both sides: ${conflicts.join(". ")}.`,
   ];
   return {
@@ -56,6 +59,11 @@ export function mergedIn(news: Merged, undo: () => void): Notice {
     stays: true,
     ...(undoable ? { action: { label, title, run: undo } } : {}),
   };
+}
+
+/** Return a text, or its first words if it is too long for a message. */
+function startOf(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).trimEnd()}…`;
 }
 
 /** Return in words where changes came from, and how the button that takes them back is called. */

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from journeynb.mcp.asking.cutting import MOST_TOKENS, tokens
 from journeynb.mcp.asking.question import Question
-from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.editing.arguments import Changes
 from journeynb.mcp.editing.effects import EffectsAnswer, effects, within_size
 from journeynb.mcp.editing.map_edit import MapEdit, edit_map
@@ -16,6 +15,7 @@ from journeynb.mcp.editing.placeholders import require_whole_texts
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
 from journeynb.mcp.workspace.quotes import changes_without_quotes
+from journeynb.review.new_proposal import given_reason
 
 
 class Edit(Question):
@@ -56,11 +56,10 @@ def edit(call: Call, asked: Edit) -> Edited:
     workspace = call.workspace
     path = workspace.path(asked.map)
     require_whole_texts(asked.changes, quotes=workspace.quotes)
-    if not asked.why.strip():
-        raise Refused("bad_value", "why is empty", field="why", allowed="the reason, in a sentence")
+    why = given_reason(asked.why)
     workspace.map(asked.map).check()  # what cannot be checked afterwards is not edited
     with workspace.short_paths():
-        made = edit_map(path, asked.changes, call.client, asked.why, call.stop_if_cancelled)
+        made = edit_map(path, asked.changes, call.client, why, call.stop_if_cancelled)
     found = effects(
         made.before, made.made.after, made.made.changes, path.parent, quotes=workspace.quotes
     )
