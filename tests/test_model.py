@@ -402,7 +402,7 @@ class TestLink:
         ]
 
     def test_of_two_kinds_that_fit_one_must_be_chosen(self, core: CoreMap) -> None:
-        with pytest.raises(ChangeError, match=r"choose one with kind=") as caught:
+        with pytest.raises(ChangeError, match=r"name its kind") as caught:
             calls.link(core, "search-ad", "shop", None, {})
         assert (caught.value.code, caught.value.allowed) == ("unknown_kind", "leads_to, keeps")
         calls.link(core, "search-ad", "shop", "keeps", {"kept": "partly"})

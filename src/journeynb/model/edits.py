@@ -22,7 +22,7 @@ from journeynb.model.transaction import Change
 def _ambiguous(start: str, end: str, kinds: list[str]) -> ChangeError:
     return ChangeError(
         "unknown_kind",
-        f"several kinds of link can go from {start} to {end}; choose one with kind=",
+        f"several kinds of link can go from {start} to {end}; name its kind",
         field="kind",
         allowed=", ".join(kinds),
     )

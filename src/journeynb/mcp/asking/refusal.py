@@ -91,7 +91,8 @@ def refusal_of(error: Exception) -> dict[str, Any]:
         case Refused():
             return error.refusal
         case ChangeError():
-            return {**error.as_dict(), "message": str(error)}
+            hint = f"; did you mean {error.nearest!r}?" if error.nearest else ""
+            return {**error.as_dict(), "message": error.message + hint}
         case FormatError():
             return _refusal("bad_file", str(error), error.where)
         case FileError():
