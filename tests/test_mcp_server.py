@@ -41,12 +41,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "reviews": {"map": "coffee"},
     "propose": {
         "map": "coffee",
-        "changes": [{"op": "set", "field": "title", "value": "Coffee by post"}],
+        "changes": [{"op": "set", "id": "", "title": "Coffee by post"}],
         "why": "The title says what is sold.",
     },
     "edit": {
         "map": "edited",
-        "changes": [{"op": "set", "field": "title", "value": "Coffee by post"}],
+        "changes": [{"op": "set", "id": "", "title": "Coffee by post"}],
         "why": "The title says what is sold.",
     },
 }

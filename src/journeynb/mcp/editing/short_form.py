@@ -116,6 +116,10 @@ def _add(core: CoreMap, change: Mapping[str, Any]) -> None:
 
 def _set(core: CoreMap, change: Mapping[str, Any]) -> None:
     ids = change.get("id")
+    if ids is None:
+        raise ChangeError(
+            "bad_id", "id: required", field="id", allowed='an id of the map, or "" for the map'
+        )
     if ids != "":  # the map itself
         _require_ids(core, ids, "id")
     edits.set_fields(core, ids, _fields(change))  # type: ignore[arg-type] # they were checked
