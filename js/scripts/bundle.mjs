@@ -87,6 +87,7 @@ const NEEDS_PYTHON = [
   "proposals/button",
   "proposals/panel",
   "proposals/state/proposals",
+  "shared/copy-text",
 ];
 
 /** Leaves these modules out of a page: what they export draws nothing. */
@@ -96,7 +97,7 @@ export const withoutPython = {
     const filter = new RegExp(`/editor/(${NEEDS_PYTHON.join("|")})\\.tsx?$`);
     build.onLoad({ filter }, async ({ path }) => {
       const code = await readFile(path, "utf8");
-      const names = [...code.matchAll(/^export (?:function|const|class) (\w+)/gm)];
+      const names = [...code.matchAll(/^export (?:(?:async )?function|const|class) (\w+)/gm)];
       return {
         contents: names.map(([, name]) => `export function ${name}() { return ""; }`).join(""),
       };
