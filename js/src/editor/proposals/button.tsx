@@ -25,12 +25,13 @@ export function ProposalButton() {
     return null;
   }
   const count = proposals.open.value.length;
+  const unread = proposals.fresh.value.size > 0 && ui.panel.value !== "proposals";
   const words = count === 0 ? "none to decide" : `${count} to decide`;
   return (
     <>
       <Button
         sign="proposal"
-        class={`jn-comment-button${proposals.fresh.value.size > 0 ? " jn-unread" : ""}`}
+        class={`jn-comment-button${unread ? " jn-unread" : ""}`}
         label={`Proposals: ${words}`}
         title={`Proposals: ${words} (P)`}
         data-panel="proposals"

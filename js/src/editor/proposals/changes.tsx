@@ -7,6 +7,8 @@ import { type ChangedItem, compared, itemsOf, kindOf, type Line, type Said } fro
 
 /** Number of items shown at first. */
 const FIRST = 6;
+/** Number of characters from which a value is below its label. */
+const LONG = 80;
 const SIGNS = { added: ["+", "New"], removed: ["−", "Remove"], changed: ["~", "Change"] } as const;
 
 export function Changes({ proposal }: { proposal: Proposal }) {
@@ -50,7 +52,7 @@ function Item({ item }: { item: ChangedItem }) {
       {lines.length > 0 && (
         <dl>
           {lines.map((each) => (
-            <div key={each.label}>
+            <div key={each.label} class={isLong(each) ? "jn-long" : ""}>
               <dt dir="auto">{each.label}</dt>
               <dd dir="auto">
                 <Value line={each} />
@@ -61,6 +63,11 @@ function Item({ item }: { item: ChangedItem }) {
       )}
     </li>
   );
+}
+
+/** Whether a value needs the whole width. */
+function isLong({ before, after }: Line): boolean {
+  return [before, after].flat().join("").length > LONG;
 }
 
 function Value({ line: { before, after } }: { line: Line }) {

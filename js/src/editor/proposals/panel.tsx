@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Proposal } from "../../protocol/messages.ts";
+import { fold } from "../filter/fold-case.ts";
 import { PanelHead } from "../form/head.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
@@ -12,22 +13,34 @@ import "./proposals.css";
 
 /** Number of proposals shown at first. */
 const FIRST = 30;
+/** Number of proposals from which they can be searched. */
+const MANY = 8;
 
 export function ProposalPanel() {
   const { store, ui } = useEditor();
   const { proposals } = ui;
   const place = useRef<HTMLDivElement>(null);
   const [decided, setDecided] = useState(false);
+  const [text, setText] = useState("");
   const [most, setMost] = useState(FIRST);
   const all = proposals.all.value;
   const open = proposals.open.value;
-  const some = decided ? all.filter((each) => !isOpen(each)).reverse() : open;
+  const query = fold(text.trim());
+  const some = (decided ? all.filter((each) => !isOpen(each)).reverse() : open).filter(
+    (each) => query === "" || fold(textOf(each)).includes(query),
+  );
   const cards = () => [...(place.current?.querySelectorAll<HTMLElement>("[data-proposal]") ?? [])];
   const turn = proposals.turn.value;
   useEffect(() => {
     if (turn > 0) {
+      const { fresh } = proposals;
       setDecided(false);
-      requestAnimationFrame(() => cards()[0]?.focus());
+      setText("");
+      setMost(fresh.peek().size > 0 ? Number.POSITIVE_INFINITY : FIRST);
+      requestAnimationFrame(() => {
+        const isFresh = ({ dataset }: HTMLElement) => fresh.peek().has(dataset.proposal ?? "");
+        (cards().find(isFresh) ?? cards()[0])?.focus();
+      });
     }
   }, [turn]);
   useEffect(
@@ -101,11 +114,27 @@ export function ProposalPanel() {
             </Button>
           ))}
         </fieldset>
+        {all.length > MANY && (
+          <input
+            class="jn-field"
+            type="search"
+            placeholder="Search by who, why or what"
+            aria-label="Search the proposals"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        )}
       </div>
       {some.length === 0 && (
         <div class="jn-no-comments">
           <Icon path={SIGNS.proposal} size={26} />
-          <p>{decided ? "Nothing is decided yet." : "All proposals are decided."}</p>
+          <p>
+            {query !== ""
+              ? "No matching proposals."
+              : decided
+                ? "Nothing is decided yet."
+                : "All proposals are decided."}
+          </p>
         </div>
       )}
       <ul class="jn-thread-list" aria-label={decided ? "Decided" : "To decide"}>
@@ -123,4 +152,9 @@ export function ProposalPanel() {
       )}
     </div>
   );
+}
+
+/** Return what is searched: who proposes, why, and the names of what would change. */
+function textOf({ by, why, names }: Proposal): string {
+  return [by, why, ...Object.values(names)].join("\n");
 }
