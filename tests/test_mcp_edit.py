@@ -317,7 +317,9 @@ class TestInJupyterLab:
         self, server: Jupyter, body: Any, status: int, words: str
     ) -> None:
         async def work() -> None:
-            answer = await server.fetch("journeynb/edit", method="POST", body=json.dumps(body))
+            answer = await server.fetch(
+                "journeynb/assistant-edit", method="POST", body=json.dumps(body)
+            )
             assert answer.code == status
             assert words in json.loads(answer.body)["message"]
 
@@ -326,9 +328,9 @@ class TestInJupyterLab:
     def test_nobody_edits_without_the_token_or_with_a_large_body(self, server: Jupyter) -> None:
         async def work() -> None:
             post: dict[str, Any] = {"method": "POST", "body": "{}"}
-            assert (await server.fetch("journeynb/edit", token=None, **post)).code == 403
+            assert (await server.fetch("journeynb/assistant-edit", token=None, **post)).code == 403
             large = {"method": "POST", "body": " " * 1_000_001}
-            assert (await server.fetch("journeynb/edit", **large)).code == 413
+            assert (await server.fetch("journeynb/assistant-edit", **large)).code == 413
 
         server.run(work())
 

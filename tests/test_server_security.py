@@ -22,7 +22,7 @@ ROUTES = {
     "journeynb/templates": "GET",
     f"journeynb/gaps?path={MAP}": "GET",
     "journeynb/new": "POST",
-    "journeynb/edit": "POST",
+    "journeynb/assistant-edit": "POST",
     "journeynb/portfolio": "GET",
     "journeynb/portfolio/share": "POST",
     "journeynb/portfolio/undo": "POST",
@@ -307,7 +307,7 @@ def test_rights_to_write_are_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
                 answer = await ann.ask(type, **fields)
                 assert "but not change them" in answer["error"]["message"], type
             assert (await ann.ask("map"))["state"]["rev"] == 0
-            for route in ("new", "edit", "portfolio/share", "portfolio/undo"):
+            for route in ("new", "assistant-edit", "portfolio/share", "portfolio/undo"):
                 answer = await server.fetch(f"journeynb/{route}", method="POST", body="{}")
                 assert answer.code == 403
             Readers.writers = True

@@ -264,7 +264,7 @@ def add_routes(app: ServerApp) -> None:
         "new": NewMaps,
         "templates": Templates,
         "gaps": Gaps,
-        "edit": EditByAssistant,
+        "assistant-edit": EditByAssistant,
         "portfolio": PortfolioOf,
         "portfolio/share": Share,
         "portfolio/undo": UndoShare,

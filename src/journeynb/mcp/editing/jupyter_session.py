@@ -161,7 +161,7 @@ def _post(server: JupyterServer, body: dict[str, Any]) -> tuple[int, dict[str, A
     """Return the status and the JSON object that a server answers; 0 if it cannot be reached."""
     made = _connection(server)
     headers = {"Authorization": f"token {server.token}", "Content-Type": "application/json"}
-    url = f"{server.base_url.rstrip('/')}/journeynb/edit"
+    url = f"{server.base_url.rstrip('/')}/journeynb/assistant-edit"
     try:
         made.connect()
     except OSError:
