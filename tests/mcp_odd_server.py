@@ -73,6 +73,17 @@ def wait(call: Call, asked: Words) -> Done:
     return Done(done="wait")
 
 
+@tool("write", title="Write", description="Writes, whether or not the client still waits.",
+      effect="proposes")  # fmt: skip
+def write(call: Call, asked: Words) -> Done:
+    """Start to write, and finish after the client has left."""
+    call.progress(1, 2, "writes")
+    while not call.is_cancelled():
+        time.sleep(0.005)
+    (call.workspace.folder / asked.text).touch()
+    return Done(done="write")
+
+
 @tool("who", title="Who", description="Returns the name of the client.")
 def who(call: Call, asked: Nothing) -> Done:
     """Return the client's name."""
@@ -80,6 +91,6 @@ def who(call: Call, asked: Nothing) -> Done:
 
 
 if __name__ == "__main__":
-    odd = (chatter, fail, steps, wait, who)
+    odd = (chatter, fail, steps, wait, write, who)
     registry.TOOLS = registry.TOOLS + odd
     serve_stdio(Workspace(Path(sys.argv[1])))

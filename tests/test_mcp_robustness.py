@@ -64,7 +64,8 @@ def test_progress_only_grows(odd: Odd) -> None:
     assert seen == [(step, 10, f"step {step}") for step in (1, 2, 3, 10)]
 
 
-def test_a_canceled_call_ends_and_the_next_is_answered(odd: Odd) -> None:
+@pytest.mark.parametrize("tool", ["wait", "write"])
+def test_a_canceled_call_ends_and_the_next_is_answered(odd: Odd, tool: str) -> None:
     async def cancel() -> None:
         started = anyio.Event()
 
@@ -74,13 +75,13 @@ def test_a_canceled_call_ends_and_the_next_is_answered(odd: Odd) -> None:
         async with anyio.create_task_group() as group:
 
             async def wait() -> None:
-                await odd.session.client.call_tool("wait", {"text": "left"}, progress_callback=see)
+                await odd.session.client.call_tool(tool, {"text": tool}, progress_callback=see)
 
             group.start_soon(wait)
             await started.wait()
             group.cancel_scope.cancel()
         with anyio.fail_after(30):
-            while not (odd.folder / "left").exists():
+            while not (odd.folder / tool).exists():
                 await anyio.sleep(0.01)
 
     odd.session.portal.call(cancel)

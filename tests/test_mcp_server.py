@@ -214,9 +214,18 @@ def test_ten_clients_at_once_are_answered_over_http(web: Web, mode: str) -> None
     assert not any(error for _, error, _ in answers)
 
 
-def test_two_servers_on_one_folder_say_the_same(client: Session, web: Web) -> None:
-    asked: list[tuple[str, dict[str, Any]]] = [("list_maps", {}), ("gaps", {"map": "coffee"})]
+def test_two_servers_on_one_folder_see_the_same_maps_and_proposals(
+    client: Session, web: Web
+) -> None:
+    changes = [{"op": "set", "id": "maya", "name": "Maya B."}]
+    proposal = {"map": "coffee", "changes": changes, "why": "There is another Maya."}
+    made = client.ask("propose", proposal)["proposal"]
     with session(web.transport()) as other:
+        assert other.refusal("propose", proposal)["code"] == "already_proposed"
+        asked: list[tuple[str, dict[str, Any]]] = [
+            ("list_maps", {}),
+            ("reviews", {"map": "coffee", "proposal": made}),
+        ]
         assert [client.ask(*each) for each in asked] == [other.ask(*each) for each in asked]
 
 

@@ -51,11 +51,11 @@ class Caller:
         cancelled = threading.Event()
         reports = _Reports(context, cancelled)
         call = Call(self.workspace, client_name(context), reports.report, cancelled.is_set)
+        work = _result, call, params.name, params.arguments or {}
         try:
-            return await self.threads.run(
-                _result, call, params.name, params.arguments or {},
-                leave=params.name not in self._writing,
-            )  # fmt: skip
+            if params.name in self._writing:
+                return await self.threads.run_to_end(cancelled, *work)
+            return await self.threads.run(*work)
         finally:
             cancelled.set()
 
