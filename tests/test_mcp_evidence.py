@@ -292,13 +292,17 @@ def test_a_question_that_is_no_longer_asked_stops_and_the_next_one_is_answered(
 
 def test_a_log_that_cannot_be_read_is_refused_without_its_path_or_its_rows(tmp_path: Path) -> None:
     small_map().save(tmp_path / "shop.journeymap.json")
-    (tmp_path / "events.csv").write_text("who,when,what\nann@example.com,yesterday,order\n")
-    with pytest.raises(jn.JourneyError) as caught:
-        asked(Call(Workspace(tmp_path, log=tmp_path / "events.csv")))
-    found = refusal_of(caught.value)
-    assert found["code"] == "log"
-    assert str(tmp_path) not in str(found)
-    assert "ann@" not in str(found)
+    headless, no_times = "zoe@example.com,2026-01-01,order", "customer,time,event\nzoe,soon,order"
+    for text in (headless, no_times, "customer,time,event\n"):
+        (tmp_path / "events.csv").write_text(text)
+        workspace = Workspace(tmp_path, log=tmp_path / "events.csv")
+        with pytest.raises(jn.JourneyError) as caught:
+            asked(Call(workspace))
+        found = refusal_of(caught.value)
+        assert found["code"] == "log"
+        assert not [each for each in (str(tmp_path), "zoe", "soon") if each in str(found)]
+        with pytest.raises(jn.JourneyError):
+            workspace.compared_log.check()
 
 
 def test_a_map_that_picks_customers_by_their_ids_is_not_answered(
@@ -333,5 +337,7 @@ def test_personas_come_from_the_table_of_customers(tmp_path: Path) -> None:
     assert {row["persona"]: row["customers"] for row in rows(found)} == {"(all)": 192, "free": 111}
     assert found["masked"] == 2  # 3 customers fit no persona, and pro is the second smallest
     wrong = Workspace(tmp_path, **files, customer_columns={"customer": "kunde"})
-    with pytest.raises(jn.JourneyError, match="the table of customers has no column 'kunde'"):
+    with pytest.raises(jn.JourneyError, match="has no column 'kunde'"):
+        wrong.compared_log.check()
+    with pytest.raises(jn.JourneyError, match="the log cannot be read"):
         asked(Call(wrong), "conformance")

@@ -6,8 +6,17 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import percent
+from journeynb.insight.explain.leaving import leaving_of
 from journeynb.mcp.evidence.masking import LEAST, Masking
-from journeynb.mcp.evidence.says import Asked, Row, Said, in_digits, records, split
+from journeynb.mcp.evidence.says import (
+    Asked,
+    NoAnswerError,
+    Row,
+    Said,
+    in_digits,
+    records,
+    split,
+)
 
 ALL = "(all)"
 SURE = 0.05
@@ -21,14 +30,19 @@ def churn_signs(asked: Asked) -> Said:
 
     Raises
     ------
-    ArgumentError
+    NoAnswerError
         The map does not say how customers leave.
     """
-    if asked.evidence.mapped.index.info.leaves is None:
-        raise ArgumentError(
+    mapped = asked.evidence.mapped
+    if mapped.index.info.leaves is None:
+        raise NoAnswerError(
             'the map does not say how customers leave; its field leaves does: {"event": PATTERN} '
             'or {"inactive_days": DAYS}'
         )
+    try:
+        leaving_of(mapped)
+    except ArgumentError as error:
+        raise NoAnswerError(str(error)) from None
     table = asked.evidence.churn_signs()
     rows = records(table)
     given, masked = split(rows, _masking(rows))

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
 from journeynb.base.text import few
+from journeynb.evidence.questions.converting import conversion_place
 from journeynb.insight.explain.credit.attribution import LABELS, MODELS, Attribution, question
 from journeynb.insight.explain.credit.attribution_counts import CONVERSIONS, MOVES, PLACES
 from journeynb.mcp.evidence.masking import KNOWN, LEAST, Masking
-from journeynb.mcp.evidence.says import Asked, Row, Said, in_digits, records, split, with_interval
+from journeynb.mcp.evidence.says import (
+    Asked,
+    NoAnswerError,
+    Row,
+    Said,
+    in_digits,
+    records,
+    split,
+    with_interval,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +34,17 @@ def attributions(asked: Asked) -> dict[str, Said]:
 
     At least as many customers as buckets of customers are behind a credit: that is known without
     another query.
+
+    Raises
+    ------
+    NoAnswerError
+        The map does not say which events convert customers.
     """
     ev = asked.evidence
+    try:
+        conversion_place(ev.mapped)
+    except ArgumentError as error:  # its advice is a call of Python
+        raise NoAnswerError(re.sub(r": jm\.set\(.*\)$", "", str(error))) from None
     answer = Attribution(ev.mapped, ev.customer_personas, question(None, None, "90d", 1, False))
     table = answer.table()
     counts = answer.counts

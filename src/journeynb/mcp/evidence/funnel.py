@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from journeynb.base.errors import ArgumentError
 from journeynb.base.text import percent
 from journeynb.mcp.evidence.masking import IMPLIED, LEAST, Masking
 from journeynb.mcp.evidence.says import (
     Asked,
+    NoAnswerError,
     Row,
     Said,
     days,
@@ -31,13 +31,13 @@ def funnel(asked: Asked) -> Said:
 
     Raises
     ------
-    ArgumentError
+    NoAnswerError
         No stage has event patterns.
     """
     ev = asked.evidence
     table = ev.funnel()
     if table.empty:
-        raise ArgumentError("no stage has a touchpoint with event patterns, so there is no funnel")
+        raise NoAnswerError("no stage has a touchpoint with event patterns, so there is no funnel")
     rows = [row | {"median_days": days(row["median_seconds"])} for row in records(table)]
     given, masked = split(rows, funnel_masking(rows, table.attrs["order"] == "strict"))
     given = [row for row in given if row["share"] is not None]
@@ -84,7 +84,8 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
     stages = list(dict.fromkeys(row["stage"] for row in rows))
     for at, row in enumerate(rows):
         place = row["persona"], row["stage"]
-        masking.add(("reached", *place), int(row.get("customers", row["reached"])), at)
+        people = "customers" if "customers" in row else "reached"
+        masking.add(("reached", *place), row[people], at)
         before = rows[at - 1] if row["dropped"] else row
         most = before.get("customers", row["dropped"])  # by so many customers, if by journeys
         masking.add(("dropped", *place), min(row["dropped"], most), at)

@@ -46,8 +46,8 @@ def conformance(asked: Asked) -> Said:
             whole = row["persona"] == ALL
             who = "" if whole else f" of customers matched to {row['persona']}"
             words.append(
-                f"The map explains {moves} of the moves{who}, and every move of {people} of the "
-                f"{unit}s{'' if whole else ' among them'}."
+                f"The map explains {moves} of the moves{who}, and every move of {people} of "
+                f"{'the' if whole else 'these'} {unit}s."
             )
         if rows and not words:
             return [f"No {unit} has two events, so there are no moves."]

@@ -34,7 +34,7 @@ def said(asked: Asked, question: str, model: str = MODEL) -> Said:
 
     Raises
     ------
-    ArgumentError
+    NoAnswerError
         The map lacks what the question needs.
     """
     if question == "attribution":

@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import share_text
+from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.evidence.masking import Masking
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ PLACES = ("touchpoint", "stage", "from", "to")
 PERSONA = "persona"
 DIGITS = 4
 """Digits after the point of shares."""
+
+
+class NoAnswerError(Refused):
+    """The map lacks what a question needs; the message contains nothing of the log."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("no_answer", message, field="question")
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import Field
 
-from journeynb.base.errors import ArgumentError
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.evidence.masking import LEAST
-from journeynb.mcp.evidence.says import Asked, Said
+from journeynb.mcp.evidence.says import Asked, NoAnswerError, Said
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
 from journeynb.model.index import Index
@@ -140,11 +138,7 @@ def _said(log: Asked, asked: AskEvidence, progress: _Progress) -> Said:
     about = _About(index, asked.about)
     if asked.question == SUMMARY:
         return _summary(log, about, progress)
-    try:
-        found = said(log, asked.question, asked.model)
-    except ArgumentError as error:
-        raise Refused("no_answer", _why(error), field="question") from None
-    return about.narrowed(found, asked.question)
+    return about.narrowed(said(log, asked.question, asked.model), asked.question)
 
 
 class _About:
@@ -186,8 +180,8 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
         progress.step(number)
         try:
             found = said(log, question)
-        except ArgumentError as error:
-            rows.append({"question": question, "says": f"No answer: {_why(error)}."})
+        except NoAnswerError as error:
+            rows.append({"question": question, "says": f"No answer: {error}."})
             continue
         if about.id is not None and not found.can_be_about(about.persona):
             continue
@@ -199,11 +193,6 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
         rows.append({"question": question, "says": " ".join(words)})
     notes = ["percentages in brackets are 95% intervals; ask each question for its rows"]
     return Said(("question", "says"), rows, lambda _: [the_log(log)], [], notes)
-
-
-def _why(error: ArgumentError) -> str:
-    """Return why a question has no answer, without the call of Python that would change it."""
-    return re.sub(r": jm\.set\(.*\)$", "", str(error))
 
 
 def _nothing(part: Said) -> str:

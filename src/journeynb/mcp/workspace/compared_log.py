@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.base.errors import ArgumentError, FileError, JourneyError, MissingExtraError
+from journeynb.base.errors import FileError, JourneyError, MissingExtraError
 from journeynb.mcp.asking.refusal import Refused
 
 if TYPE_CHECKING:
@@ -57,6 +57,17 @@ class ComparedLog:
         self._backend: Any = None
         self._stamp: object = None
         self._evidence: dict[str, tuple[JourneyMap, MapEvidence, dict[Any, Any]]] = {}
+
+    def check(self) -> None:
+        """Open the log and the table of customers, for the person who starts the server.
+
+        Raises
+        ------
+        JourneyError
+            They cannot be read; the message may contain cells, so it is not for an assistant.
+        """
+        with self._lock:
+            self._opened(self._customers is not None)
 
     def ask(
         self,
@@ -111,7 +122,7 @@ class ComparedLog:
                 self._interrupt()
             raise
         if work.error is not None:
-            raise self._refused(work.error) from work.error
+            raise _refused(work.error) from work.error
         return work.result()
 
     def _of(self, name: str, jm: JourneyMap) -> tuple[MapEvidence, dict[Any, Any]]:
@@ -129,24 +140,26 @@ class ComparedLog:
 
     def _log_for(self, jm: JourneyMap) -> EventLog:
         """Return the log; for a map whose personas have filters, with the table of customers."""
-        from journeynb.evidence.log.opened_log import opened_log
-
-        by_table = self._customers is not None and any(
-            each.filter for each in jm._core.index.personas
-        )
+        has_filters = any(each.filter for each in jm._core.index.personas)
+        by_table = self._customers is not None and has_filters
         if by_table not in self._logs:
-            options = dict(self._columns)
-            if by_table:
-                from journeynb.insight.customers.customers import Customers
-
-                options["persona"] = Customers(self._customers, **self._customer_columns)
-            log = opened_log(self._path, options)
-            self._backend = log.backend
-            if not log.facts.events:
-                raise Refused("log", "the log has no events that can be used")
-            self._logs[by_table] = log
+            self._logs[by_table] = self._opened(by_table)
         self._backend = self._logs[by_table].backend
         return self._logs[by_table]
+
+    def _opened(self, by_table: bool) -> EventLog:
+        from journeynb.evidence.log.opened_log import opened_log
+
+        options = dict(self._columns)
+        if by_table:
+            from journeynb.insight.customers.customers import Customers
+
+            options["persona"] = Customers(self._customers, **self._customer_columns)
+        log = opened_log(self._path, options)
+        self._backend = log.backend
+        if not log.facts.events:
+            raise Refused("log", "the log has no events that can be used")
+        return log
 
     def _files(self) -> object:
         """Return the state of the files, which changes when they do."""
@@ -170,23 +183,16 @@ class ComparedLog:
 
             interrupt(self._backend)
 
-    def _refused(self, error: BaseException) -> BaseException:
-        """Return an error without paths and without anything that is in a row of the log."""
-        if isinstance(error, Refused) or not isinstance(error, Exception):
-            return error
-        if not isinstance(error, JourneyError):
-            return error
-        if isinstance(error, (ArgumentError, FileError, MissingExtraError)):
-            words = str(error)
-            for path, role in (
-                (self._path, "the log"),
-                (self._customers, "the table of customers"),
-            ):
-                if path is not None:
-                    for text in (str(path.absolute()), str(path)):
-                        words = words.replace(text, role)
-            return Refused("log", words)
-        return Refused("log", _UNREADABLE)
+
+def _refused(error: BaseException) -> BaseException:
+    """Return an error without paths, and without a cell of the log, such as a time or a heading."""
+    if isinstance(error, Refused) or not isinstance(error, JourneyError):
+        return error
+    if isinstance(error, MissingExtraError):
+        return Refused("log", str(error))
+    if isinstance(error, FileError):
+        return Refused("log", "the log, or the table of customers, is no longer there")
+    return Refused("log", _UNREADABLE)
 
 
 class _Work(Generic[T]):
