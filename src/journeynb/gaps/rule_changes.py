@@ -30,10 +30,10 @@ class Fix:
     change : dict
         The change of the rule's example; a value that the finding does not show is None.
     places : dict of str to str
-        Of the keys ``id``, ``from`` and ``to``: whether it is the ``id`` or the ``other`` of the
-        finding.
+        The keys ``id``, ``from`` and ``to`` whose value is the ``id`` or the ``other`` of the
+        finding, and which of the two.
     missing : dict of str to str
-        What to fill in, by the key or field whose value is None.
+        Meanings of the keys and fields whose value is None.
     """
 
     change: Change

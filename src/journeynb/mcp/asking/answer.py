@@ -21,7 +21,7 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    next: str | None = Field(None, description="How to ask for what was left out.")
+    next: str | None = Field(None, description="How to ask for more.")
 
     def content(self) -> dict[str, Any]:
         """Return the answer as JSON values, without empty fields."""

@@ -1,1 +1,1 @@
-"""What maps contain, in the words and values of answers."""
+"""The content of maps, in the words and values of answers."""

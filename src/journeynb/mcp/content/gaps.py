@@ -117,7 +117,7 @@ class Gaps:
 
 
 def _found(jm: JourneyMap, rules: list[Rule], settings: Settings) -> list[dict[str, Any]]:
-    """Return what rules find, made once for a map, the rules and the day."""
+    """Return what rules find, made once for a map, the rules and the date."""
     from journeynb.gaps.findings import findings
     from journeynb.gaps.rules.own import changes
 

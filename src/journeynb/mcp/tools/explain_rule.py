@@ -27,14 +27,14 @@ class ExplainedRule(Answer):
     title: str
     severity: str = Field(description="error, warning or info, unless the team changed it.")
     checks: str = Field(description="Kinds of entity that a finding names.")
-    finds: str = Field(description="What it finds.")
+    finds: str = Field(description="The definition of its findings.")
     why: str | None = Field(None, description="Why it matters.")
     fix: str | None = None
-    needs: str | None = Field(None, description="What it needs besides the map.")
+    needs: str | None = Field(None, description="Data that it needs besides the map.")
     example: list[dict[str, Any]] | None = Field(
         None, description="Changes that make a small map with the gap."
     )
-    says: str | None = Field(None, description="What the rule says about that map.")
+    says: str | None = Field(None, description="The message of the rule about that map.")
     changes: list[dict[str, Any]] | None = Field(
         None, description="Changes that fix that map; empty: no change alone does."
     )

@@ -16,7 +16,7 @@ from journeynb.model.kinds.entity import Entity
 
 
 class AskFind(Question):
-    """What to look for."""
+    """The text to look for."""
 
     map: str = Field(description="Name of the map, from list_maps.")
     text: str = Field(
@@ -33,8 +33,8 @@ class Hit(BaseModel):
 
     kind: str = Field(description="Kind of entity or of link.")
     id: str | None = Field(None, description="Id of the entity; cite it, or pass it to get.")
-    start: str | None = Field(None, alias="from", description="Of a link: the id it starts at.")
-    end: str | None = Field(None, alias="to", description="Of a link: the id it leads to.")
+    start: str | None = Field(None, alias="from", description="Id from which a link leads.")
+    end: str | None = Field(None, alias="to", description="Id to which it leads.")
     name: str | None = None
     stage: str | None = Field(None, description="Id of the stage in which it occurs.")
     field: str = Field(description="The field that contains the text.")
@@ -42,7 +42,7 @@ class Hit(BaseModel):
 
 
 class Hits(Answer):
-    """What contains the text."""
+    """Entities and links that contain the text."""
 
     total: int
     found: list[Hit] = Field(description="Names first.")

@@ -55,7 +55,7 @@ class Finding(BaseModel):
         "does not exist before you link it.",
     )
     fill: dict[str, str] | None = Field(
-        None, description="What each null means, given at the first finding of each rule."
+        None, description="Meaning of each null, given at the first finding of each rule."
     )
 
 
@@ -73,8 +73,8 @@ class GapList(Answer):
     title="Gaps of a map",
     description="Lists what is missing or contradictory on a map, errors first, with the code of "
     "the rule, ids, and the fix as changes. Cite codes and ids. explain_rule says why a rule "
-    "matters; propose takes the changes once each null is filled in. What an event log shows is "
-    "in evidence, if the server has a log.",
+    "matters; propose takes the changes once each null is filled in. If evidence is offered, it "
+    "says what the event log shows.",
 )
 def gaps(call: Call, asked: AskGaps) -> GapList:
     """Return the findings of the rules."""

@@ -87,8 +87,12 @@ class Overview(Answer):
     stages: list[StageLine] = Field([], description="In order.")
     goals: list[GoalLine] = Field([])
     personas: list[PersonaLine] = Field([])
-    rules: list[RuleCount] = Field([], description="The rules that find the gaps, worst first.")
-    hidden: str | None = Field(None, description="What the server does not show.")
+    rules: list[RuleCount] = Field(
+        [], description="The rules that find the gaps, most severe first."
+    )
+    hidden: str | None = Field(
+        None, description="Quotes and comments that the server does not show."
+    )
 
 
 @tool(

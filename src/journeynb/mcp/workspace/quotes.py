@@ -1,7 +1,6 @@
-"""What people said, which an assistant reads only if the server was started with ``--quotes``.
+"""Quotes and comments, which an assistant reads only if the server was started with ``--quotes``.
 
-These are the quotes of personas, what personas say at touchpoints, the quotes of sources, and
-comments.
+Quotes are those of personas, those of sources, and the texts of what personas say at touchpoints.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def hidden_in_words(state: State) -> str | None:
 def changes_without_quotes(
     state: State, changes: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return changes to show, in which each quote is ``(hidden)``; those of comments are left out.
+    """Return changes to show, in which each quote is ``(hidden)``, without those of comments.
 
     Parameters
     ----------
@@ -95,7 +94,7 @@ def require_nothing_hidden(changes: Iterable[Any]) -> None:
                     f"{name}: {HIDDEN!r} is not the text: the server does not show it, and this "
                     "would replace it",
                     field=str(name),
-                    allowed="leave the field out",
+                    allowed="omit the field",
                     change=number,
                 )
 
