@@ -56,4 +56,5 @@ def test_a_value_is_cut_in_its_texts_and_lists_and_the_cut_keys_are_named() -> N
     made, names = fitting(value, 500)
     assert names == ["description", "wants"] and made["id"] == "maya"
     assert tokens(json.dumps(made)) <= 500
+    assert made["wants"][-1] == f"… ({2000 - len(made['wants']) + 1:,} more items)"
     assert fitting({"id": "maya"}, 500) == ({"id": "maya"}, [])

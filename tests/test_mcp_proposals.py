@@ -120,6 +120,8 @@ def test_what_is_pending_or_was_refused_is_not_proposed_again(folder: Path, call
          "quote"),
         ({"changes": [{"op": "set", "id": "ad", "fields": {
             "description": "An… (40 more characters)"}}]}, "cut_text", 0, "description"),
+        ({"changes": [{"op": "set", "id": "maya", "wants": ["Crema", "… (8 more items)"]}]},
+         "cut_text", 0, "wants"),
         ({"changes": []}, "no_change", None, None),
         ({"changes": "add a podcast"}, "bad_argument", None, "changes"),
         ({"why": " "}, "bad_value", None, "why"),

@@ -68,7 +68,8 @@ def cut(
         size = tokens(_compact(_json(item)) + ",")
         if size > left:
             if not kept:
-                kept.append(_like(item, fitting(_json(item), left)[0]))
+                short = fitting(_json(item), left, marked=not isinstance(item, BaseModel))[0]
+                kept.append(_like(item, short))
             break
         left -= size
         kept.append(item)
@@ -77,7 +78,7 @@ def cut(
     return answer.model_copy(update={name: kept, "next": after or None})
 
 
-def fitting(value: Any, most: int) -> tuple[Any, list[str]]:
+def fitting(value: Any, most: int, *, marked: bool = True) -> tuple[Any, list[str]]:
     """Return a JSON value whose texts and lists are cut until it fits, and the keys that were cut.
 
     Numbers, keys and short texts stay as they are, so that a value of very many of them can remain
@@ -89,12 +90,14 @@ def fitting(value: Any, most: int) -> tuple[Any, list[str]]:
         A JSON value.
     most : int
         Number of tokens.
+    marked : bool
+        Whether a list that is cut ends with a text that says how many items are missing.
     """
     if tokens(_compact(value)) <= most:
         return value, []
     made, names = value, []
     for length in _LENGTHS:
-        made = _cut(value, length)
+        made = _cut(value, length, marked)
         if tokens(_compact(made)) <= most:
             break
     if isinstance(value, dict):
@@ -114,13 +117,15 @@ def start_of_text(text: str, length: int) -> str:
     return text if more <= 0 else f"{text[:length].rstrip()}… ({more:,} more characters)"
 
 
-def _cut(value: Any, length: int) -> Any:
+def _cut(value: Any, length: int, marked: bool) -> Any:
     if isinstance(value, str):
         return start_of_text(value, length)
     if isinstance(value, list):
-        return [_cut(each, length) for each in value[: max(1, length // 10)]]
+        most = max(1, length // 10)
+        made = [_cut(each, length, marked) for each in value[:most]]
+        return [*made, f"… ({len(value) - most:,} more items)"] if marked and value[most:] else made
     if isinstance(value, dict):
-        return {key: _cut(each, length) for key, each in value.items()}
+        return {key: _cut(each, length, marked) for key, each in value.items()}
     return value
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.workspace.quotes import require_nothing_hidden
 
-_CUT = re.compile(r"… \([0-9,]+ more characters\)\Z")
+_CUT = re.compile(r"… \([0-9,]+ more (characters|items)\)\Z")
 
 
 def require_whole_texts(given: Sequence[Any], *, quotes: bool) -> None:
