@@ -1,7 +1,8 @@
 """Run the code of pages of the documentation as a reader would: python doc_blocks.py PAGE ...
 
 Python blocks of a page share one namespace, lines of sh blocks run one by one, both in the current
-folder.
+folder. Each page, and each command of journeynb alone in a line, has a process of its own, forked
+from one that has imported what most of them need.
 A comment before a block says what is special about it:
 
 - ``<!-- not run: REASON -->`` skips it;
@@ -13,12 +14,16 @@ A block marked as text after a Python block is what its last expression shows.
 from __future__ import annotations
 
 import ast
+import multiprocessing
+import os
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +34,12 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _ENGINES = "'future.infer_string'"
+_SHELL = re.compile(r"[|&;<>$`*?~]")
+"""What only a shell understands."""
+_NEEDED = (
+    "altair", "duckdb", "ibis", "pandas", "pyarrow", "rapidfuzz", "scipy.stats",
+    "journeynb.cli.app", "journeynb.report.build",
+)  # fmt: skip
 COMMENT = re.compile(r"<!-- (not run|warns): (\w.*) -->")
 
 
@@ -83,12 +94,58 @@ def run_sh(block: Block) -> None:
     """Run the lines of a block one by one, with the commands beside this Python first."""
     path = f"{Path(sys.executable).parent}:"
     for line in block.code.replace("\\\n", " ").splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            command = f"set -eu; PATH={path}$PATH; {line}"
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line.startswith("journeynb ") and not _SHELL.search(line):
+            done = forked(_command, shlex.split(line, comments=True))
+        else:
             done = subprocess.run(
-                ["bash", "-c", command], capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-2000:]}"
+                ["bash", "-c", f"set -eu; PATH={path}$PATH; {line}"],
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+        assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-2000:]}"
+
+
+def forked(work: Callable[..., None], *arguments: Any) -> subprocess.CompletedProcess[str]:
+    """Do some work in a process of its own, in this folder and with these settings."""
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(list(_NEEDED))
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder, "stdout"), Path(folder, "stderr")
+        process = processes.Process(
+            target=_in_folder, args=(files, os.getcwd(), dict(os.environ), work, *arguments)
+        )
+        process.start()
+        process.join()
+        texts = [each.read_text("utf-8", "replace") for each in files]
+        return subprocess.CompletedProcess([work.__name__], process.exitcode or 0, *texts)
+
+
+def _in_folder(
+    files: tuple[Path, Path],
+    folder: str,
+    environment: dict[str, str],
+    work: Callable[..., None],
+    *given: Any,
+) -> None:
+    for number, file in enumerate(files, 1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    sys.stdout, sys.stderr = (os.fdopen(each, "w", encoding="utf-8") for each in (1, 2))
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        work(*given)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def _command(arguments: list[str]) -> None:
+    from journeynb.cli import main
+
+    sys.argv = arguments
+    main()
 
 
 def run_page(text: str) -> int:
@@ -112,9 +169,14 @@ def run_page(text: str) -> int:
     return count
 
 
-if __name__ == "__main__":
-    for page in sys.argv[1:]:
+def run_pages(pages: Sequence[str]) -> None:
+    """Run pages, and print for each how many of its blocks were run."""
+    for page in pages:
         try:
             print(run_page(Path(page).read_text("utf-8")), "blocks were run")
         except AssertionError as error:
             raise AssertionError(f"{page}, {error}") from error
+
+
+if __name__ == "__main__":
+    run_pages(sys.argv[1:])

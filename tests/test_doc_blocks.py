@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 import textwrap
 from collections.abc import Iterable
+from contextlib import chdir
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -104,14 +104,9 @@ def test_the_code_of_short_pages_runs(tmp_path: Path) -> None:
 
 def run(pages: Iterable[str], folder: Path) -> int:
     """Run pages in a folder, and return in how many of them blocks were run."""
-    done = subprocess.run(
-        [sys.executable, doc_blocks.__file__, *(ROOT / page for page in pages)],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "140", "JOURNEYNB_PROGRESS": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    settings = {"COLUMNS": "140", "JOURNEYNB_PROGRESS": "0"}
+    with chdir(folder), patch.dict(os.environ, settings):
+        done = doc_blocks.forked(doc_blocks.run_pages, [str(ROOT / page) for page in pages])
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stderr == ""
     return len(re.findall(r"^[1-9]\d* blocks were run$", done.stdout, re.MULTILINE))
