@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import stat
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -283,24 +283,23 @@ class TestFilesOfOthers:
         assert [each.id for each in tea.proposals()] == [made.id]
         tea.decide(made.id, "accepted")
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
     def test_a_folder_that_is_read_only_is_named(
-        self, folder: ProposalFolder, tmp_path: Path
+        self, folder: ProposalFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made = propose(folder)
-        for each in (folder.folder, tmp_path):
-            each.chmod(stat.S_IRUSR | stat.S_IXUSR)
-        try:
-            with pytest.raises(FileError, match=r"^coffee\.changes/.*cannot be written"):
-                folder.decide(made.id, "refused")
-            with pytest.raises(FileError, match=r"^coffee\.changes/.*cannot be written"):
-                propose(folder, RENAME)
-            with pytest.raises(FileError, match=r"^tea\.changes cannot be written: Permission"):
-                propose(ProposalFolder(tmp_path / "tea.journeymap.json"))
-            assert only(folder) == made
-        finally:
-            for each in (tmp_path, folder.folder):
-                each.chmod(stat.S_IRWXU)
+
+        def refused(*_: Any, **__: Any) -> Any:  # root may write everywhere
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(tempfile, "mkstemp", refused)
+        monkeypatch.setattr(Path, "mkdir", refused)
+        with pytest.raises(FileError, match=r"^coffee\.changes/.*cannot be written: Permission"):
+            folder.decide(made.id, "refused")
+        with pytest.raises(FileError, match=r"^coffee\.changes/.*cannot be written: Permission"):
+            propose(folder, RENAME)
+        with pytest.raises(FileError, match=r"^tea\.changes cannot be written: Permission"):
+            propose(ProposalFolder(tmp_path / "tea.journeymap.json"))
+        assert only(folder) == made
 
 
 def test_the_example_in_the_documentation_is_a_file_of_changes() -> None:

@@ -16,7 +16,7 @@ from journeynb.formats.map_file import MapFile
 from journeynb.model.core import CoreMap, Event, Step
 from journeynb.review.changes_format import Decision
 from journeynb.review.proposal import Proposal
-from journeynb.review.proposal_store import Choice, ProposalStore
+from journeynb.review.proposal_store import ProposalStore
 
 _ALL: WeakKeyDictionary[CoreMap, ref[AcceptedSteps]] = WeakKeyDictionary()
 """By map, which keeps them alive as its listeners."""
@@ -92,9 +92,11 @@ class AcceptedSteps:
         found = self._all.get((store.key, proposal.id))
         if found is None or proposal.state == "damaged":
             return proposal.state
-        if not found.undone:
-            return "accepted"
-        return "pending" if proposal.decision == found.known else proposal.state
+        if found.stored and proposal.decision != found.known:
+            return proposal.state  # others have decided since
+        if found.undone:
+            return "pending" if found.stored else proposal.state
+        return "accepted"
 
     def made_change(self, store: ProposalStore, id: str) -> bool:
         """Whether an accepted proposal changed the map, as far as it is known."""
@@ -125,15 +127,17 @@ class AcceptedSteps:
                 warn(f"{each.proposal.id} was {done} on the map, but this is not stored: {error}")
 
     def _store(self, each: _Accepted) -> None:
-        state: Choice = "pending" if each.undone else "accepted"
         id = each.proposal.id
-        if not each.undone:
-            now = next((one for one in each.store.proposals() if one.id == id), None)
-            if now is not None and now.state == "accepted":  # by someone else, at the same time
-                each.known, each.stored = now.decision, True
-                return
-        found = each.store.decide(id, state, each.by, known=each.known)
-        each.known, each.stored = found.decision, not each.undone
+        now = next((one for one in each.store.proposals() if one.id == id), None)
+        if each.undone:
+            if now is not None and now.decision == each.known:  # else others have decided since
+                each.store.decide(id, "pending", each.by, known=each.known)
+            each.known, each.stored = None, False
+        elif now is not None and now.state == "accepted":  # by someone else, at the same time
+            each.known, each.stored = now.decision, True
+        else:
+            found = each.store.decide(id, "accepted", each.by, known=each.known)
+            each.known, each.stored = found.decision, True
 
     def _after(self, event: Event) -> None:
         if not self._all:
