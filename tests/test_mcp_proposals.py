@@ -228,6 +228,15 @@ def test_a_folder_that_is_read_only_is_named_in_the_error(folder: Path, call: Ca
     assert str(folder) not in found["message"]
 
 
+def test_errors_of_other_files_name_them_from_the_folder_on(folder: Path) -> None:
+    (folder / "maps").mkdir()
+    (folder / "coffee.journeymap.json").rename(folder / "maps" / "coffee.journeymap.json")
+    (folder / "journeynb.toml").write_text("[rules")
+    found = refused(lambda: propose(Call(Workspace(folder / "maps")), PODCAST))
+    assert found["message"].startswith("../journeynb.toml, ")
+    assert written(folder / "maps") == []
+
+
 def test_a_call_that_nobody_waits_for_writes_nothing(folder: Path) -> None:
     call = Call(Workspace(folder), is_cancelled=lambda: True)
     with pytest.raises(NoLongerAskedError):

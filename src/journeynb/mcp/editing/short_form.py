@@ -121,8 +121,8 @@ def _set(core: CoreMap, change: Mapping[str, Any]) -> None:
             "bad_id", "id: required", field="id", allowed='an id of the map, or "" for the map'
         )
     if ids != "":  # the map itself
-        _require_ids(core, ids, "id")
-    edits.set_fields(core, ids, _fields(change))  # type: ignore[arg-type] # they were checked
+        _require_some_ids(core, ids, "id")
+    edits.set_fields(core, ids, _fields(change))
 
 
 def _link(core: CoreMap, change: Mapping[str, Any]) -> None:
@@ -153,6 +153,13 @@ def _move(core: CoreMap, change: Mapping[str, Any]) -> None:
     if before is None and after is None:
         core.apply([{key: change[key] for key in change if key in ("op", "id", "at")}])
         return
+    if sum(change.get(key) is not None for key in ("at", "before", "after")) > 1:
+        raise ChangeError(
+            "bad_value",
+            "only one of at, before and after says where to move it",
+            field="at" if change.get("at") is not None else "after",
+            allowed="one of the three",
+        )
     for key in ("id", "before", "after"):
         if key == "id" or change.get(key) is not None:
             _require_id(core, change.get(key), key)
@@ -161,7 +168,7 @@ def _move(core: CoreMap, change: Mapping[str, Any]) -> None:
 
 def _remove(core: CoreMap, change: Mapping[str, Any]) -> None:
     _refuse_unknown(change)
-    _require_ids(core, change.get("id"), "id")
+    _require_some_ids(core, change.get("id"), "id")
     edits.remove(core, [change["id"]])
 
 
@@ -199,8 +206,16 @@ def _fields(change: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ends(core: CoreMap, change: Mapping[str, Any]) -> tuple[Any, Any]:
     for key in ("from", "to"):
-        _require_ids(core, change.get(key), key)
+        _require_some_ids(core, change.get(key), key)
     return change["from"], change["to"]
+
+
+def _require_some_ids(core: CoreMap, value: Any, field: str) -> None:
+    """Raise unless a value is the id of an entity, or a list of one such id or more."""
+    if value is None or value == []:
+        what = "required" if value is None else "the list is empty"
+        raise ChangeError("bad_id", f"{field}: {what}", field=field, allowed="an id of the map")
+    _require_ids(core, value, field)
 
 
 def _require_ids(core: CoreMap, value: Any, field: str) -> None:
@@ -214,8 +229,10 @@ def _require_ids(core: CoreMap, value: Any, field: str) -> None:
 
 def _require_id(core: CoreMap, value: Any, field: str) -> None:
     if not isinstance(value, str):
-        what = "required" if value is None else f"{shown(value)} is not an id"
-        raise ChangeError("bad_id", f"{field}: {what}", field=field, allowed="an id of the map")
+        what = "null" if value is None else shown(value)
+        raise ChangeError(
+            "bad_id", f"{field}: {what} is not an id", field=field, allowed="an id of the map"
+        )
     try:
         core.entity(value)
     except UnknownIdError as error:

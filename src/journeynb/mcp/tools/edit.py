@@ -58,8 +58,7 @@ def edit(call: Call, asked: Edit) -> Edited:
     require_whole_texts(asked.changes, quotes=workspace.quotes)
     why = given_reason(asked.why)
     workspace.map(asked.map).check()  # what cannot be checked afterwards is not edited
-    with workspace.short_paths():
-        made = edit_map(path, asked.changes, call.client, why, call.stop_if_cancelled)
+    made = edit_map(path, asked.changes, call.client, why, call.stop_if_cancelled)
     found = effects(
         made.before, made.made.after, made.made.changes, path.parent, quotes=workspace.quotes
     )

@@ -75,4 +75,5 @@ def ask(call: Call, name: str, arguments: dict[str, Any]) -> Answer:
         question = tool.question.model_validate(arguments)
     except ValidationError as error:
         raise wrong_arguments(error, tool.question, arguments) from None
-    return tool.run(call, question)
+    with call.workspace.short_paths():
+        return tool.run(call, question)

@@ -40,7 +40,9 @@ class ProposalLine(BaseModel):
     proposal: str = Field(description="Its id.")
     state: State
     by: str | None = Field(None, description="Who proposes it, as they name themselves.")
-    origin: str = Field(description='Who made it: "assistant", or a reader of a "report".')
+    origin: str | None = Field(
+        None, description='Who made it: "assistant", or a reader of a "report".'
+    )
     made: str | None = None
     why: str | None = None
     lines: list[str] = Field(default=[], description="The differences that it makes.")
@@ -103,7 +105,7 @@ def _line(proposal: Proposal, quotes: bool, most: int | None) -> ProposalLine:
         proposal=proposal.id,
         state=proposal.state,
         by=proposal.by or None,
-        origin=proposal.origin,
+        origin=proposal.origin if proposal.file else None,
         made=time_text(proposal.made) if proposal.made else None,
         why=proposal.why or None,
         lines=lines,

@@ -162,7 +162,10 @@ class Workspace:
             raise type(error)(self._short(str(error))) from None
 
     def _short(self, text: str) -> str:
-        return text.replace(f"{self.folder}{os.sep}", "")
+        """Return a text with paths from the folder on, such as ``../journeynb.toml``."""
+        for up, above in enumerate([self.folder, *self.folder.parents][:-1]):
+            text = text.replace(f"{above}{os.sep}", "../" * up)
+        return text
 
     def _maps(self, name: str) -> tuple[Stamp, JourneyMap, JourneyMap]:
         path = self.path(name)
