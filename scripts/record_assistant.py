@@ -1,0 +1,117 @@
+"""Record what an assistant and ``journeynb mcp`` say to each other, as a page of the guides.
+
+    python scripts/record_assistant.py            # writes docs/guides/assistant-session.md
+    python scripts/record_assistant.py --check    # fails if the page is out of date
+
+No model takes part: this script calls the tools that an assistant would call, with the official
+client and a real server. The page is the same each time; dates of today appear as 2026-11-30.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mcp import Client, StdioServerParameters, stdio_client
+from mcp_types import Implementation
+
+import journeynb as jn
+
+PAGE = Path(__file__).parent.parent / "docs/guides/assistant-session.md"
+TODAY = "2026-11-30"
+WIDTH = 100
+ASSISTANT = "Claude Code"
+"""The name that the client of this script gives itself."""
+
+
+@dataclass
+class Recorder:
+    """A page that grows with each question to the server."""
+
+    client: Client
+    parts: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """Add a paragraph."""
+        self.parts.append(text)
+
+    def block(self, text: str, language: str = "json") -> None:
+        """Add a block of code."""
+        self.parts.append(f"```{language}\n{text}\n```")
+
+    async def ask(self, tool: str, **arguments: Any) -> dict[str, Any]:
+        """Call a tool, add the question and the answer to the page, and return the answer."""
+        answer = await self.client.call_tool(tool, arguments)
+        found = answer.structured_content
+        assert isinstance(found, dict), answer
+        self.block(f"{tool} {laid_out(arguments)}", "text")
+        self.parts.append("It is refused:" if answer.is_error else "The server answers:")
+        self.block(laid_out(found))
+        return found
+
+    def page(self) -> str:
+        """Return the page, with the dates of today as `TODAY`."""
+        text = "\n\n".join(self.parts) + "\n"
+        days = {dt.datetime.now(dt.UTC).date(), dt.datetime.now(dt.UTC).date() - dt.timedelta(1)}
+        for day in days:
+            text = text.replace(day.isoformat(), TODAY)
+        return re.sub(rf"{TODAY}T[\d:.]+Z", f"{TODAY}T14:03:00Z", text)
+
+
+def laid_out(value: Any, indent: int = 0) -> str:
+    """Return JSON whose parts are on one line if they fit."""
+    line = json.dumps(value, ensure_ascii=False)
+    if indent + len(line) <= WIDTH or not isinstance(value, dict | list) or not value:
+        return line
+    inner = " " * (indent + 2)
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(k)}: {laid_out(v, indent + 2)}" for k, v in value.items()]
+        begin, end = "{}"
+    else:
+        parts = [laid_out(each, indent + 2) for each in value]
+        begin, end = "[]"
+    return f"{begin}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent}{end}"
+
+
+async def recorded(folder: Path) -> str:
+    """Return the page; the map and the log are written into a folder."""
+    maps = folder / "journeys"
+    maps.mkdir()
+    jn.sample("coffee").save(maps / "coffee.journeymap.json")
+    jn.sample_log("coffee").to_csv(folder / "events.csv", index=False)
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "journeynb", "mcp", str(maps), "--log", str(folder / "events.csv")],
+        env={**os.environ, "JOURNEYNB_TODAY": TODAY},
+        cwd=str(folder),
+    )
+    who = Implementation(name=ASSISTANT, version="1.0")
+    async with Client(stdio_client(server), client_info=who) as client:
+        recorder = Recorder(client)
+        await look(recorder)
+        await propose(recorder)
+        await review(recorder, maps / "coffee.journeymap.json")
+    return recorder.page()
+
+
+def main() -> None:
+    """Write the page, or check it."""
+    with tempfile.TemporaryDirectory() as room:
+        text = asyncio.run(recorded(Path(room)))
+    if "--check" not in sys.argv:
+        PAGE.write_text(text, "utf-8")
+    elif PAGE.read_text("utf-8") != text:
+        sys.exit(f"{PAGE.name} is stale: run python scripts/record_assistant.py")
+
+
+if __name__ == "__main__":
+    main()
