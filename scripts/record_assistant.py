@@ -32,6 +32,36 @@ WIDTH = 100
 ASSISTANT = "Claude Code"
 """The name that the client of this script gives itself."""
 
+MAP = "coffee"
+PROPOSED: tuple[tuple[list[dict[str, Any]], str], ...] = (
+    (
+        [
+            {"op": "link", "from": "bag-return", "to": "loyalty"},
+            {"op": "set", "id": "bag-return", "events": ["bags_returned"]},
+        ],
+        "M101: it is in no stage. The log has 71 events bags_returned that match no touchpoint.",
+    ),
+    (
+        [{"op": "link", "kind": "leads_to", "from": "home-page", "to": "barista-chat"}],
+        "E604: customers move from the home page to the chat, but the map has no such path.",
+    ),
+    (
+        [{"op": "set", "id": "feedback-survey", "owner": "Customer care"}],
+        "M104: it has no owner, and customer care is closest to these customers.",
+    ),
+)
+REASON = "Brand owns all surveys"
+INTRODUCTION = """\
+# A recorded session with an assistant
+
+<!-- made by scripts/record_assistant.py -->
+
+Maya connects her assistant as [the guide](assistant.md) says, with the sample map and its log:
+`journeynb mcp journeys --log events.csv`. This page has each question to the server and each answer, laid out for reading.
+
+No model took part. A script asked what an assistant would ask, with the official client and a real server, so the page can
+be made again and is checked. An assistant adds the words."""
+
 
 @dataclass
 class Recorder:
@@ -80,6 +110,57 @@ def laid_out(value: Any, indent: int = 0) -> str:
         parts = [laid_out(each, indent + 2) for each in value]
         begin, end = "[]"
     return f"{begin}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent}{end}"
+
+
+async def look(recorder: Recorder) -> None:
+    """Ask what is missing on the map, and what the log says."""
+    recorder.say(INTRODUCTION)
+    recorder.say("## What is missing?")
+    recorder.say(
+        '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you '
+        'are sure of."'
+    )
+    recorder.say("The assistant looks for the map, and asks for its most severe gaps.")
+    await recorder.ask("list_maps")
+    await recorder.ask("gaps", map=MAP, select=["M"], limit=3)
+    recorder.say("It does not guess what a rule means:")
+    await recorder.ask("explain_rule", code="M101")
+    recorder.say("## What does the log say?")
+    recorder.say("A touchpoint in no stage could be one that nobody uses. So it asks the log.")
+    await recorder.ask("evidence", map=MAP, question="unmapped")
+    await recorder.ask("evidence", map=MAP, question="transitions", about="home-page")
+
+
+async def propose(recorder: Recorder) -> None:
+    """Propose three changes."""
+    recorder.say("## It proposes three changes")
+    recorder.say("Each has its own reason, so that Maya can decide on each.")
+    for changes, why in PROPOSED:
+        await recorder.ask("propose", map=MAP, changes=changes, why=why)
+
+
+async def review(recorder: Recorder, path: Path) -> None:
+    """Accept two of the changes and refuse one; the assistant reads the decisions."""
+    recorder.say("## Maya decides")
+    recorder.block(
+        'import journeynb as jn\n\njm = jn.open("journeys/coffee.journeymap.json")\n'
+        "review = jm.review_changes()\nreview",
+        "python",
+    )
+    jm = jn.open(path)
+    found = jm.review_changes()
+    recorder.block(repr(found), "text")
+    recorder.block(f'review.accept(0, 1)\nreview.refuse(2, reason="{REASON}")', "python")
+    found.accept(0, 1)
+    found.refuse(2, reason=REASON)
+    recorder.say("Two are steps now, with the name of the assistant. `jm.undo()` takes one back.")
+    recorder.block('jm.history(by="agent")[["by", "who", "change"]]', "python")
+    recorder.block(jm.history(by="agent")[["by", "who", "change"]].to_string(), "text")
+    recorder.say("## The assistant reads the decisions")
+    await recorder.ask("reviews", map=MAP)
+    recorder.say("If it tries the same once more, it gets Maya's reason:")
+    changes, why = PROPOSED[2]
+    await recorder.ask("propose", map=MAP, changes=changes, why=why)
 
 
 async def recorded(folder: Path) -> str:
