@@ -15,6 +15,7 @@ import pytest
 
 import doc_blocks
 import journeynb as jn
+from journeynb.review.proposal_folder import ProposalFolder
 
 ROOT = Path(__file__).parent.parent
 # the files that a reader has when the page starts
@@ -35,6 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/settings.md": (),
     "docs/own-rules.md": (),
     "docs/portfolio.md": (),
+    "docs/guides/assistant.md": ("journeys",),
 }
 # short pages that start without files: they are run by one process
 SHORT = (
@@ -72,6 +74,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     jm.save(folder / "coffee.journeymap.json")
     shutil.copytree(ROOT / "examples/data", folder / "examples/data")
     shutil.copy(ROOT / "examples/data/workshop.csv", folder)
+    (folder / "journeys").mkdir()
+    shutil.copy(folder / "coffee.journeymap.json", folder / "journeys")
+    waiting = ProposalFolder(folder / "journeys/coffee.journeymap.json")
+    for id in ("checkout", "office-quote"):
+        changes = [{"op": "set", "id": id, "owner": "Sales"}]
+        waiting.propose(jm._core.state, changes, "Sales answers for it.", "Claude Code")
     return folder
 
 
