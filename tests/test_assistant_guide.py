@@ -13,6 +13,8 @@ import pytest
 import typer.main
 
 from journeynb.cli.app import app
+from journeynb.mcp.prompts.prompts import PROMPTS
+from journeynb.mcp.tools.registry import TOOLS
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(json|toml)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -63,3 +65,12 @@ def test_each_block_names_a_server_that_the_command_line_accepts(
         with command.make_context("journeynb", given[:1]) as parent:
             mcp = command.get_command(parent, "mcp")
             mcp.make_context("mcp", given[1:], parent=parent)
+
+
+def test_the_guide_names_each_tool_and_each_prompt() -> None:
+    guide = (ROOT / "docs/guides/assistant.md").read_text("utf-8")
+    rows = "\n".join(line for line in guide.splitlines() if line.startswith("| "))
+    for name in (*(tool.name for tool in TOOLS), *PROMPTS):
+        assert f"`{name}`" in rows, name
+    for prompt in PROMPTS.values():
+        assert f"*{prompt.title}*" in rows, prompt.title
