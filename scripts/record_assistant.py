@@ -84,7 +84,7 @@ class Recorder:
         found = answer.structured_content
         assert isinstance(found, dict), answer
         self.block(f"{tool} {laid_out(arguments)}", "text")
-        self.parts.append("It is refused:" if answer.is_error else "The server answers:")
+        self.say("It is refused:" if answer.is_error else "The server answers:")
         self.block(laid_out(found))
         return found
 
