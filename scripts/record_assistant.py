@@ -10,11 +10,9 @@ client and a real server. The page is the same each time; dates of today appear 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import json
 import os
 import re
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -28,9 +26,11 @@ import journeynb as jn
 
 PAGE = Path(__file__).parent.parent / "docs/guides/assistant-session.md"
 TODAY = "2026-11-30"
+DAY = r"\d{4}-\d\d-\d\d"
 WIDTH = 100
 ASSISTANT = "Claude Code"
 """The name that the client of this script gives itself."""
+USER = "Maya"
 
 MAP = "coffee"
 PROPOSED: tuple[tuple[list[dict[str, Any]], str], ...] = (
@@ -89,12 +89,11 @@ class Recorder:
         return found
 
     def page(self) -> str:
-        """Return the page, with the dates of today as `TODAY`."""
+        """Return the page, with the times at which it was recorded as 2026-11-30 14:03."""
         text = "\n\n".join(self.parts) + "\n"
-        days = {dt.datetime.now(dt.UTC).date(), dt.datetime.now(dt.UTC).date() - dt.timedelta(1)}
-        for day in days:
-            text = text.replace(day.isoformat(), TODAY)
-        return re.sub(rf"{TODAY}T[\d:.]+Z", f"{TODAY}T14:03:00Z", text)
+        text = re.sub(rf"{DAY}(?=-[0-9a-f]{{8}}\b)", TODAY, text)
+        text = re.sub(rf"{DAY}T[\d:.]+Z", f"{TODAY}T14:03:00Z", text)
+        return re.sub(rf"{DAY} \d\d:\d\d UTC", f"{TODAY} 14:03 UTC", text)
 
 
 def laid_out(value: Any, indent: int = 0) -> str:
@@ -151,11 +150,11 @@ async def review(recorder: Recorder, path: Path) -> None:
     found = jm.review_changes()
     recorder.block(repr(found), "text")
     recorder.block(f'review.accept(0, 1)\nreview.refuse(2, reason="{REASON}")', "python")
-    found.accept(0, 1)
-    found.refuse(2, reason=REASON)
+    found.accept(0, 1, by=USER)
+    found.refuse(2, reason=REASON, by=USER)
     recorder.say("Two are steps now, with the name of the assistant. `jm.undo()` takes one back.")
-    recorder.block('jm.history(by="agent")[["by", "who", "change"]]', "python")
-    recorder.block(jm.history(by="agent")[["by", "who", "change"]].to_string(), "text")
+    recorder.block('jm.history(by="agent")[["by", "who", "what"]]', "python")
+    recorder.block(jm.history(by="agent")[["by", "who", "what"]].to_string(), "text")
     recorder.say("## The assistant reads the decisions")
     await recorder.ask("reviews", map=MAP)
     recorder.say("If it tries the same once more, it gets Maya's reason:")

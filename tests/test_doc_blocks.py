@@ -77,8 +77,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "journeys").mkdir()
     shutil.copy(folder / "coffee.journeymap.json", folder / "journeys")
     waiting = ProposalFolder(folder / "journeys/coffee.journeymap.json")
-    for id in ("checkout", "office-quote"):
-        changes = [{"op": "set", "id": id, "owner": "Sales"}]
+    for id in ("checkout", "sales-call"):
+        changes = [{"op": "set", "id": id, "fields": {"owner": "Sales"}}]
         waiting.propose(jm._core.state, changes, "Sales answers for it.", "Claude Code")
     return folder
 
