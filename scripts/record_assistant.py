@@ -33,23 +33,6 @@ ASSISTANT = "Claude Code"
 USER = "Maya"
 
 MAP = "coffee"
-PROPOSED: tuple[tuple[list[dict[str, Any]], str], ...] = (
-    (
-        [
-            {"op": "link", "from": "bag-return", "to": "loyalty"},
-            {"op": "set", "id": "bag-return", "events": ["bags_returned"]},
-        ],
-        "M101: it is in no stage. The log has 71 events bags_returned that match no touchpoint.",
-    ),
-    (
-        [{"op": "link", "kind": "leads_to", "from": "home-page", "to": "barista-chat"}],
-        "E604: customers move from the home page to the chat, but the map has no such path.",
-    ),
-    (
-        [{"op": "set", "id": "feedback-survey", "owner": "Customer care"}],
-        "M104: it has no owner, and customer care is closest to these customers.",
-    ),
-)
 REASON = "Brand owns all surveys"
 INTRODUCTION = """\
 # A recorded session with an assistant
@@ -57,10 +40,18 @@ INTRODUCTION = """\
 <!-- made by scripts/record_assistant.py -->
 
 Maya connects her assistant as [the guide](assistant.md) says, with the sample map and its log:
-`journeynb mcp journeys --log events.csv`. This page has each question to the server and each answer, laid out for reading.
+`journeynb mcp journeys --log events.csv`. This page has each question to the server and each
+answer, laid out for reading.
 
-No model took part. A script asked what an assistant would ask, with the official client and a real server, so the page can
-be made again and is checked. An assistant adds the words."""
+No model took part. A script asked what an assistant would ask, with the official client and a real
+server, so that the page can be recorded again and checked. A model writes other words."""
+QUESTION = (
+    '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you are '
+    'sure of."'
+)
+
+Proposed = tuple[list[dict[str, Any]], str]
+"""Changes with their reason."""
 
 
 @dataclass
@@ -96,6 +87,11 @@ class Recorder:
         return re.sub(rf"{DAY} \d\d:\d\d UTC", f"{TODAY} 14:03 UTC", text)
 
 
+def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of an answer of `evidence`, with the names of their columns."""
+    return [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
+
+
 def laid_out(value: Any, indent: int = 0) -> str:
     """Return JSON whose parts are on one line if they fit."""
     line = json.dumps(value, ensure_ascii=False)
@@ -111,44 +107,88 @@ def laid_out(value: Any, indent: int = 0) -> str:
     return f"{begin}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent}{end}"
 
 
-async def look(recorder: Recorder) -> None:
-    """Ask what is missing on the map, and what the log says."""
+async def look(recorder: Recorder) -> list[Proposed]:
+    """Ask what is missing and what the log says; return what follows from the answers."""
     recorder.say(INTRODUCTION)
     recorder.say("## What is missing?")
-    recorder.say(
-        '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you '
-        'are sure of."'
-    )
-    recorder.say("The assistant looks for the map, and asks for its most severe gaps.")
+    recorder.say(QUESTION)
+    recorder.say("The assistant looks for the map, and asks for the most severe gaps in mapping.")
     await recorder.ask("list_maps")
-    await recorder.ask("gaps", map=MAP, select=["M"], limit=3)
+    gaps = await recorder.ask("gaps", map=MAP, select=["M"], limit=3)
     recorder.say("It does not guess what a rule means:")
-    await recorder.ask("explain_rule", code="M101")
+    rule = await recorder.ask("explain_rule", code="M101")
     recorder.say("## What does the log say?")
-    recorder.say("A touchpoint in no stage could be one that nobody uses. So it asks the log.")
-    await recorder.ask("evidence", map=MAP, question="unmapped")
-    await recorder.ask("evidence", map=MAP, question="transitions", about="home-page")
+    recorder.say("It starts with a sentence for each question that the log can answer.")
+    await recorder.ask("evidence", map=MAP, question="summary")
+    recorder.say("Then it asks for the rows behind two of them.")
+    unmapped = rows_of(await recorder.ask("evidence", map=MAP, question="unmapped"))
+    moves = await recorder.ask(
+        "evidence", map=MAP, question="transitions", about="home-page", limit=4
+    )
+    returned = [row for row in unmapped if row["event"] == "bags_returned"]
+    (chat,) = (row for row in rows_of(moves) if row["to"] == "barista-chat")
+    events = sum(row["count"] for row in returned)
+    share = f"{chat['probability']:.0%} ({chat['low']:.0%} to {chat['high']:.0%})"
+    recorder.say("## What Maya reads")
+    recorder.say("With these answers, an assistant can write:")
+    first, second, _ = gaps["findings"]
+    recorder.say(
+        f"> The map has {gaps['counts']['error']} errors and {gaps['counts']['warning']} warnings "
+        f"in mapping. {first['message']} (`{first['id']}`, {first['rule']}): {rule['why']} "
+        f"{second['message']} (`{second['id']}`, {second['rule']}).\n>\n"
+        f"> The log has {events} events `bags_returned` that match no touchpoint, so customers do "
+        f"return bags. {chat['customers']} customers moved from `home-page` to `barista-chat`: "
+        f"{share} of the moves out of `home-page`. The map has no such path. The interval shows "
+        "random variation only.\n>\n> I propose three changes."
+    )
+    return [
+        (
+            [
+                {"op": "link", "from": "bag-return", "to": "loyalty"},
+                {"op": "set", "id": "bag-return", "events": ["bags_returned"]},
+            ],
+            f"M101: it is in no stage. {events} events bags_returned of the log match no "
+            "touchpoint, and this is the one where bags are returned.",
+        ),
+        (
+            [{"op": "link", "kind": "leads_to", "from": "home-page", "to": "barista-chat"}],
+            f"{chat['customers']} customers take this path, {share} of the moves out of home-page, "
+            "and the map does not have it.",
+        ),
+        (
+            [{"op": "set", "id": "feedback-survey", "owner": "Customer care"}],
+            "M104: it has no owner. Customer care owns Customer support, which leads to it.",
+        ),
+    ]
 
 
-async def propose(recorder: Recorder) -> None:
-    """Propose three changes."""
+async def propose(recorder: Recorder, proposed: list[Proposed]) -> None:
+    """Propose changes, one file each."""
     recorder.say("## It proposes three changes")
-    recorder.say("Each has its own reason, so that Maya can decide on each.")
-    for changes, why in PROPOSED:
+    recorder.say(
+        "Each is a proposal of its own, so that Maya can decide on each. The server answers with "
+        "the gaps that it opens and closes."
+    )
+    for changes, why in proposed:
         await recorder.ask("propose", map=MAP, changes=changes, why=why)
 
 
-async def review(recorder: Recorder, path: Path) -> None:
+async def review(recorder: Recorder, proposed: list[Proposed], path: Path) -> None:
     """Accept two of the changes and refuse one; the assistant reads the decisions."""
     recorder.say("## Maya decides")
+    recorder.say(
+        "The map is unchanged. Maya looks at the proposals in her notebook; the editor and "
+        "JupyterLab show the same."
+    )
+    jm = jn.open(path)
+    found = jm.review_changes()
     recorder.block(
         'import journeynb as jn\n\njm = jn.open("journeys/coffee.journeymap.json")\n'
         "review = jm.review_changes()\nreview",
         "python",
     )
-    jm = jn.open(path)
-    found = jm.review_changes()
     recorder.block(repr(found), "text")
+    recorder.say("She accepts two and refuses one.")
     recorder.block(f'review.accept(0, 1)\nreview.refuse(2, reason="{REASON}")', "python")
     found.accept(0, 1, by=USER)
     found.refuse(2, reason=REASON, by=USER)
@@ -157,9 +197,10 @@ async def review(recorder: Recorder, path: Path) -> None:
     recorder.block(jm.history(by="agent")[["by", "who", "what"]].to_string(), "text")
     recorder.say("## The assistant reads the decisions")
     await recorder.ask("reviews", map=MAP)
-    recorder.say("If it tries the same once more, it gets Maya's reason:")
-    changes, why = PROPOSED[2]
+    recorder.say("If it proposes the third change once more, it gets Maya's reason:")
+    changes, why = proposed[2]
     await recorder.ask("propose", map=MAP, changes=changes, why=why)
+    recorder.say("**Next:** [connect your own assistant](assistant.md#connect-your-assistant).")
 
 
 async def recorded(folder: Path) -> str:
@@ -177,9 +218,9 @@ async def recorded(folder: Path) -> str:
     who = Implementation(name=ASSISTANT, version="1.0")
     async with Client(stdio_client(server), client_info=who) as client:
         recorder = Recorder(client)
-        await look(recorder)
-        await propose(recorder)
-        await review(recorder, maps / "coffee.journeymap.json")
+        proposed = await look(recorder)
+        await propose(recorder, proposed)
+        await review(recorder, proposed, maps / "coffee.journeymap.json")
     return recorder.page()
 
 
