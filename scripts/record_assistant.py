@@ -28,7 +28,7 @@ PAGE = Path(__file__).parent.parent / "docs/guides/assistant-session.md"
 TODAY = "2026-11-30"
 DAY = r"\d{4}-\d\d-\d\d"
 WIDTH = 100
-ASSISTANT = "Claude Code"
+ASSISTANT = "Example assistant"
 """The name that the client of this script gives itself."""
 USER = "Maya"
 
@@ -44,7 +44,8 @@ Maya connects her assistant as [the guide](assistant.md) says, with the sample m
 answer, laid out for reading.
 
 No model took part. A script asked what an assistant would ask, with the official client and a real
-server, so that the page can be recorded again and checked. A model writes other words."""
+server, so that the page can be recorded again and checked. A model words its answers in its own
+way."""
 QUESTION = (
     '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you are '
     'sure of."'
@@ -66,8 +67,9 @@ class Recorder:
         self.parts.append(text)
 
     def block(self, text: str, language: str = "json") -> None:
-        """Add a block of code."""
-        self.parts.append(f"```{language}\n{text}\n```")
+        """Add a block of code; the tests of pages do not run it."""
+        above = "<!-- not run: it is recorded -->\n" if language == "python" else ""
+        self.parts.append(f"{above}```{language}\n{text}\n```")
 
     async def ask(self, tool: str, **arguments: Any) -> dict[str, Any]:
         """Call a tool, add the question and the answer to the page, and return the answer."""
@@ -119,7 +121,7 @@ async def look(recorder: Recorder) -> list[Proposed]:
     rule = await recorder.ask("explain_rule", code="M101")
     recorder.say("## What does the log say?")
     recorder.say("It starts with a sentence for each question that the log can answer.")
-    await recorder.ask("evidence", map=MAP, question="summary")
+    summary = rows_of(await recorder.ask("evidence", map=MAP, question="summary"))
     recorder.say("Then it asks for the rows behind two of them.")
     unmapped = rows_of(await recorder.ask("evidence", map=MAP, question="unmapped"))
     moves = await recorder.ask(
@@ -128,7 +130,8 @@ async def look(recorder: Recorder) -> list[Proposed]:
     returned = [row for row in unmapped if row["event"] == "bags_returned"]
     (chat,) = (row for row in rows_of(moves) if row["to"] == "barista-chat")
     events = sum(row["count"] for row in returned)
-    share = f"{chat['probability']:.0%} ({chat['low']:.0%} to {chat['high']:.0%})"
+    share = f"{chat['probability']:.0%} ({100 * chat['low']:.0f} to {chat['high']:.0%})"
+    funnel = next(row["says"] for row in summary if row["question"] == "funnel")
     recorder.say("## What Maya reads")
     recorder.say("With these answers, an assistant can write:")
     first, second, _ = gaps["findings"]
@@ -138,8 +141,8 @@ async def look(recorder: Recorder) -> list[Proposed]:
         f"{second['message']} (`{second['id']}`, {second['rule']}).\n>\n"
         f"> The log has {events} events `bags_returned` that match no touchpoint, so customers do "
         f"return bags. {chat['customers']} customers moved from `home-page` to `barista-chat`: "
-        f"{share} of the moves out of `home-page`. The map has no such path. The interval shows "
-        "random variation only.\n>\n> I propose three changes."
+        f"{share} of the moves out of `home-page`. The map has no such path. {funnel} The "
+        "intervals show random variation only.\n>\n> I propose three changes."
     )
     return [
         (

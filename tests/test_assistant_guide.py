@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import typer.main
 
+import record_assistant
 from journeynb.cli.app import app
 from journeynb.mcp.prompts.prompts import PROMPTS
 from journeynb.mcp.tools.registry import TOOLS
@@ -74,3 +76,10 @@ def test_the_guide_names_each_tool_and_each_prompt() -> None:
         assert f"`{name}`" in rows, name
     for prompt in PROMPTS.values():
         assert f"*{prompt.title}*" in rows, prompt.title
+
+
+def test_the_recorded_session_is_not_stale(tmp_path: Path) -> None:
+    page = asyncio.run(record_assistant.recorded(tmp_path))
+    assert record_assistant.PAGE.read_text("utf-8") == page, (
+        "run `python scripts/record_assistant.py`"
+    )
