@@ -53,7 +53,7 @@ def test_each_block_names_a_server_that_the_command_line_accepts(
     (tmp_path / "journeys").mkdir()
     for name in ("events.parquet", "crm.csv"):
         (tmp_path / name).touch()
-    command = typer.main.get_command(app)
+    command = typer.main.get_group(app)
     found = [each for block in configurations(page) for each in servers(block)]
     assert len(found) == count
     for server in found:
@@ -66,6 +66,7 @@ def test_each_block_names_a_server_that_the_command_line_accepts(
         given = [each.replace("/home/maya", str(tmp_path)) for each in server["args"]]
         with command.make_context("journeynb", given[:1]) as parent:
             mcp = command.get_command(parent, "mcp")
+            assert mcp is not None
             mcp.make_context("mcp", given[1:], parent=parent)
 
 
