@@ -79,7 +79,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     waiting = ProposalFolder(folder / "journeys/coffee.journeymap.json")
     for id in ("checkout", "sales-call"):
         changes = [{"op": "set", "id": id, "fields": {"owner": "Sales"}}]
-        waiting.propose(jm._core.state, changes, "Sales answers for it.", "Claude Code")
+        waiting.propose(jm._core.state, changes, "Sales is responsible for it.", "Claude Code")
     return folder
 
 
