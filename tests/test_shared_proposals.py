@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import journeynb as jn
 from journeynb.model.core import Author
 from journeynb.review.proposal_folder import ProposalFolder
+from journeynb.sync import shared_proposals
 from journeynb.sync.connection import Connection
 from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
@@ -197,6 +199,17 @@ def test_the_decision_is_stored_when_the_file_has_the_step(tmp_path: Path) -> No
     assert (ann.states(), shop.stored(id)) == ({id: "pending"}, "pending")
 
 
+def test_an_accepted_proposal_that_is_lost_from_the_map_can_be_reopened(shop: Shop) -> None:
+    id = shop.propose(OWNER)
+    shop.ann.decide(id, "accept")
+    assert "undo it" in shop.ann.decide(id, "reopen")["error"]["message"]
+    shop.jm.set("shop", owner=None)
+    (found,) = shop.ann.ask("proposals")["proposals"]
+    assert found["notes"] == ["the map does not contain it any more"]
+    shop.ann.decide(id, "reopen")
+    assert (shop.ann.states(), shop.stored(id)) == ({id: "pending"}, "pending")
+
+
 def test_a_damaged_file_says_why_and_cannot_be_decided(shop: Shop) -> None:
     id = shop.propose(OWNER)
     path = shop.folder.folder / f"{id}.changes.json"
@@ -228,3 +241,38 @@ def test_a_proposal_that_is_removed_is_gone(shop: Shop) -> None:
     (shop.folder.folder / f"{id}.changes.json").unlink()
     shop.session.look()
     assert [each["gone"] for each in shop.ann.news()] == [[id]]
+
+
+def test_a_notebook_hears_of_a_proposal_as_long_as_someone_looks(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_proposals, "PERIOD", 0.001)
+
+    async def work() -> None:
+        shop.ann.ask("proposals")
+        shop.propose(MAIL)
+        while not (news := shop.ann.news()):
+            await asyncio.sleep(0.001)
+        assert len(news[0]["changed"]) == 1
+        shop.ann.ask("bye")
+        await asyncio.sleep(0.01)
+        assert not asyncio.all_tasks() - {asyncio.current_task()}
+        shop.propose(OWNER)
+        await asyncio.sleep(0.01)
+        assert shop.ann.news() == []
+
+    asyncio.run(work())
+
+
+def test_a_review_in_a_cell_and_the_editor_know_of_each_other(shop: Shop) -> None:
+    one, two = shop.propose(OWNER), shop.propose(MAIL)
+    shop.ann.states()
+    review = shop.jm.review_changes()
+    review.accept(one)
+    assert shop.ann.states() == {one: "accepted", two: "pending"}
+    shop.ann.decide(two, "refuse", reason="No mail.")
+    assert [(each.state, each.notes) for each in review] == [
+        ("accepted", []), ("refused", ["No mail."]),
+    ]  # fmt: skip
+    shop.jm.undo()
+    assert shop.ann.states() == {one: "pending", two: "refused"}

@@ -312,6 +312,17 @@ it("an edit ends the preview, and is made on the map as it is", async () => {
   expect(host.asked.filter(({ type: each }) => each === "edit")).toHaveLength(1);
 });
 
+it("an item that is only proposed cannot be edited, as a message says", async () => {
+  const host = new ReviewHost(NEW);
+  const root = await start(host);
+  await click(opener(root) as HTMLElement);
+  await click(button(card(root, "new"), "Preview"));
+  editor.editor.ui.open("chat");
+  await settled();
+  expect(editor.store.index.value.has("chat")).toBe(false);
+  expect(root.querySelector(".jn-notice")?.textContent).toContain("only proposed");
+});
+
 it("closing the panel ends the preview", async () => {
   const host = new ReviewHost(proposal("one", owner("shop", "Bo")));
   const root = await start(host);

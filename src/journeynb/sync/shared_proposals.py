@@ -15,7 +15,7 @@ from journeynb.base.host import user_name
 from journeynb.model.core import Author, CoreMap
 from journeynb.review.accepted_steps import accepted_steps
 from journeynb.review.proposal_folder import ProposalFolder
-from journeynb.review.review_words import WHEN_SAVED
+from journeynb.review.review_words import NOT_ON_MAP, WHEN_SAVED
 from journeynb.review.reviewed_proposals import ReviewedProposals
 from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
 from journeynb.sync.map_storage import Storage
@@ -211,7 +211,7 @@ def _require_decidable(known: Proposal, decision: str, force: bool) -> None:
             raise MessageError(f"this proposal no longer fits the map: {words}")
         case ("damaged", _) | ("waits", "accept"):
             raise MessageError(f"this proposal cannot be decided: {words}")
-        case "accepted", _:
+        case "accepted", _ if decision != "reopen" or NOT_ON_MAP not in words:
             raise MessageError("this proposal is already accepted; undo it to decide again")
 
 

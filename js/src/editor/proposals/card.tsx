@@ -36,6 +36,8 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
   const shown = ui.proposals.shown.value === id;
   const open = isOpen(proposal);
   const can = open && !store.readonly && state !== "damaged" && state !== "waits";
+  const lost = state === "accepted" && notes.length > 0; // the map does not contain it any more
+  const decided = (state === "refused" || lost) && !store.readonly;
   const fresh = useRef(ui.proposals.fresh.peek().has(id)).current;
   useLayoutEffect(() => {
     if (!open) {
@@ -71,7 +73,7 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
       acts.accept(proposal);
     } else if (key === "r" && can) {
       setRefusing(true);
-    } else if (key === "u" && state === "refused" && !store.readonly) {
+    } else if (key === "u" && decided) {
       acts.reopen(proposal);
     } else {
       return;
@@ -166,7 +168,7 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
                 />
               </>
             )}
-            {state === "refused" && !store.readonly && (
+            {decided && (
               <Button
                 class="jn-small"
                 sign="undo"

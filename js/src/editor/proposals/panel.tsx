@@ -7,6 +7,7 @@ import { PanelHead } from "../form/head.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { type Deciding, ProposalCard } from "./card.tsx";
+import { marksOf } from "./items.ts";
 import { brief, isOpen } from "./state/proposals.ts";
 import "../comments/comments.css";
 import "./proposals.css";
@@ -45,11 +46,16 @@ export function ProposalPanel() {
   }, [turn]);
   useEffect(
     () => () => {
+      const shown = proposals.get(proposals.shown.peek());
+      const [id = ""] = store.selection.peek();
+      if (shown && marksOf(shown).get(id) === "added") {
+        store.say("This is only proposed: accept the proposal to edit it.");
+      }
       proposals.fresh.value = new Set();
       proposals.turn.value = 0;
       proposals.show("");
     },
-    [proposals],
+    [proposals, store],
   );
   /** Decide, and go on with the proposal that is now in its place. */
   const decide = async (
