@@ -29,7 +29,7 @@ from journeynb.portfolio.reading.map_paths import (
 from journeynb.review.proposal_folder import ProposalFolder
 
 Stamp = tuple[int, int, int]
-MAPS_KEPT = 30
+MAPS_KEPT = 60
 """Number of maps that stay in memory."""
 
 
