@@ -122,6 +122,7 @@ class ComparedLog:
                 self._interrupt()
             raise
         if work.error is not None:
+            stop_if_cancelled()
             raise _refused(work.error) from work.error
         return work.result()
 
