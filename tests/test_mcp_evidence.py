@@ -307,7 +307,7 @@ def test_why_a_log_cannot_be_read_is_for_the_person_who_starts_the_server(
     found = refusal_of(caught.value)
     assert found["code"] == "log"
     assert not [each for each in (str(tmp_path), "zoe", "soon") if each in str(found)]
-    with pytest.raises(jn.JourneyError, match="zoe|soon"):
+    with pytest.raises(jn.JourneyError, match=r"zoe|soon"):
         workspace.compared_log.check()
 
 
