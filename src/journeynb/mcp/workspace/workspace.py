@@ -39,7 +39,8 @@ class Workspace:
     Parameters
     ----------
     folder : Path
-        Folder of the maps; nothing outside it is read.
+        Folder of the maps. Nothing outside it is read but the settings of the team, which are
+        searched for as everywhere.
     log : Path, optional
         An event log; a pattern such as ``events/*.parquet`` is one, too. It is opened when a
         question needs it.
