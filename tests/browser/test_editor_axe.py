@@ -87,6 +87,40 @@ _PEOPLE = """() => {
 """Lets other people have the map open, and select items."""
 
 
+def proposal(id: str, state: str, **more: Any) -> dict[str, Any]:
+    """Return a proposal for the map that changes a touchpoint, adds one and removes one."""
+    changed = {"change": "changed", "kind": "touchpoint", "id": "social-ad"}
+    new = {"op": "add", "kind": "touchpoint", "id": "chat", "fields": {"name": "Chat"}}
+    return {
+        "id": id, "by": "Claude Code", "made": "2026-11-30T12:00:00Z", "state": state,
+        "why": "Nobody owns the ad.", "notes": [],
+        "rows": [
+            {**changed, "field": "owner", "before": "Brand marketing", "after": "Sales"},
+            {**changed, "field": "description", "before": "It is seen on a phone, in the morning.",
+             "after": "It is seen on a tablet, in the morning."},
+            {"change": "added", "kind": "touchpoint", "id": "chat", "fields": {"ours": True}},
+            {"change": "added", "kind": "occurs_in", "id": "chat", "to": "loyalty"},
+            {"change": "removed", "kind": "touchpoint", "id": "tasting-stand"},
+        ],
+        "names": {"chat": "Chat", "loyalty": "Loyalty", "tasting-stand": "Tasting stand"},
+        "changes": [new, {"op": "link", "kind": "occurs_in", "from": "chat", "to": "loyalty"}],
+        **more,
+    }  # fmt: skip
+
+
+PROPOSALS = {
+    "type": "proposals_changed",
+    "gone": [],
+    "changed": [
+        proposal("one", "pending"),
+        proposal("two", "conflict", notes=["owner of social-ad is 'Events' now"]),
+        proposal("three", "there"),
+        proposal("four", "refused", decision={"by": "Maya", "at": "2026-11-30T13:00:00Z",
+                                             "reason": "Sales has no time."}),
+    ],
+}  # fmt: skip
+
+
 def small() -> jn.JourneyMap:
     """Return a part of a sample: some of everything, since axe takes its time."""
     jm = jn.sample("coffee")
@@ -188,6 +222,18 @@ class Shown:
         assert passed > 0, f"{what}: axe looked at nothing"
         self.found += [f"{what}: {each}" for each in found]
 
+    def review(self) -> None:
+        """Have axe look at proposals, one of them on the map, and at what is decided."""
+        self.page.evaluate("(news) => host.emit(news)", PROPOSALS)
+        self.press("[data-panel=proposals]")
+        self.root.get_by_role("button", name="Preview").first.click()
+        self.root.get_by_role("button", name="Refuse").nth(1).click()
+        expect(self.root.locator(".jn-main [data-id=chat]").first).to_be_visible()
+        self.look("proposals")
+        screenshot(self.page, f"axe-proposals-{'dark' if self.dark else 'light'}")
+        self.root.get_by_role("button", name="Decided").click()
+        self.look("decided proposals", ".jn-side")
+
     def active(self) -> str:
         """Return what has the focus, by name and role or the like; "" when nothing of it has."""
         self.page.evaluate(_SETTLED)
@@ -214,6 +260,8 @@ def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     shown.root.locator(".jn-composer textarea").fill("Is this still true?")
     shown.look("comments", ".jn-side")
     shown.press("[data-panel=comments]")
+    shown.review()
+    shown.press("[data-panel=proposals]")
     shown.press("[data-panel=find]")
     shown.page.keyboard.type("coffee")
     shown.look("find", ".jn-find")
@@ -265,6 +313,7 @@ def test_axe_finds_nothing_in_map_and_inspector(
     shown.press("[data-panel=inspector]")
     shown.select("social-ad")
     shown.look("inspector", ".jn-side")
+    shown.review()
     assert shown.found == []
 
 

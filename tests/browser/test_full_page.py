@@ -15,6 +15,7 @@ import journeynb as jn
 from browser.document import TEXT
 from browser.editing import button, rename, wait_for
 from browser.pages import ROOT, Pages, screenshot
+from journeynb.review.proposal_folder import ProposalFolder
 
 NAME = "coffee.journeymap.json"
 LOG = "user_id,timestamp,event\nann,2026-01-01,Search ad\nann,2026-01-02,Website\n"
@@ -56,6 +57,13 @@ def test_a_map_is_edited_in_a_page_until_that_is_closed(
     expect(editor).to_contain_text("Web shop")
     file.write_text(file.read_text().replace('"Coffee"', '"Tea"'))
     expect(editor.locator(".jn-title")).to_have_text("Tea")
+    proposed = [{"op": "set", "id": "website", "fields": {"owner": "Web team"}}]
+    ProposalFolder(file).propose(jn.read(file)._core.state, proposed, "No owner.", "Claude")
+    shown.get_by_role("button", name="Review", exact=True).click()
+    expect(editor.locator("[data-proposal]")).to_be_focused()
+    shown.keyboard.press("a")
+    wait_for(lambda: '"Web team"' in file.read_text())
+    wait_for(lambda: ProposalFolder(file).proposals()[0].state == "accepted")
     button(editor, NAME).click()
     shown.get_by_text("Compare with a log…").click()
     shown.get_by_role("button", name="events.csv").click()
