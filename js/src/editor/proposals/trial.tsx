@@ -26,9 +26,9 @@ export function Trial() {
 function mark(editor: string, id: string, sort: Sort): string {
   const place = `[data-trial="${editor}"] .jn-main [data-id="${id}"]:not(.jnm-lane)`;
   const [word, color] = TAGS[sort];
-  const faint = sort === "removed" ? "opacity:.6;text-decoration:line-through;" : "";
+  const struck = sort === "removed" ? "text-decoration:line-through;" : "";
   return `:where(${place}){position:relative}
-${place}{${faint}outline:2px dashed var(${color});outline-offset:var(--jn-around,1px)}
+${place}{${struck}outline:2px dashed var(${color});outline-offset:var(--jn-around,1px)}
 ${place}::after{content:"${word}";position:absolute;inset:var(--jn-tag,-12px auto auto 8px);z-index:6;\
 padding:0 6px;border-radius:4px;background:var(${color});color:var(--jn-on-accent);\
 font:600 10px/15px var(--jn-font);pointer-events:none}`;
