@@ -10,6 +10,7 @@ from itertools import count
 
 from pydantic import TypeAdapter
 
+from benchmarks.assistant_log import assistant_log
 from benchmarks.assistants import assistants
 from benchmarks.charts import charts
 from benchmarks.course import course
@@ -131,6 +132,7 @@ def main() -> None:
         importing, gaps, large_maps, door, merging, reading, charts, pictures, editor, report,
         course, evidence, explain, goals, insight, kpis, many_names, people, portfolio, windows,
         assistants,
+        assistant_log,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
