@@ -21,6 +21,9 @@ from journeynb.mcp.workspace.workspace import Workspace
 PODCAST = {
     "op": "add", "kind": "touchpoint", "name": "Podcast", "stage": "buy", "personas": ["maya"],
 }  # fmt: skip
+NESTED: list[Any] = []
+for _ in range(5000):
+    NESTED = [NESTED]
 
 
 @pytest.fixture
@@ -122,6 +125,9 @@ def test_what_is_pending_or_was_refused_is_not_proposed_again(folder: Path, call
             "description": "An… (40 more characters)"}}]}, "cut_text", 0, "description"),
         ({"changes": [{"op": "set", "id": "maya", "wants": ["Crema", "… (8 more items)"]}]},
          "cut_text", 0, "wants"),
+        ({"changes": [{"op": "set", "id": "ad", "x" * 999: 1}]}, "unknown_field", 0,
+         "x" * 79 + "…"),
+        ({"changes": [{"op": "set", "id": "ad", "tags": NESTED}]}, "bad_value", 0, None),
         ({"changes": []}, "no_change", None, None),
         ({"changes": "add a podcast"}, "bad_argument", None, "changes"),
         ({"why": " "}, "bad_value", None, "why"),

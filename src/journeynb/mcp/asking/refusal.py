@@ -13,6 +13,8 @@ from journeynb.base.text import shown
 from journeynb.mcp.asking.question import Question
 from journeynb.model.kinds.field_errors import path_text, problem
 
+LONGEST_FIELD = 80
+"""Most letters of the field that an error names."""
 FAULT = "journeynb could not answer, which is a fault of its own; the log of the server names it"
 
 
@@ -87,6 +89,14 @@ def refusal_of(error: Exception) -> dict[str, Any]:
 
     The message of an error that is not ours stays here, since it can contain anything.
     """
+    made = _of(error)
+    field = made["field"]
+    if field is not None and len(field) > LONGEST_FIELD:  # a name that a call has made up
+        return {**made, "field": field[: LONGEST_FIELD - 1] + "…"}
+    return made
+
+
+def _of(error: Exception) -> dict[str, Any]:
     match error:
         case Refused():
             return error.refusal

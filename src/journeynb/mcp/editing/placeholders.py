@@ -27,11 +27,9 @@ def require_whole_texts(given: Sequence[Any], *, quotes: bool) -> None:
     Refused
         A field of a change has such a text.
     """
-    if not quotes:
-        require_nothing_hidden([{"fields": _fields(each)} for each in given])
     for number, change in enumerate(given):
         for name, value in _fields(change).items():
-            if _is_cut(value):
+            if _holds_cut(value, number):
                 raise Refused(
                     "cut_text",
                     f"{name}: this is the start of a text that was cut in an answer, and would "
@@ -40,6 +38,8 @@ def require_whole_texts(given: Sequence[Any], *, quotes: bool) -> None:
                     allowed="the whole text, or leave the field out",
                     change=number,
                 )
+    if not quotes:
+        require_nothing_hidden([{"fields": _fields(each)} for each in given])
 
 
 def _fields(change: Any) -> dict[str, Any]:
@@ -47,6 +47,16 @@ def _fields(change: Any) -> dict[str, Any]:
         return {}
     inside = change.get("fields")
     return {**change, **(inside if isinstance(inside, Mapping) else {}), "fields": None}
+
+
+def _holds_cut(value: Any, number: int) -> bool:
+    try:
+        return _is_cut(value)
+    except RecursionError:
+        raise Refused(
+            "bad_value", "the change is nested too deeply", allowed="values of the map's schema",
+            change=number,
+        ) from None  # fmt: skip
 
 
 def _is_cut(value: Any) -> bool:
