@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from journeynb.gaps.findings import found
-from journeynb.gaps.rule_explanation import EXAMPLE_DAY
+from journeynb.gaps.rule_changes import fix_of
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.gaps.rules.rule import without_calls
-from journeynb.model.core import CoreMap
-from journeynb.model.index import Index
 from journeynb.settings.settings import Settings
 
 
@@ -45,14 +42,7 @@ def _rule_table(changes: int) -> dict[str, dict[str, Any]]:
 
 def _link(code: str) -> dict[str, Any]:
     """Return the one link that fixes a rule's gaps, if one does, from its own example."""
-    rule = RULES[code]
-    if rule.needs_portfolio or len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
+    fix = fix_of(code)
+    if fix is None or fix.change["op"] != "link" or "id" not in fix.places.values():
         return {}
-    core = CoreMap()
-    core.apply(list(rule.bad))
-    index, (seen, numbers) = Index(core.state), (rule.observed, rule.numbers)
-    _, gap = next(found(index, [rule], EXAMPLE_DAY, observed=seen, numbers=numbers))
-    link = rule.mend[0]
-    names = {gap.id: "id", gap.other: "other"}
-    ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
-    return {"link": {"kind": link["kind"], **ends}} if "id" in ends.values() else {}
+    return {"link": {"kind": fix.change["kind"], **fix.places}}
