@@ -128,6 +128,16 @@ class TestDecided:
         review.accept(0, 1)
         assert states(review) == stored(path) == ["accepted", "accepted"]
 
+    def test_a_step_that_is_taken_back_later_makes_its_proposal_pending(self, path: Path) -> None:
+        propose(path, OWNER)
+        jm = jn.open(path)
+        review = jm.review_changes().accept(0)
+        jm.set("website", name="Shop site")
+        jm._core.take_back(jm._core.done[0])
+        assert states(review) == stored(path) == ["pending"] and jm["website"].name == "Shop site"
+        jm.undo()
+        assert states(review) == stored(path) == ["accepted"]
+
     def test_decisions_wait_until_a_map_that_was_only_read_is_saved(self, path: Path) -> None:
         propose(path, OWNER, SHOP)
         jm = jn.read(path)
@@ -247,6 +257,27 @@ class TestByOthersMeanwhile:
         assert stored(path) == states(review) == ["refused"]
         assert jn.read(path)["website"].owner == "Web team"
 
+    def test_what_another_takes_back_is_pending_for_both(self, path: Path) -> None:
+        propose(path, OWNER)
+        ours, theirs = jn.read(path), jn.read(path)
+        review, other = ours.review_changes().accept(0), theirs.review_changes().accept(0)
+        for each in (ours, theirs):
+            each.save(merge=True)
+        theirs.undo()
+        theirs.save(merge=True)
+        assert states(other) == stored(path) == ["pending"] and states(review) == ["there"]
+        ours.undo()
+        ours.save(merge=True)  # nothing is left to take back
+        assert states(review) == stored(path) == ["pending"]
+
+    def test_an_acceptance_that_was_not_saved_leaves_an_earlier_refusal(self, path: Path) -> None:
+        propose(path, OWNER)
+        jm = jn.read(path)
+        review = jm.review_changes().refuse(0, reason="Not ours.")
+        assert states(review.accept(0)) == ["accepted"]
+        jm.undo()
+        assert states(review) == stored(path) == ["refused"]
+
     @pytest.mark.parametrize(
         ("damage", "said"),
         [
@@ -280,7 +311,9 @@ class TestByOthersMeanwhile:
         jm = jn.open(path)
         review = jm.review_changes()
         for decide in (review.accept, review.refuse):
-            with pytest.raises(FileError, match="is read-only, so nothing was changed"):
+            with pytest.raises(
+                FileError, match=r"^coffee\.changes/.* is read-only, so nothing was changed"
+            ):
                 decide(1, 0)
         assert states(review) == ["pending", "pending"] and not jm["website"].owner
 

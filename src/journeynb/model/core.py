@@ -70,6 +70,8 @@ class Step:
         was taken back.
     at : int
         The revision that made it, undid it or made it again.
+    takes_back : Step or None
+        The earlier step that it takes back as a whole.
     """
 
     changes: list[Change]
@@ -78,6 +80,7 @@ class Step:
     author: Author = NOBODY
     final: bool = False
     at: int = 0
+    takes_back: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +168,13 @@ class CoreMap:
             transaction.roll_back()
             raise
 
-    def _record(self, transaction: Door, by: str, author: Author) -> list[Change]:
+    def _record(
+        self, transaction: Door, by: str, author: Author, takes_back: Step | None = None
+    ) -> list[Change]:
         if not transaction.changed_anything():
             return []
-        step = Step(transaction.changes, transaction.inverse, by, author, at=self.revision + 1)
+        at, changes = self.revision + 1, transaction.changes
+        step = Step(changes, transaction.inverse, by, author, at=at, takes_back=takes_back)
         self.done.append(step)
         self._undoable[author.key] += 1
         if self._redoable.pop(author.key, 0):
@@ -282,7 +288,7 @@ class CoreMap:
             ]
             changes, lost = still_fitting(self.state, step.changes, step.inverse, moved_in(later))
             lost += one_by_one(door, changes)
-            self._record(door, by, author)
+            self._record(door, by, author, None if lost else step)
             return told(self.state, lost, later)
 
     def _moved(self, step: Step, door: Door, what: Literal["undo", "redo"], partly: bool) -> None:

@@ -144,8 +144,11 @@ class AcceptedSteps:
             return
         done = {id(step) for step in self._core.done}
         undone = {id(step) for step in self._core.undone}
+        taken_back = {id(step.takes_back) for step in self._core.done if step.takes_back}
         for each in self._all.values():
-            if id(each.step) in done:
+            if id(each.step) in taken_back:
+                each.undone = True
+            elif id(each.step) in done:
                 each.undone = False
             elif event.what == "undo" and id(each.step) in undone:
                 each.undone = True

@@ -238,7 +238,10 @@ class ProposalFolder:
     def require_writable(self, proposal: Proposal) -> None:
         """Raise `FileError` if a decision about a proposal cannot be stored."""
         if proposal.file is None or not proposal.file.old:
-            require_writable(proposal.path)
+            try:
+                require_writable(proposal.path)
+            except FileError as error:
+                raise FileError(self._short(error)) from None
 
     def _stamps(self) -> Iterator[tuple[str, int, int, int]]:
         """Yield the name of each file with what changes whenever it is written."""
