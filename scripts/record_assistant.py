@@ -76,7 +76,7 @@ class Recorder:
         answer = await self.client.call_tool(tool, arguments)
         found = answer.structured_content
         assert isinstance(found, dict), answer
-        self.block(f"{tool} {laid_out(arguments)}", "text")
+        self.block(f"{tool} {laid_out(arguments)}", "js")
         self.say("It is refused:" if answer.is_error else "The server answers:")
         self.block(laid_out(found))
         return found
