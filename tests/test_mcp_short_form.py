@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import journeynb as jn
+from journeynb.formats.journeymap import loads
 from journeynb.gaps.rules.own import all_rules
 from journeynb.mcp.editing.short_form import draft
 from journeynb.model.changes import Door
@@ -66,6 +67,15 @@ def test_changes_of_the_door_stay_as_they_are() -> None:
         made = draft(State(), [*rule.bad, *rule.mend])
         assert made.after.same_as(state), rule.code
         assert made.changes == door.changes, rule.code
+
+
+def test_what_only_files_contain_can_be_put_back() -> None:
+    state = loads(
+        '{"format": "journeymap/1", "stages": [{"id": "a", "name": "A", "color": "red"}]}'
+    )
+    door = Door(state.copy())
+    door.apply([{"op": "remove", "id": "a"}])
+    assert draft(door.state, door.inverse).after.same_as(state)
 
 
 def test_a_later_change_can_name_what_an_earlier_one_adds(coffee: State) -> None:

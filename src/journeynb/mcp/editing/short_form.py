@@ -8,6 +8,7 @@ no ``fields``, and names the neighbors of what it adds; ``{"op": "link", "from":
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +97,18 @@ def _make(core: CoreMap, change: Any) -> None:
     if make is None:
         core.apply([change])  # the door says what is wrong
         return
+    if _is_of_door(change):
+        with suppress(ChangeError):  # then the short form may take it, or says what is wrong
+            core.apply([change])
+            return
     make(core, change)
+
+
+def _is_of_door(change: Mapping[str, Any]) -> bool:
+    """Whether the door takes a change as it is, also with values that nobody may type."""
+    needed = {"add": "id", "set": "id", "link": "kind"}.get(change["op"])
+    own = _OWN[change["op"]] | {"id"}
+    return needed is not None and needed in change and own.issuperset(change)
 
 
 def _add(core: CoreMap, change: Mapping[str, Any]) -> None:
