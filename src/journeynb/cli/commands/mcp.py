@@ -135,6 +135,9 @@ def mcp(
     )
     if find_spec("mcp") is None:
         raise need("mcp", "mcp", WHAT)
+    with_person = sys.stdin is not None and sys.stdin.isatty()
+    if log is not None and with_person:
+        workspace.compared_log.check()  # assistants are not shown why it cannot be read
     maps = count(len(workspace.names()), "map")
     start = f"journeynb {jn.__version__}: a server for assistants with {maps} of {workspace.folder}"
     with ended_by_ctrl_c():
@@ -148,7 +151,7 @@ def mcp(
         with without_collection():
             from journeynb.mcp.serving.stdio import serve_stdio
 
-        if sys.stdin is not None and sys.stdin.isatty():
+        if with_person:
             _show(start, command_settings(context), err=True)
         serve_stdio(workspace)
 
