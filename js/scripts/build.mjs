@@ -52,19 +52,17 @@ function inLetters(bytes) {
   return text;
 }
 
-/** Give custom properties shorter names: only the editor uses them. */
-function short(code) {
-  return Buffer.from(code).toString("utf8").replaceAll("--jn-", "--j");
-}
-
-/** Return a script with its styles, safe inside a script element of a page. */
+/**
+ * Return a script with its styles, safe inside a script element of a page. Custom properties get
+ * shorter names: nothing else in a page uses them.
+ */
 function inPage(code, css) {
-  const text = short(code);
-  const whole = text.replace('"/* styles */"', () => JSON.stringify(short(css)));
+  const text = Buffer.from(code).toString("utf8");
+  const whole = text.replace('"/* styles */"', () => JSON.stringify(css));
   if (whole === text) {
     throw new Error("page.ts has no place for the styles");
   }
-  return whole.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+  return whole.replaceAll("--jn-", "--j").replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
 async function bundle(entry) {
@@ -87,8 +85,8 @@ const [editor, styles] = await bundle({
   format: "esm",
 });
 const { names, fromEditor } = await editorParts();
-await put("editor.js", packed(short(editor), names), editor.length);
-await put("editor.css", short(styles));
+await put("editor.js", packed(editor, names), editor.length);
+await put("editor.css", styles);
 await put(
   "page.js",
   inPage(
@@ -105,6 +103,6 @@ const [fullPage, pageStyles] = await bundle({
   plugins: [...options.plugins, fromEditor],
 });
 checkImports(Buffer.from(fullPage).toString("utf8"), names);
-await put("full-page.js", short(fullPage));
-await put("full-page.css", short(pageStyles));
+await put("full-page.js", fullPage);
+await put("full-page.css", pageStyles);
 await buildLabextension();

@@ -104,7 +104,7 @@ class ReviewHost extends MemoryHost {
     this.proposals = known
       ? this.proposals.map((each) => (each.id === now.id ? now : each))
       : [...this.proposals, now];
-    queueMicrotask(() => this.emit({ type: "proposals_changed", changed: [now], gone: [] }));
+    setTimeout(() => this.emit({ type: "proposals_changed", changed: [now], gone: [] }));
   }
 
   get decided(): Request[] {

@@ -50,16 +50,18 @@ function Item({ item }: { item: ChangedItem }) {
         )}
       </p>
       {lines.length > 0 && (
-        <dl>
+        <ul>
           {lines.map((each) => (
-            <div key={each.label} class={isLong(each) ? "jn-long" : ""}>
-              <dt dir="auto">{each.label}</dt>
-              <dd dir="auto">
+            <li key={each.label} class={isLong(each) ? "jn-long" : ""}>
+              <span class="jn-hint" dir="auto">
+                {each.label}
+              </span>
+              <div dir="auto">
                 <Value line={each} />
-              </dd>
-            </div>
+              </div>
+            </li>
           ))}
-        </dl>
+        </ul>
       )}
     </li>
   );

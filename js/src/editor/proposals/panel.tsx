@@ -1,6 +1,6 @@
 /** The side panel of proposals: those to decide, and those that are decided. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Proposal } from "../../protocol/messages.ts";
 import { fold } from "../filter/fold-case.ts";
 import { PanelHead } from "../form/head.tsx";
@@ -21,6 +21,8 @@ export function ProposalPanel() {
   const { store, ui } = useEditor();
   const { proposals } = ui;
   const place = useRef<HTMLDivElement>(null);
+  /** The card that had the focus when its proposal was decided: the next one gets it. */
+  const left = useRef<{ readonly id: string; readonly at: number } | null>(null);
   const [decided, setDecided] = useState(false);
   const [text, setText] = useState("");
   const [most, setMost] = useState(FIRST);
@@ -63,20 +65,26 @@ export function ProposalPanel() {
     decision: "accept" | "refuse" | "reopen",
     more: { reason?: string; force?: true } = {},
   ) => {
-    const at = cards().findIndex((each) => each.dataset.proposal === proposal.id);
+    const { id } = proposal;
+    const at = cards().findIndex((each) => each.dataset.proposal === id);
     const root = place.current?.getRootNode() as Document | ShadowRoot | undefined;
-    const inside = place.current?.contains(root?.activeElement ?? null) === true;
-    const done = await proposals.decide({ proposal: proposal.id, decision, ...more });
-    if (done && inside) {
-      proposals.show("");
-      requestAnimationFrame(() => {
-        const left = cards();
-        const next = left[Math.min(at, left.length - 1)];
-        (next ?? place.current?.querySelector<HTMLElement>("button"))?.focus();
-      });
+    const inside = cards()[at]?.contains(root?.activeElement ?? null) === true;
+    left.current = inside ? { id, at } : null;
+    const done = await proposals.decide({ proposal: id, decision, ...more });
+    if (!done) {
+      left.current = null;
     }
     return done;
   };
+  const ids = some.map(({ id }) => id);
+  useLayoutEffect(() => {
+    const { id, at } = left.current ?? { id: "", at: -1 };
+    if (at >= 0 && !ids.includes(id)) {
+      left.current = null;
+      const rest = cards();
+      rest[Math.min(at, rest.length - 1)]?.focus();
+    }
+  }, [ids.join()]);
   const acts: Deciding = {
     accept: async (proposal) => {
       const force = proposal.state === "conflict" ? ({ force: true } as const) : {};

@@ -96,7 +96,8 @@ export class Proposals {
     this.known ??= new Set(now.keys());
     const shown = this.shown.peek();
     if (shown !== "") {
-      this.show(now.get(shown)?.state === "accepted" || !now.has(shown) ? "" : shown);
+      const proposal = now.get(shown);
+      this.show(proposal && isOpen(proposal) ? shown : "");
     }
   }
 
