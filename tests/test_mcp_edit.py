@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -335,12 +336,48 @@ class TestInJupyterLab:
         server.run(work())
 
 
+def listed(runtime: Path, root: Path, port: int) -> None:
+    """Write the file of a server that is not one."""
+    info = {
+        "hostname": "localhost", "port": port, "sock": "", "secure": False, "base_url": "/",
+        "token": "x", "root_dir": str(root), "pid": os.getpid(),
+    }  # fmt: skip
+    (runtime / "jpserver-2.json").write_text(json.dumps(info))
+
+
 def test_the_file_of_a_server_that_has_ended_is_no_reason_to_wait(
     path: Path, call: Call, no_other_servers: Path
 ) -> None:
-    info = {
-        "hostname": "localhost", "port": 1, "sock": "", "secure": False, "base_url": "/",
-        "token": "x", "root_dir": str(path.parent), "pid": os.getpid(),
-    }  # fmt: skip
-    (no_other_servers / "jpserver-2.json").write_text(json.dumps(info))
+    listed(no_other_servers, path.parent, port=1)
     assert edit(call, OWNER)["where"] == "file"
+
+
+@pytest.mark.parametrize(
+    ("answer", "where"),
+    [
+        (b"", "no answer"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "file"),
+        (b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nwhat", "file"),
+    ],
+    ids=["nothing", "something-else", "no-such-page"],
+)
+def test_what_may_have_been_edited_is_not_edited_again(
+    path: Path, call: Call, no_other_servers: Path, answer: bytes, where: str
+) -> None:
+    def serve(listening: socket.socket) -> None:
+        connection = listening.accept()[0]
+        with connection:
+            asked = b""
+            while not asked.endswith(b"}"):  # the body, a JSON object
+                asked += connection.recv(100_000)
+            connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as threads:
+        listed(no_other_servers, path.parent, listening.getsockname()[1])
+        served = threads.submit(serve, listening)
+        if where == "file":
+            assert edit(call, OWNER)["where"] == "file"
+        else:
+            assert refused(lambda: edit(call, OWNER))["code"] == "no_answer"
+            assert jn.read(path)["ad"].owner == ""
+        served.result()

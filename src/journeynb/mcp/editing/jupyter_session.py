@@ -103,7 +103,7 @@ def edit_in_session(
         inside = real.relative_to(server.root).as_posix()
         body = {"path": inside, "base": base, "changes": list(changes), "who": who, "why": why}
         status, answer = _post(server, body)
-        if status == 200:
+        if status == 200 and {"undo", "saved", "problem"} <= answer.keys():
             return SessionEdit(answer["undo"], answer["saved"], answer["problem"])
         if answer.get("code") == "file_changed":
             raise FileChangedError(answer["message"])
