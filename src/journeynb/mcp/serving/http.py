@@ -92,7 +92,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, port: int, token: str) -> None:
         self._app = app
-        self._hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
+        self._hosts = {f"{name}:{port}".encode() for name in (LOOPBACK, "localhost")}
         self._token = f"Bearer {token}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,18 +103,17 @@ class Guard:
             await self._app(scope, receive, send)
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        if headers.get(b"host", b"").decode("latin-1") not in self._hosts:
+        hosts, origins, tokens = (
+            {value for name, value in scope["headers"] if name == header}
+            for header in (b"host", b"origin", b"authorization")
+        )  # all of them, since a header can be there twice
+        if not hosts or not hosts <= self._hosts:
             return PlainTextResponse("This server is only reached as 127.0.0.1.", 421)
-        origin = headers.get(b"origin")
-        if origin is not None and origin.decode("latin-1") not in {
-            f"http://{host}" for host in self._hosts
-        }:
+        if not origins <= {b"http://" + host for host in self._hosts}:
             return PlainTextResponse("Web pages cannot use this server.", 403)
         if scope["path"] != PATH:
             return PlainTextResponse(f"There is only {PATH}.", 404)
-        given = headers.get(b"authorization", b"")
-        if not secrets.compare_digest(given, self._token):
+        if not tokens or not all(secrets.compare_digest(each, self._token) for each in tokens):
             words = "The token is missing or wrong: send 'Authorization: Bearer TOKEN'."
             return PlainTextResponse(words, 401, {"WWW-Authenticate": "Bearer"})
         return None

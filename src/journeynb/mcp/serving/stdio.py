@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import anyio
@@ -26,11 +28,21 @@ Messages = Any
 
 def serve_stdio(workspace: Workspace) -> None:
     """Serve a client over standard input and output until it closes them."""
-    with own_log():
+    with own_log(), _ended_by_ctrl_c():
         try:
             anyio.run(_serve, workspace)
         except* (BrokenPipeError, ConnectionResetError):
             pass  # the client has gone
+
+
+@contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """End at once on Ctrl-C: the thread that reads standard input would wait for a line."""
+    before = signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 async def _serve(workspace: Workspace) -> None:
