@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -21,6 +22,7 @@ from browser.editing import card  # noqa: E402
 from browser.lab import Lab  # noqa: E402
 from browser.notebook import READY  # noqa: E402
 from browser.pages import launched  # noqa: E402
+from journeynb.review.proposal_folder import ProposalFolder  # noqa: E402
 
 TARGET = ROOT / "docs/_static"
 SIZE = {"width": 1440, "height": 800}
@@ -32,6 +34,23 @@ with jm.batch():
     jm.link("maya", "repair-day", emotion=2)
 jm.gaps("M")[["rule", "message"]].head(4)
 """
+PROPOSED: list[tuple[list[dict[str, Any]], str]] = [
+    (
+        [
+            {"op": "link", "kind": "occurs_in", "from": "bag-return", "to": "loyalty"},
+            {"op": "set", "id": "bag-return", "fields": {"events": ["bags_returned"]}},
+        ],
+        "M101: it is in no stage. 71 events bags_returned of the log match no touchpoint.",
+    ),
+    (
+        [{"op": "link", "kind": "leads_to", "from": "home-page", "to": "barista-chat"}],
+        "321 customers take this path, 23% (21 to 25%) of the moves out of home-page.",
+    ),
+    (
+        [{"op": "set", "id": "feedback-survey", "fields": {"owner": "Customer care"}}],
+        "M104: it has no owner. Customer care owns Customer support, which leads to it.",
+    ),
+]
 
 
 def keep(page: Page, name: str) -> None:
@@ -148,6 +167,19 @@ def show_portfolio(page: Page, lab: Lab) -> None:
     lab.tidy(page)
 
 
+def show_proposals(page: Page, lab: Lab) -> None:
+    """What an assistant proposes waits beside the map."""
+    path = coffee(lab, "proposals")
+    waiting = ProposalFolder(lab.root / path)
+    state = jn.read(lab.root / path)._core.state
+    for changes, why in PROPOSED:
+        waiting.propose(state, changes, why, "Example assistant")
+    document = Document(page, lab, path).open()
+    document.editor.get_by_role("button", name="to decide").click()
+    keep(page, "lab-proposals")
+    lab.tidy(page)
+
+
 def main() -> None:
     chromium = shutil.which("chromium")
     assert chromium is not None, "chromium is not installed"
@@ -160,6 +192,7 @@ def main() -> None:
             show_notebook(ann, lab)
             show_people(browser, ann, lab)
             show_portfolio(ann, lab)
+            show_proposals(ann, lab)
             show_merge(ann, lab)
         finally:
             lab.close()
