@@ -56,6 +56,12 @@ class TestShown:
         assert (step.id, step.by, step.why, step.origin) == (
             first, "Claude Code", "It helps.", "assistant",
         )  # fmt: skip
+        assert repr(step).splitlines() == [
+            "0  pending  Claude Code: It helps.",
+            "    ~ touchpoint website (Website): owner nothing -> 'Web team'",
+        ]
+        with pytest.raises(AttributeError, match="no attribute 'reject'; did you mean refuse"):
+            review.reject(0)  # type: ignore[attr-defined]
         frame = review.to_frame()
         assert list(frame.step) == [0, 1, 1] and set(frame.by) == {"Claude Code"}
         assert list(frame.columns[-3:]) == ["proposal", "by", "why"]
@@ -191,7 +197,7 @@ class TestDecided:
         jn.open(path).review_changes().accept(0)
         path.write_bytes(before)  # such as by a merge in git
         review = jn.read(path).review_changes()
-        assert review[0].notes == ["the map does not contain it any more"]
+        assert review[0].notes == ["the map does not contain it"]
         assert states(review.reopen(0)) == stored(path) == ["pending"]
 
     def test_a_file_of_several_steps_keeps_its_decisions(self, path: Path) -> None:

@@ -205,7 +205,7 @@ def test_an_accepted_proposal_that_is_lost_from_the_map_can_be_reopened(shop: Sh
     assert "undo it" in shop.ann.decide(id, "reopen")["error"]["message"]
     shop.jm.set("shop", owner=None)
     (found,) = shop.ann.ask("proposals")["proposals"]
-    assert found["notes"] == ["the map does not contain it any more"]
+    assert found["notes"] == ["the map does not contain it"]
     shop.ann.decide(id, "reopen")
     assert (shop.ann.states(), shop.stored(id)) == ({id: "pending"}, "pending")
 

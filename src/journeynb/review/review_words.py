@@ -10,7 +10,7 @@ from journeynb.review.changes_format import Decision, time_words
 from journeynb.review.reviewed_step import ReviewedStep
 from journeynb.review.step_check import FieldKey, StepFit
 
-NOT_ON_MAP = "the map does not contain it any more"
+NOT_ON_MAP = "the map does not contain it"
 WHEN_SAVED = "stored when the map is saved: jm.save()"
 
 

@@ -27,6 +27,14 @@ from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
 if TYPE_CHECKING:
     import pandas as pd
 
+_OTHER_WORDS = {
+    "approve": "accept",
+    "reject": "refuse",
+    "decline": "refuse",
+    "undo": "jm.undo() or reopen",
+    "steps": "list(review)",
+}
+
 
 class ReviewedChanges(Public):
     """Changes that a colleague or an assistant proposes, step by step.
@@ -315,6 +323,9 @@ class ReviewedChanges(Public):
     def _note(self, number: int, step: Any, by: Author) -> None:
         """Note that a step was accepted."""
         self._accepted.add(self._store, self._items[number], step, by.name)
+
+    def _instead_of(self, name: str) -> str | None:
+        return _OTHER_WORDS.get(name)
 
     def __len__(self) -> int:
         return len(self._items)

@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from journeynb.base.text import visible
 from journeynb.model.diff import Row
 from journeynb.review.changes_format import Decision, Origin
 
 UNDECIDED = ("pending", "conflict", "waits", "there")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReviewedStep:
     """A step of the changes and its state.
 
@@ -61,3 +62,8 @@ class ReviewedStep:
     made: dt.datetime | None = None
     why: str = ""
     decision: Decision | None = None
+
+    def __repr__(self) -> str:
+        head = ": ".join(part for part in (self.by, self.why) if part)
+        lines = [f"{self.number}  {self.state}  {head}".rstrip(), *self.lines]
+        return "\n    ".join(map(visible, [*lines, *(f"! {note}" for note in self.notes)]))
