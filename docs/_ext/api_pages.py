@@ -87,7 +87,10 @@ def write_api(out: Path) -> None:
             "Reports",
             [
                 ".. autoclass:: journeynb.Report\n   :members:",
-                ".. autoclass:: journeynb.review.reviewed_changes.ReviewedChanges\n   :members:",
+                ".. autoclass:: journeynb.review.reviewed_changes.ReviewedChanges\n   :members:\n"
+                "   :inherited-members:",
+                ".. autoclass:: journeynb.review.reviewed_proposals.ReviewedProposals\n   :members: refresh",
+                ".. autoclass:: journeynb.review.reviewed_step.ReviewedStep",
             ],
         ),
         "results": (
