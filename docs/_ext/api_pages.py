@@ -89,7 +89,8 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.Report\n   :members:",
                 ".. autoclass:: journeynb.review.reviewed_changes.ReviewedChanges\n   :members:\n"
                 "   :inherited-members:",
-                ".. autoclass:: journeynb.review.reviewed_proposals.ReviewedProposals\n   :members: refresh",
+                ".. autoclass:: journeynb.review.reviewed_proposals.ReviewedProposals\n"
+                "   :members: refresh",
                 ".. autoclass:: journeynb.review.reviewed_step.ReviewedStep",
             ],
         ),
