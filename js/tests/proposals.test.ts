@@ -247,6 +247,7 @@ describe("the panel", () => {
       { type: "decide", proposal: "one", decision: "refuse", reason: "Sales owns it." },
     ]);
     expect(root.textContent).toContain("All proposals are decided.");
+    expect(document.activeElement?.textContent).toBe("To decide 0");
     const toggles = control<HTMLElement>(root, "Which proposals");
     await click(toggles.querySelectorAll("button")[1] as HTMLElement);
     expect(card(root, "one").textContent).toMatch(/Refused by Me, .*: Sales owns it\./);
@@ -330,6 +331,16 @@ it("closing the panel ends the preview", async () => {
   await click(button(card(root, "one"), "Preview"));
   await click(opener(root) as HTMLElement);
   expect(owners()).toEqual(["shop: ", "mail: Ann"]);
+});
+
+it("a preview leads to a view that shows what changes", async () => {
+  const host = new ReviewHost(proposal("one", owner("shop", "Bo"), { why: "" }));
+  const root = await start(host);
+  editor.store.view.value = "goals";
+  await click(opener(root) as HTMLElement);
+  expect(card(root, "one").getAttribute("aria-label")).toBe("Proposal of Claude Code: Shop, Mail");
+  await click(button(card(root, "one"), "Preview"));
+  expect(editor.store.view.value).toBe("map");
 });
 
 describe("the changes in words", () => {

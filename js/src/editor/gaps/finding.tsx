@@ -16,7 +16,7 @@ export const SEVERITIES = [
 ] as const;
 
 /** Minimum width at which the panel is beside the view. */
-const WIDE = 640;
+export const WIDE = 640;
 
 export function FindingItem({
   finding,

@@ -1,14 +1,14 @@
 /** A proposal: who makes it and why, what it would change, and what can be decided about it. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Proposal } from "../../protocol/messages.ts";
+import type { Proposal, ViewName } from "../../protocol/messages.ts";
 import { ago } from "../comments/time.ts";
-import { useEditor } from "../shared/context.ts";
+import { SHOWN, useEditor } from "../shared/context.ts";
 import { Button, initials } from "../shared/parts.tsx";
 import { Changes } from "./changes.tsx";
 import { marksOf } from "./items.ts";
 import { Refusing } from "./refusing.tsx";
-import { isOpen, proposer } from "./state/proposals.ts";
+import { brief, isOpen, proposer } from "./state/proposals.ts";
 
 const STATES = {
   conflict: "Conflict",
@@ -48,6 +48,11 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
     ui.proposals.show(on ? id : "");
     if (on) {
       const ids = [...marksOf(proposal).keys()];
+      const kinds = ids.flatMap((each) => store.index.peek().kind(each) ?? []);
+      const isIn = (view: ViewName) => kinds.some((kind) => SHOWN[view].includes(kind));
+      if (kinds.length > 0 && !isIn(store.view.peek())) {
+        store.view.value = isIn("map") ? "map" : "table";
+      }
       ui.shown.value = ids.find((each) => store.index.peek().has(each)) ?? "";
       requestAnimationFrame(() => {
         ui.shown.value = "";
@@ -89,7 +94,7 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
         data-proposal={id}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: reached by arrows, with keys of its own
         tabIndex={0}
-        aria-label={`Proposal of ${by}: ${why}`}
+        aria-label={`Proposal of ${by}: ${brief(proposal)}`}
         onKeyDown={keys}
         onFocus={(event) => {
           if (event.target === place.current && open && !shown) {

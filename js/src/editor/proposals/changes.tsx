@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Proposal } from "../../protocol/messages.ts";
+import { WIDE } from "../gaps/finding.tsx";
 import { useEditor } from "../shared/context.ts";
 import { type ChangedItem, compared, itemsOf, kindOf, type Line, type Said } from "./items.ts";
 
@@ -35,6 +36,12 @@ function Item({ item }: { item: ChangedItem }) {
   const { store, ui } = useEditor();
   const { sort, id, name, lines } = item;
   const [sign, word] = SIGNS[sort];
+  const lead = () => {
+    if ((ui.root?.clientWidth || WIDE) < WIDE) {
+      ui.panel.value = null; // the panel would hide the item
+    }
+    ui.go(id);
+  };
   return (
     <li class={`jn-${sort}`}>
       <p>
@@ -42,7 +49,7 @@ function Item({ item }: { item: ChangedItem }) {
         <span class="jn-hidden">{word} </span>
         <span class="jn-hint">{kindOf(item)}</span>{" "}
         {id !== "" && store.index.value.has(id) ? (
-          <button type="button" class="jn-text-button" dir="auto" onClick={() => ui.go(id)}>
+          <button type="button" class="jn-text-button" dir="auto" onClick={lead}>
             {name}
           </button>
         ) : (

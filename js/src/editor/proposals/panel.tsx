@@ -82,14 +82,15 @@ export function ProposalPanel() {
     if (at >= 0 && !ids.includes(id)) {
       left.current = null;
       const rest = cards();
-      rest[Math.min(at, rest.length - 1)]?.focus();
+      const toggle = place.current?.querySelector<HTMLElement>("fieldset button");
+      (rest[Math.min(at, rest.length - 1)] ?? toggle)?.focus();
     }
   }, [ids.join()]);
   const acts: Deciding = {
     accept: async (proposal) => {
       const force = proposal.state === "conflict" ? ({ force: true } as const) : {};
       if (await decide(proposal, "accept", force)) {
-        const text = `Accepted: ${brief(proposal.why)}`;
+        const text = `Accepted: ${brief(proposal)}`;
         store.notice.value = { kind: "info", text, undo: store.history.value };
       }
     },
@@ -97,7 +98,7 @@ export function ProposalPanel() {
       const done = await decide(proposal, "refuse", reason === "" ? {} : { reason });
       if (done) {
         const action = { label: "Reopen", run: () => void acts.reopen(proposal) };
-        store.notice.value = { kind: "info", text: `Refused: ${brief(proposal.why)}`, action };
+        store.notice.value = { kind: "info", text: `Refused: ${brief(proposal)}`, action };
       }
       return done;
     },

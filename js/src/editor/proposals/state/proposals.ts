@@ -134,8 +134,9 @@ export function proposer({ by }: Proposal): string {
   return by || "Someone";
 }
 
-/** Return a text, cut if it is long. */
-export function brief(text: string): string {
+/** Return what a proposal is about, in a line: why it is made, or else what it changes. */
+export function brief({ why, names }: Proposal): string {
+  const text = why || Object.values(names).join(", ") || "the map";
   const line = text.trim().replaceAll(/\s+/g, " ");
   return line.length > LONG ? `${line.slice(0, LONG - 1).trimEnd()}…` : line;
 }
@@ -144,7 +145,7 @@ function arrival(all: readonly Proposal[]): string {
   const [first] = all;
   const names = [...new Set(all.map(proposer))];
   if (all.length === 1 && first !== undefined) {
-    return `${proposer(first)} proposes a change: ${brief(first.why)}`;
+    return `${proposer(first)} proposes a change: ${brief(first)}`;
   }
   return names.length === 1
     ? `${names[0]} proposes ${all.length} changes.`
