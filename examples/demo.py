@@ -117,6 +117,7 @@ def main() -> None:
     for path in [*draw(coffee), *drawn, report]:
         print(f"  {path}")
     print(f"\nOpen {OUT / 'index.html'}")
+    print(f"Ask an assistant about these maps: journeynb mcp {OUT}")
 
 
 if __name__ == "__main__":
