@@ -59,9 +59,10 @@ def test_in_a_terminal_it_prints_the_settings_by_absolute_paths(
     command: Command, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "events.csv").write_text("customer,time,event\n1,2026-01-01,visit\n")
+    (tmp_path / "people.csv").write_text("customer,country\n1,IE\n")
     status, served = command(
         ".", "--log", "events.csv", "--time", "time", "--event", "event", "--quotes",
-        "--customers", "*.parquet", "--customers-id", "customer",
+        "--customers", "people.csv", "--customers-id", "customer",
     )  # fmt: skip
     out, err = capsys.readouterr()
     assert (status, out) == (0, "")
@@ -73,7 +74,7 @@ def test_in_a_terminal_it_prints_the_settings_by_absolute_paths(
     start = block["args"].index("mcp")
     assert block["args"][start:] == [
         "mcp", str(tmp_path), "--log", str(tmp_path / "events.csv"),
-        "--customers", str(tmp_path / "*.parquet"), "--customers-id", "customer",
+        "--customers", str(tmp_path / "people.csv"), "--customers-id", "customer",
         "--quotes", "--time", "time", "--event", "event",
     ]  # fmt: skip
     assert served.quotes and not served.allow_edits

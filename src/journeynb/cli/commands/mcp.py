@@ -135,22 +135,21 @@ def mcp(
     )
     if find_spec("mcp") is None:
         raise need("mcp", "mcp", WHAT)
+    with without_collection():
+        if http is not None:
+            from journeynb.mcp.serving.http import serve_http
+        else:
+            from journeynb.mcp.serving.stdio import serve_stdio
+    gc.freeze()  # modules stay: no later collection walks over them
     with_person = sys.stdin is not None and sys.stdin.isatty()
     if log is not None and with_person:
         workspace.compared_log.check()  # assistants are not shown why it cannot be read
     maps = count(len(workspace.names()), "map")
     start = f"journeynb {jn.__version__}: a server for assistants with {maps} of {workspace.folder}"
     with ended_by_ctrl_c():
-        gc.freeze()
         if http is not None:
-            with without_collection():
-                from journeynb.mcp.serving.http import serve_http
-
             serve_http(workspace, http, lambda *address: _show(start, address_settings(*address)))
             return
-        with without_collection():
-            from journeynb.mcp.serving.stdio import serve_stdio
-
         if with_person:
             _show(start, command_settings(context), err=True)
         serve_stdio(workspace)
