@@ -209,6 +209,8 @@ describe("the panel", () => {
     await click(button(card(root, "new"), "Preview"));
     expect(root.querySelector(".jn-main [data-id=chat]")).not.toBeNull();
     expect(root.querySelector("style")?.textContent).toContain('content:"New"');
+    expect(editor.store.settled.value).toBe(true); // nothing is unsaved
+    expect(editor.store.own.value.entities.has("chat")).toBe(false);
     await click(button(card(root, "gone"), "Preview"));
     expect(root.querySelector(".jn-main [data-id=chat]")).toBeNull();
     expect(root.querySelector(".jn-main [data-id=mail]")).not.toBeNull();

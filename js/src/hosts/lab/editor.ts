@@ -48,7 +48,7 @@ export async function editOnServer(
     readonly: host.readonly,
     unsaved: computed(() => host.unsaved.value || !store.settled.value),
     file: host.file,
-    text: () => fileText(store.map.value),
+    text: () => fileText(store.own.value),
     save: (force) => host.save(force),
     reload: () => host.reload(),
     look: () => host.look(),

@@ -12,6 +12,8 @@ export interface Pending {
 
 export class Layers {
   readonly map: Signal<JourneyMap>;
+  /** The map without what is only tried. */
+  readonly own: Signal<JourneyMap>;
   /** Number of pending edits, including those kept after the host was gone. */
   readonly waiting = signal(0);
   confirmed: JourneyMap;
@@ -25,6 +27,7 @@ export class Layers {
     this.confirmed = fromFile(map);
     this.rev = rev;
     this.map = signal(this.confirmed);
+    this.own = signal(this.confirmed);
   }
 
   /** Changes of the pending edits. */
@@ -79,16 +82,19 @@ export class Layers {
    * Apply the pending edits, and then a draft that is not a step yet, to the confirmed map again.
    */
   show(draft?: readonly Change[]): void {
-    let map = this.confirmed;
-    for (const changes of [...this.edits, draft ?? [], this.trial.peek() ?? []]) {
-      try {
-        map = apply(map, changes).map;
-      } catch {
-        // it no longer fits; the host's answer will say why
-      }
-    }
-    this.map.value = map;
+    const own = [...this.edits, draft ?? []].reduce(tried, this.confirmed);
+    this.own.value = own;
+    this.map.value = tried(own, this.trial.peek() ?? []);
     this.waiting.value = this.pending.length;
+  }
+}
+
+/** Return a map with changes, or as it is if they do not fit it: the host will say why. */
+function tried(map: JourneyMap, changes: readonly Change[]): JourneyMap {
+  try {
+    return apply(map, changes).map;
+  } catch {
+    return map;
   }
 }
 

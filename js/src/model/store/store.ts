@@ -54,6 +54,8 @@ export class Store {
   /** The map on the screen, and the number of pending edits; see `Layers`. */
   readonly map: ReadonlySignal<JourneyMap>;
   readonly waiting: ReadonlySignal<number>;
+  /** The map without what is only tried; see `tryOn`. */
+  readonly own: ReadonlySignal<JourneyMap>;
   readonly index: ReadonlySignal<Index>;
   /** Whether the map on the screen has changes that are only tried; see `tryOn`. */
   readonly trying: ReadonlySignal<boolean>;
@@ -126,8 +128,9 @@ export class Store {
     this.layers = new Layers(start);
     this.map = this.layers.map;
     this.waiting = this.layers.waiting;
+    this.own = this.layers.own;
     this.trying = computed(() => this.layers.trial.value !== null);
-    this.settled = computed(() => this.map.value === this.layers.confirmed);
+    this.settled = computed(() => this.own.value === this.layers.confirmed);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
     this.findings = new Findings(this.index, start.observed, start.lens?.rules ?? [], ask);
@@ -158,17 +161,7 @@ export class Store {
     const { findings, steps, earlier, presence, notice } = this;
     const show = () => this.show();
     const refresh = () => this.refresh();
-    const parts = {
-      host,
-      readonly,
-      presence,
-      status,
-      notice,
-      layers,
-      steps,
-      findings,
-      earlier,
-    };
+    const parts = { host, readonly, presence, status, notice, layers, steps, findings, earlier };
     const rename = (ids: Readonly<Record<string, string>>) => this.rename(ids);
     this.sending = new Sending({ ...parts, show, refresh, rename });
     this.views = new Views({ gone, ask, refresh, leave: () => this.leave() });
