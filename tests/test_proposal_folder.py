@@ -92,6 +92,20 @@ class TestPropose:
         assert caught.value.code == code and str(caught.value).startswith(message)
         assert not folder.folder.exists()
 
+    def test_what_a_killed_server_left_behind_is_removed(self, folder: ProposalFolder) -> None:
+        folder.folder.mkdir()
+        names = [
+            ".2026-11-30-3f2a9c1b.changes.json.a8_bcd3f.tmp",
+            ".2026.changes.json.abcdefgh.tmp",
+        ]
+        old, new = (folder.folder / name for name in names)
+        for each in (old, new):
+            each.write_text("{")
+        os.utime(old, (0, 0))
+        propose(folder)
+        assert not old.exists() and new.exists()  # which another may be writing
+        assert [each.state for each in folder.proposals()] == ["pending"]
+
     def test_the_same_is_not_pending_twice(self, folder: ProposalFolder) -> None:
         made = propose(folder)
         again = [{**OWNER[0]}, {"op": "set", "id": "website", "fields": {"name": "Website"}}]

@@ -101,7 +101,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     prefix = f".{target.name[:40]}."
     try:
         _refuse_special(target)
-        _remove_stale(target.parent, prefix)
+        remove_stale(target.parent, prefix)
         handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
     except (OSError, ValueError) as error:
         raise FileError(f"{path} cannot be written: {_reason(error)}") from None
@@ -124,9 +124,9 @@ def _refuse_special(target: Path) -> None:
         raise ValueError(_NOT_REGULAR)
 
 
-def _remove_stale(folder: Path, prefix: str) -> None:
-    """Remove the temporary files that killed saves of the same file left behind."""
-    pattern = re.compile(re.escape(prefix) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
+def remove_stale(folder: Path, prefix: str = ".") -> None:
+    """Remove the temporary files that killed saves left behind, by the start of their names."""
+    pattern = re.compile(re.escape(prefix) + r"(?:.*\.)?[a-z0-9_]{8}" + re.escape(_SUFFIX))
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if pattern.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

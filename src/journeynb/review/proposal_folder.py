@@ -22,7 +22,14 @@ from journeynb.base.errors import (
     FileError,
     FormatError,
 )
-from journeynb.base.files import digest, one_writer, read_bytes, resolved, write_atomic
+from journeynb.base.files import (
+    digest,
+    one_writer,
+    read_bytes,
+    remove_stale,
+    resolved,
+    write_atomic,
+)
 from journeynb.base.text import shown
 from journeynb.base.today import pinned_day
 from journeynb.formats.canonical_json import json_text
@@ -176,6 +183,7 @@ class ProposalFolder:
         with self._writing():
             known = self.proposals()
             refuse_again(door.changes, known)
+            remove_stale(self.folder)
             name = self._new_name(content)
             write_atomic(self.folder / name, changes_text(content).encode())
             (made,) = self._read(name)
