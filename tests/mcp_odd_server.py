@@ -53,6 +53,16 @@ def fail(call: Call, asked: Words) -> Done:
     raise KeyError(asked.text)
 
 
+class Panic(BaseException):
+    """As libraries written in Rust raise it."""
+
+
+@tool("panic", title="Panic", description="Fails with what is not an Exception.")
+def panic(call: Call, asked: Words) -> Done:
+    """Fail."""
+    raise Panic(asked.text)
+
+
 @tool("steps", title="Steps", description="Reports progress.")
 def steps(call: Call, asked: Nothing) -> Done:
     """Report ten steps, some twice."""
@@ -91,6 +101,6 @@ def who(call: Call, asked: Nothing) -> Done:
 
 
 if __name__ == "__main__":
-    odd = (chatter, fail, steps, wait, write, who)
+    odd = (chatter, fail, panic, steps, wait, write, who)
     registry.TOOLS = registry.TOOLS + odd
     serve_stdio(Workspace(Path(sys.argv[1])))

@@ -29,6 +29,7 @@ def command(
     """Return a function that runs the command in a terminal, without a server."""
     jn.sample("coffee").save(tmp_path / "coffee.journeymap.json")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gc.freeze", lambda: None)  # what the tests open is closed at their end
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     served: list[Workspace] = []
     monkeypatch.setattr(stdio, "serve_stdio", served.append)
@@ -167,4 +168,6 @@ def test_headers_given_twice_let_nobody_in() -> None:
         for headers in ([host, token, extra], [extra, host, token]):
             refused = guard._refused({"type": "http", "path": "/mcp", "headers": headers})
             assert refused is not None and refused.status_code == status
-    assert guard._refused({"type": "http", "path": "/mcp", "headers": [host, token]}) is None
+    lower = (b"authorization", f"bearer {TOKEN}".encode())
+    for given in (token, lower):
+        assert guard._refused({"type": "http", "path": "/mcp", "headers": [host, given]}) is None

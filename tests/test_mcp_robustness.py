@@ -46,11 +46,14 @@ def test_prints_warnings_and_logs_of_tools_reach_neither_the_client_nor_their_lo
     assert SECRET not in shown
 
 
-def test_a_fault_is_named_by_its_place_and_shows_no_values(odd: Odd) -> None:
-    found = odd.session.refusal("fail", {"text": SECRET})
+@pytest.mark.parametrize(("tool", "error"), [("fail", "KeyError"), ("panic", "Panic")])
+def test_a_fault_is_named_by_its_place_and_shows_no_values(odd: Odd, tool: str, error: str) -> None:
+    found = odd.session.refusal(tool, {"text": SECRET})
     assert (found["code"], SECRET in found["message"]) == ("fault", False)
     lines = odd.errors.read_text().splitlines()
-    assert "journeynb mcp: error: fail failed: KeyError (mcp/tools/registry.py, line " in lines[-1]
+    assert (
+        f"journeynb mcp: error: {tool} failed: {error} (mcp/tools/registry.py, line " in lines[-1]
+    )
     assert SECRET not in lines[-1]
 
 

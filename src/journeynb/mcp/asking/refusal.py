@@ -84,7 +84,7 @@ def unknown(code: str, what: str, value: object, known: Iterable[str], *, field:
     return Refused(code, f"unknown {what} {shown(value)}{hint}", field=field, allowed=few or "none")
 
 
-def refusal_of(error: Exception) -> dict[str, Any]:
+def refusal_of(error: BaseException) -> dict[str, Any]:
     """Return ``{code, change, field, message, allowed}`` for an error.
 
     The message of an error that is not ours stays here, since it can contain anything.
@@ -96,7 +96,7 @@ def refusal_of(error: Exception) -> dict[str, Any]:
     return made
 
 
-def _of(error: Exception) -> dict[str, Any]:
+def _of(error: BaseException) -> dict[str, Any]:
     match error:
         case Refused():
             return error.refusal

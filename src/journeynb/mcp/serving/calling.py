@@ -63,7 +63,7 @@ class Caller:
 def _result(call: Call, name: str, arguments: dict[str, Any]) -> CallToolResult:
     try:
         return _answered(ask(call, name, arguments))
-    except Exception as error:
+    except BaseException as error:  # libraries in Rust raise panics that are no Exception
         refusal = refusal_of(error)
         if refusal["code"] == "fault" and not call.is_cancelled():
             log_fault(name, error)

@@ -93,7 +93,7 @@ class Guard:
     def __init__(self, app: ASGIApp, port: int, token: str) -> None:
         self._app = app
         self._hosts = {f"{name}:{port}".encode() for name in (LOOPBACK, "localhost")}
-        self._token = f"Bearer {token}".encode()
+        self._token = token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
@@ -113,10 +113,14 @@ class Guard:
             return PlainTextResponse("Web pages cannot use this server.", 403)
         if scope["path"] != PATH:
             return PlainTextResponse(f"There is only {PATH}.", 404)
-        if not tokens or not all(secrets.compare_digest(each, self._token) for each in tokens):
+        if not tokens or not all(map(self._knows, tokens)):
             words = "The token is missing or wrong: send 'Authorization: Bearer TOKEN'."
             return PlainTextResponse(words, 401, {"WWW-Authenticate": "Bearer"})
         return None
+
+    def _knows(self, authorization: bytes) -> bool:
+        scheme, _, token = authorization.partition(b" ")
+        return secrets.compare_digest(token, self._token) and scheme.lower() == b"bearer"
 
 
 def _bound(port: int) -> socket.socket:
