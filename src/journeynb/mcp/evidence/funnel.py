@@ -93,12 +93,12 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
     dropped = {(row["persona"], row["stage"]): row["dropped"] for row in rows}
     for persona in personas:
         for before, stage in pairwise(stages):
-            on = reached[persona, before] - dropped[persona, stage]
-            masking.add(("on", persona, stage), on, None)
-            parts = [("dropped", persona, stage), ("on", persona, stage)]
-            masking.total(("reached", persona, before), parts)
-            if strict:
-                masking.total(("on", persona, stage), [("reached", persona, stage)])
+            on = "reached", persona, stage
+            if not strict:  # those who go on may skip this stage
+                on = "on", persona, stage
+                many = reached[persona, before] - dropped[persona, stage]
+                masking.add(on, many, None)
+            masking.total(("reached", persona, before), [("dropped", persona, stage), on])
         ends = [("dropped", persona, stage) for stage in stages[1:]]
         ends += [("reached", persona, stage) for stage in stages[-1:]]
         masking.add(("all", persona), _customers(rows, persona), None)

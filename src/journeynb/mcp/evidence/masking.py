@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 Key = Hashable
 LEAST = 5
 """The smallest number of customers about whom an answer says something."""
 KNOWN, IMPLIED = "known", "implied"
 """A whole that some answer gives, and one that follows from any of its parts that is given."""
-_SURE = 1 - 1e-6
+_SURE, _TINY = 1 - 1e-5, 1e-10
 
 
 def is_few(customers: float) -> bool:
@@ -27,10 +33,10 @@ def is_few(customers: float) -> bool:
 
 @dataclass(frozen=True)
 class _Sum:
-    """A whole and its parts."""
+    """A whole and its parts, by position."""
 
-    whole: Key | None
-    parts: tuple[Key, ...]
+    whole: int | None
+    parts: Numbers
     known: str
     overlap: bool
 
@@ -44,10 +50,10 @@ class Masking:
     """
 
     def __init__(self) -> None:
-        self._customers: dict[Key, float] = {}
-        self._row: dict[Key, Hashable | None] = {}
+        self._places: dict[Key, int] = {}
+        self._customers: list[float] = []
+        self._rows: list[Hashable | None] = []
         self._sums: list[_Sum] = []
-        self._implied: dict[Key, tuple[Key, ...]] = {}
 
     def add(self, key: Key, customers: float, row: Hashable | None) -> None:
         """Add a number.
@@ -61,13 +67,14 @@ class Masking:
         row : hashable or None
             The row that gives it; None: no answer gives it, but it must not follow from others.
         """
-        self._customers[key] = customers
-        self._row[key] = row
+        self._places[key] = len(self._customers)
+        self._customers.append(customers)
+        self._rows.append(row)
 
     def total(
         self, whole: Key | None, parts: Iterable[Key], known: str = "", overlap: bool = False
     ) -> None:
-        """Add the fact that a whole is the sum of its parts.
+        """Add the fact that a whole is the sum of its parts; all of them were added.
 
         Parameters
         ----------
@@ -81,95 +88,136 @@ class Masking:
         overlap : bool
             Whether a customer may be in several parts.
         """
-        found = _Sum(whole, tuple(parts), known, overlap)
-        self._sums.append(found)
-        if whole is not None and known == IMPLIED:
-            self._implied[whole] = found.parts
+        import numpy as np
+
+        places = np.array([self._places[part] for part in parts], dtype="int64")
+        at = None if whole is None else self._places[whole]
+        self._sums.append(_Sum(at, places, known, overlap))
 
     def masked(self) -> set[Hashable]:
         """Return the rows to mask."""
-        hidden = {
-            row
-            for key, row in self._row.items()
-            if row is not None and is_few(self._customers[key])
+        return _Search(self._customers, self._rows, self._sums).run()
+
+
+class _Search:
+    """The search for rows to mask."""
+
+    def __init__(
+        self, customers: list[float], rows: list[Hashable | None], sums: list[_Sum]
+    ) -> None:
+        import numpy as np
+
+        self.customers = np.array(customers, dtype="float64")
+        self.few = (self.customers > 0) & (self.customers < LEAST)
+        self.rows = rows
+        self.sums = sums
+        self.implied = {
+            each.whole: each.parts
+            for each in sums
+            if each.known == IMPLIED and each.whole is not None
         }
-        while more := self._exposed_sums(hidden) or self._determined(hidden):
-            hidden |= more
-        return hidden
+        self.places = defaultdict(list)
+        for place, row in enumerate(rows):
+            self.places[row].append(place)
+        self.hidden = np.array([row is None for row in rows], dtype=bool)
+        self.masked: set[Hashable] = set()
 
-    def _is_hidden(self, key: Key, hidden: set[Hashable]) -> bool:
-        if key in self._implied:
-            return all(self._is_hidden(part, hidden) for part in self._implied[key])
-        row = self._row[key]
-        return row is None or row in hidden
+    def run(self) -> set[Hashable]:
+        """Mask rows until nothing about few customers follows."""
+        self._mask({self.rows[place] for place in self.few.nonzero()[0]})
+        while self._mask_exposed_sums() or self._mask_determined():
+            pass
+        return self.masked
 
-    def _is_whole_known(self, each: _Sum, hidden: set[Hashable]) -> bool:
+    def _mask(self, rows: set[Hashable]) -> bool:
+        """Mask rows; return whether one of them was not masked before."""
+        more = rows - self.masked - {None}
+        for row in more:
+            self.hidden[self.places[row]] = True
+        self.masked |= more
+        return bool(more)
+
+    def _is_hidden(self, place: int) -> bool:
+        parts = self.implied.get(place)
+        return bool(self.hidden[place] if parts is None else self.hidden[parts].all())
+
+    def _hidden_parts(self, each: _Sum) -> Numbers:
+        import numpy as np
+
+        if self.implied and not self.implied.keys().isdisjoint(each.parts.tolist()):
+            return np.array([self._is_hidden(part) for part in each.parts], dtype=bool)
+        found: Numbers = self.hidden[each.parts]
+        return found
+
+    def _is_whole_known(self, each: _Sum) -> bool:
         if each.whole is not None:
-            return not self._is_hidden(each.whole, hidden)
+            return not self._is_hidden(each.whole)
         return each.known == KNOWN
 
-    def _exposed_sums(self, hidden: set[Hashable]) -> set[Hashable]:
-        """Return one more row for each sum whose hidden parts are together about few customers."""
-        more: set[Hashable] = set()
-        for each in self._sums:
-            if not self._is_whole_known(each, hidden | more):
+    def _mask_exposed_sums(self) -> bool:
+        """Mask one more row for each sum whose hidden parts are together about few customers."""
+        found = False
+        for each in self.sums:
+            hidden = self._hidden_parts(each)
+            parts = each.parts[hidden]
+            if not self.few[parts].any() or not self._is_whole_known(each):
                 continue
-            parts = [part for part in each.parts if self._is_hidden(part, hidden | more)]
-            sizes = [self._customers[part] for part in parts]
-            if not any(map(is_few, sizes)):
-                continue
-            together = max(sizes) if each.overlap else sum(sizes)
+            sizes = self.customers[parts]
+            together = sizes.max() if each.overlap else sizes.sum()
             if len(parts) == 1 or together < LEAST:
-                more |= self._next(each, hidden | more)
-        return more
+                found |= self._mask(self._next(each, hidden))
+        return found
 
-    def _next(self, each: _Sum, hidden: set[Hashable]) -> set[Hashable]:
+    def _next(self, each: _Sum, hidden: Numbers) -> set[Hashable]:
         """Return the rows of the smallest part that is given, else those of the whole."""
-        given = [part for part in each.parts if not self._is_hidden(part, hidden)]
-        counted = [part for part in given if self._customers[part]] or given
-        if counted:
-            return self._rows_of(min(counted, key=lambda part: self._customers[part]))
-        if each.whole is not None and not self._is_hidden(each.whole, hidden):
+        given = each.parts[~hidden]
+        if len(given):
+            counted = given[self.customers[given] > 0]
+            given = counted if len(counted) else given
+            return self._rows_of(int(given[self.customers[given].argmin()]))
+        if each.whole is not None and not self._is_hidden(each.whole):
             return self._rows_of(each.whole)
         return set()
 
-    def _rows_of(self, key: Key) -> set[Hashable]:
+    def _rows_of(self, place: int) -> set[Hashable]:
         """Return the rows from which a number follows."""
-        if key in self._implied:
-            return {row for part in self._implied[key] for row in self._rows_of(part)}
-        return {row for row in [self._row[key]] if row is not None}
+        parts = self.implied.get(place)
+        return {self.rows[each] for each in ([place] if parts is None else parts)} - {None}
 
-    def _determined(self, hidden: set[Hashable]) -> set[Hashable]:
-        """Return more rows if several sums together give a number about few customers."""
+    def _mask_determined(self) -> bool:
+        """Mask more rows if several sums together give a number about few customers."""
         import numpy as np
 
-        unknown: dict[Key, int] = {}
-        for key in self._customers:
-            if self._is_hidden(key, hidden):
-                unknown[key] = len(unknown)
-        few = [key for key in unknown if is_few(self._customers[key])]
-        used = [each for each in self._sums if each.whole is not None or each.known == KNOWN]
-        if not few or not used:
-            return set()
-        matrix = np.zeros((len(used), len(unknown)))
+        unknown = self.hidden.copy()
+        for place in self.implied:
+            unknown[place] = self._is_hidden(place)
+        used = [each for each in self.sums if each.whole is not None or each.known == KNOWN]
+        if not used or not (unknown & self.few).any():
+            return False
+        matrix = np.zeros((len(used), len(unknown)), dtype="float64")
         for number, each in enumerate(used):
-            for part in each.parts:
-                if part in unknown:
-                    matrix[number, unknown[part]] += 1
-            if each.whole in unknown:
-                matrix[number, unknown[each.whole]] -= 1
-        sure = _determined_columns(matrix)
-        exposed = {key for key in few if sure[unknown[key]]}
-        more: set[Hashable] = set()
-        for each in self._sums:
-            if exposed & {each.whole, *each.parts}:
-                more |= self._next(each, hidden)
-        return more
+            matrix[number, each.parts] = 1
+            if each.whole is not None:
+                matrix[number, each.whole] = -1
+        sure = np.zeros(len(unknown), dtype=bool)
+        sure[unknown] = _determined_columns(matrix[:, unknown])
+        exposed = sure & self.few
+        found = False
+        for each in self.sums:
+            if exposed[each.parts].any() or (each.whole is not None and exposed[each.whole]):
+                found |= self._mask(self._next(each, self._hidden_parts(each)))
+        return found
 
 
-def _determined_columns(matrix: Any) -> Any:
-    """Return which unknowns of linear equations have only one solution."""
+def _determined_columns(matrix: Numbers) -> Numbers:
+    """Return which unknowns of linear equations have only one solution.
+
+    These are the unknowns whose unit vector is a combination of the equations: its projection on
+    them has the length 1. A little of the identity makes equations solvable that repeat others.
+    """
     import numpy as np
 
-    inverse = np.linalg.pinv(matrix @ matrix.T, rcond=1e-9, hermitian=True)
-    return (matrix * (inverse @ matrix)).sum(axis=0) > _SURE
+    matrix = matrix[matrix.any(axis=1)]
+    squares = matrix @ matrix.T + _TINY * np.eye(len(matrix))
+    found: Numbers = (matrix * np.linalg.solve(squares, matrix)).sum(axis=0) > _SURE
+    return found
