@@ -154,6 +154,20 @@ def test_what_only_a_pending_proposal_adds_is_named_as_such(call: Call) -> None:
     assert id in found["message"] and "in one call" in found["allowed"]
 
 
+def test_reviews_say_whether_a_pending_proposal_still_fits(folder: Path, call: Call) -> None:
+    for field in ("owner", "tone", "promise"):
+        propose(call, {"op": "set", "id": "ad", field: "New"})
+    jm = jn.read(folder / "coffee.journeymap.json")
+    jm.set("ad", owner="Other", tone="New")
+    jm.save()
+    found = ask(call, "reviews", {"map": "coffee"}).content()["proposals"]
+    assert {each["lines"][0].split()[4]: each["now"] for each in found} == {
+        "owner": "conflict",
+        "tone": "there",
+        "promise": "fits",
+    }
+
+
 def test_quotes_are_hidden_in_proposals_unless_the_server_shows_them(
     folder: Path, call: Call
 ) -> None:

@@ -14,6 +14,8 @@ from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.editing.differences import lines_of
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
+from journeynb.model.state import State as MapState
+from journeynb.review.change_conflicts import check_step
 from journeynb.review.changes_format import time_text
 from journeynb.review.proposal import Proposal
 
@@ -40,6 +42,11 @@ class ProposalLine(BaseModel):
     proposal: str = Field(description="Its id.")
     state: State
     by: str | None = Field(None, description="Who proposes it, as they name themselves.")
+    now: Literal["fits", "conflict", "there", "waits"] | None = Field(
+        None,
+        description="How a pending one fits the map as it is now. conflict: the map has changed in "
+        "the same place; there: it has the changes already; waits: for another proposal.",
+    )
     origin: str | None = Field(
         None, description='Who made it: "assistant", or a reader of a "report".'
     )
@@ -81,18 +88,32 @@ def reviews(call: Call, asked: Reviews) -> ReviewsAnswer:
     wanted = [each for each in known if asked.state in (None, each.state)]
     most = None if asked.proposal else MOST_LINES
     quotes = call.workspace.quotes
+    state = call.workspace.whole(asked.map)._core.state
     shown = wanted[asked.offset : asked.offset + 50]
     answer = ReviewsAnswer(
         map=asked.map,
         pending=count["pending"],
         accepted=count["accepted"],
         refused=count["refused"],
-        proposals=[_line(each, quotes, most) for each in shown],
+        proposals=[_line(each, state, quotes, most) for each in shown],
     )
     return cut(answer, "proposals", start=asked.offset, total=len(wanted))
 
 
-def _line(proposal: Proposal, quotes: bool, most: int | None) -> ProposalLine:
+def _now(
+    proposal: Proposal, state: MapState
+) -> Literal["fits", "conflict", "there", "waits"] | None:
+    """Return how a pending proposal fits a map."""
+    if proposal.state != "pending" or proposal.file is None:
+        return None
+    file = proposal.file
+    fit = check_step(file.steps, proposal.step, file.base, state.copy(), {})
+    if fit.conflicts:
+        return "conflict"
+    return "there" if fit.applied else "waits" if fit.needs else "fits"
+
+
+def _line(proposal: Proposal, state: MapState, quotes: bool, most: int | None) -> ProposalLine:
     lines: list[str] = []
     if proposal.file is not None:
         step = proposal.file.steps[proposal.step]
@@ -104,6 +125,7 @@ def _line(proposal: Proposal, quotes: bool, most: int | None) -> ProposalLine:
     return ProposalLine(
         proposal=proposal.id,
         state=proposal.state,
+        now=_now(proposal, state),
         by=proposal.by or None,
         origin=proposal.origin if proposal.file else None,
         made=time_text(proposal.made) if proposal.made else None,
