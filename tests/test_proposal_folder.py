@@ -206,12 +206,11 @@ class TestDecide:
         path.write_text(text, "utf-8")
         folder.decide("old.json#0", "refused", reason="No.")
         assert [each.state for each in folder.proposals()] == ["refused", "pending"]
-        assert path.read_text("utf-8") == text and only_states(folder) == ["pending"] * 2
-
-
-def only_states(folder: ProposalFolder) -> list[str]:
-    other = ProposalFolder(folder.folder.parent / "coffee.journeymap.json")
-    return [each.state for each in other.proposals()]
+        assert path.read_text("utf-8") == text
+        other = ProposalFolder(folder.folder.parent / "coffee.journeymap.json")
+        assert [each.state for each in other.proposals()] == ["refused", "pending"]
+        path.write_text(text.replace("Maya Lang", "Maya Long"), "utf-8")  # another download
+        assert [each.state for each in other.proposals()] == ["pending", "pending"]
 
 
 class TestFilesOfOthers:

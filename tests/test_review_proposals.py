@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,21 @@ class TestDecided:
         file.rename(path.with_name("coffee.changes") / file.name)
         third = jn.open(path).review_changes()
         assert len(third) == 4 and len(jm.review_changes(path.with_name("coffee.changes"))) == 4
+
+    def test_decisions_about_a_file_of_version_1_last_as_long_as_the_session(
+        self, tmp_path: Path
+    ) -> None:
+        data = Path(__file__).parent / "data"
+        found = json.loads((data / "changes-1.json").read_text("utf-8"))
+        path = tmp_path / "coffee.journeymap.json"
+        path.write_text(json.dumps(found["map"]), "utf-8")
+        (tmp_path / "coffee.changes").mkdir()
+        shutil.copy(data / "changes-1.json", tmp_path / "coffee.changes")
+        jm = jn.open(path)
+        jm.review_changes().accept(0).refuse(1)
+        assert states(jm.review_changes()) == ["accepted", "refused"]
+        jm.undo()
+        assert states(jm.review_changes()) == ["pending", "refused"]
 
 
 class TestByOthersMeanwhile:

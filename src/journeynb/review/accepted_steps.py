@@ -78,6 +78,8 @@ class AcceptedSteps:
 
     def add(self, store: ProposalStore, proposal: Proposal, step: Step | None, by: str) -> None:
         """Note that a proposal was accepted; `settle` stores it."""
+        same = (each.store for each in self._all.values() if each.store.key == store.key)
+        store = next(same, store)  # so that the files of a folder are kept once
         made = _Accepted(store, proposal, step, by, proposal.decision)
         self._all[store.key, proposal.id] = made
 

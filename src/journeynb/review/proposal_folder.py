@@ -49,6 +49,8 @@ ENDING = ".changes.json"
 FOLDER_ENDING = ".changes"
 
 Stamp = tuple[tuple[str, int, int, int], ...]
+_IN_MEMORY: dict[tuple[Path, int, str], Decision | None] = {}
+"""Decisions about files that cannot contain them, by path, step and content, as long as we run."""
 _BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 _END = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -93,7 +95,6 @@ class ProposalFolder:
         self._only: str | None = None
         self._bases = Bases()
         self._known: dict[str, tuple[object, list[Proposal]]] = {}
-        self._in_memory: dict[str, Decision] = {}  # about files that cannot contain decisions
         self._lock = RLock()
 
     @property
@@ -133,7 +134,7 @@ class ProposalFolder:
                 found = was if was and was[0] == stamp else (stamp, self._read(name))
                 self._known[name] = found
             each_file = (each for _, found in self._known.values() for each in found)
-            return sorted(map(self._with_memory, each_file), key=_when)
+            return sorted(map(_with_memory, each_file), key=_when)
 
     def proposal(self, id: str) -> Proposal:
         """Return a proposal.
@@ -228,9 +229,7 @@ class ProposalFolder:
             require_undecided(found, known)
             decision = decision_now(state, by, reason)
             if found.file is not None and found.file.old:
-                self._in_memory.pop(id, None)
-                if decision:
-                    self._in_memory[id] = decision
+                _IN_MEMORY[_memory_key(found)] = decision
             else:
                 store_decision(found.path, found.step, decision)
             return replace(found, decision=decision)
@@ -287,10 +286,6 @@ class ProposalFolder:
             for at in range(len(file.steps))
         ]
 
-    def _with_memory(self, proposal: Proposal) -> Proposal:
-        decision = self._in_memory.get(proposal.id)
-        return replace(proposal, decision=decision) if decision else proposal
-
     def _new_name(self, content: dict[str, Any]) -> str:
         """Return the name of a new file: the day and a hash of the changes."""
         day = pinned_day() or content["made"][:10]
@@ -325,6 +320,17 @@ class ProposalFolder:
     def _short(self, error: Exception) -> str:
         """Return what an error says, with files named by their place beside the map."""
         return str(error).replace(f"{self.folder.parent}{os.sep}", "")
+
+
+def _with_memory(proposal: Proposal) -> Proposal:
+    if proposal.file is None or not proposal.file.old:
+        return proposal
+    return replace(proposal, decision=_IN_MEMORY.get(_memory_key(proposal)))
+
+
+def _memory_key(proposal: Proposal) -> tuple[Path, int, str]:
+    base = proposal.file.base_hash if proposal.file else ""
+    return proposal.path, proposal.step, base + json_text(proposal.changes)
 
 
 def require_undecided(proposal: Proposal, known: Decision | None) -> None:
