@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,25 @@ def test_an_accepted_proposal_that_is_lost_from_the_map_can_be_reopened(shop: Sh
     assert found["notes"] == ["the map does not contain it"]
     shop.ann.decide(id, "reopen")
     assert (shop.ann.states(), shop.stored(id)) == ({id: "pending"}, "pending")
+
+
+def test_a_change_that_builds_on_another_of_its_file_waits_for_it(shop: Shop) -> None:
+    id = shop.propose(MAIL, "There is no mail.")
+    path = shop.folder.folder / f"{id}.changes.json"
+    content = json.loads(path.read_text("utf-8"))
+    on_mail = [{"op": "set", "id": "mail", "fields": {"owner": "Post"}}]
+    content["steps"].append({"changes": on_mail, "why": "Nobody owns the mail."})
+    path.write_text(json.dumps(content), "utf-8")
+    first, second = f"{id}#0", f"{id}#1"
+    assert shop.ann.states() == {first: "pending", second: "waits"}
+    assert shop.ann.ask("proposals")["proposals"][1]["notes"] == [
+        "It builds on 'There is no mail.': accept that first."
+    ]
+    assert "accept that first" in shop.ann.decide(second, "accept")["error"]["message"]
+    shop.ann.decide(first, "accept")
+    assert shop.ann.states() == {first: "accepted", second: "pending"}
+    shop.ann.decide(second, "accept")
+    assert shop.jm["mail"].owner == "Post"
 
 
 def test_a_damaged_file_says_why_and_cannot_be_decided(shop: Shop) -> None:

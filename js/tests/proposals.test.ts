@@ -292,12 +292,44 @@ describe("the panel", () => {
     expect(owners()).toEqual(["shop: ", "mail: Ann"]);
   });
 
+  it("asks again before a key overwrites what others did", async () => {
+    const host = new ReviewHost(proposal("one", owner("shop", "Bo"), { state: "conflict" }));
+    const root = await start(host);
+    await click(opener(root) as HTMLElement);
+    card(root, "one").focus();
+    await press(card(root, "one"), "a");
+    expect(document.activeElement?.textContent).toBe("Accept anyway");
+    expect(host.decided).toEqual([]);
+  });
+
+  it("can refuse what must wait for another, but not accept it", async () => {
+    const host = new ReviewHost(proposal("one", owner("shop", "Bo"), { state: "waits" }));
+    const root = await start(host);
+    await click(opener(root) as HTMLElement);
+    card(root, "one").focus();
+    await press(card(root, "one"), "a");
+    expect(card(root, "one").querySelector(".jn-decide")?.textContent).toBe("RefusePreview");
+    await press(card(root, "one"), "r");
+    await press(control(root, "Reason"), "Enter");
+    expect(host.decided).toEqual([{ type: "decide", proposal: "one", decision: "refuse" }]);
+  });
+
+  it("writes out marks that make a text seem to say something else", async () => {
+    const why = "Owned by \u202eselaS\u202c.";
+    const host = new ReviewHost(proposal("one", owner("shop", "\u2066Bo"), { why }));
+    const root = await start(host);
+    await click(opener(root) as HTMLElement);
+    expect(card(root, "one").textContent).toContain("Owned by \\u202eselaS\\u202c.");
+    expect(card(root, "one").textContent).toContain("\\u2066Bo");
+  });
+
   it("says what is damaged, and decides nothing about it", async () => {
     const damaged = { by: "", made: "", why: "", rows: [], changes: [], notes: ["not JSON"] };
     const host = new ReviewHost(proposal("one", [], { ...damaged, state: "damaged" }));
     const root = await start(host);
     await click(opener(root) as HTMLElement);
-    expect(card(root, "one").textContent).toContain("not JSON");
+    expect(card(root, "one").textContent).toContain("oneDamaged filenot JSON");
+    expect(opener(root)?.title).toBe("Proposals: none to decide (P)");
     expect(card(root, "one").querySelector("button")).toBeNull();
   });
 });

@@ -96,6 +96,14 @@ class ProposalsOnMap:
         file, first = item.file, number - item.step
         return check_step(file.steps, item.step, file.base, now, applied, force, first)
 
+    def needed(self, number: int) -> list[Proposal]:
+        """Return the proposals of the same file that must be accepted before this one."""
+        item = self.items[number]
+        if item.file is None or item.step == 0:
+            return []
+        fit = self.fit(number, self.core.state.copy(), self.applied()[item.path])
+        return [self.items[number - item.step + each] for each in fit.needs]
+
     def applied(self) -> dict[Path, dict[int, bool]]:
         """Return the accepted steps of each file; whether they changed the map."""
         found: dict[Path, dict[int, bool]] = {each.path: {} for each in self.items}

@@ -164,6 +164,10 @@ class ReviewedChanges(ShownChanges):
         applied = self._on_map.applied()[item.path]
         return self._on_map.fit(at, self._core.state.copy(), applied, True).changes
 
+    def needed(self, number: int | str) -> list[Proposal]:
+        """Return the proposals of the same file that must be accepted before this one."""
+        return self._on_map.needed(self._number(number))
+
     def saved(self) -> None:
         """Store decisions about steps that the file of the map now contains."""
         self._accepted.settle()

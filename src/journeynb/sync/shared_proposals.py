@@ -12,8 +12,10 @@ from weakref import WeakMethod
 
 from journeynb.base.errors import FileChangedError, FileError
 from journeynb.base.host import user_name
+from journeynb.base.text import shown
 from journeynb.model.core import Author, CoreMap
 from journeynb.review.accepted_steps import accepted_steps
+from journeynb.review.proposal import Proposal as Proposed
 from journeynb.review.proposal_folder import ProposalFolder
 from journeynb.review.review_words import NOT_ON_MAP, WHEN_SAVED
 from journeynb.review.reviewed_proposals import ReviewedProposals
@@ -31,6 +33,9 @@ PERIOD = 2.0
 """Seconds between two looks at the folder of the proposals, as long as someone looks at the map."""
 REST = 0.3
 """Seconds after a step until the proposals are compared again, or more if it takes long."""
+
+LONGEST = 90
+"""Most characters of a reason in a note about another proposal."""
 
 
 class SharedProposals:
@@ -159,24 +164,26 @@ class SharedProposals:
 
     def _shown(self, step: ReviewedStep) -> Proposal:
         """Return a proposal as a view gets it."""
-        shown = Proposal(
+        open = step.state in UNDECIDED and self._review is not None
+        first = self._review.needed(step.id) if open and self._review else []
+        found = Proposal(
             id=step.id,
             by=step.by,
             made="" if step.made is None else step.made.isoformat(),
             why=step.why,
-            state=cast("ProposalState", step.state),
+            state="waits" if first else cast("ProposalState", step.state),
             rows=[_row(*each) for each in zip(step.rows, step.details, strict=True)],
             names=step.names,
-            notes=_notes(step),
+            notes=[_waits_for(each) for each in first] or _notes(step),
         )
         if step.decision is not None:
             by, at, reason = step.decision.by, step.decision.at.isoformat(), step.decision.reason
-            shown["decision"] = {"by": by, "at": at, "reason": reason}
-        if step.state in UNDECIDED and self._review is not None:
+            found["decision"] = {"by": by, "at": at, "reason": reason}
+        if open and self._review is not None:
             changes = self._review.changes_now(step.id)
             if changes:
-                shown["changes"] = changes
-        return shown
+                found["changes"] = changes
+        return found
 
     def _look_in(self, rest: float) -> bool:
         """Look after a while, and then from time to time; False where nothing can wait."""
@@ -220,10 +227,14 @@ def _notes(step: ReviewedStep) -> list[str]:
     match step.state:
         case "refused":
             return []
-        case "waits":
-            return ["It builds on another change of the same file: accept that first."]
         case _:
             return [each for each in step.notes if each != WHEN_SAVED]
+
+
+def _waits_for(first: Proposed) -> str:
+    """Return what must be accepted before a proposal of the same file."""
+    what = shown(first.why or first.id, LONGEST)
+    return f"It builds on {what}: accept that first."
 
 
 def _row(row: Row, fields: dict[str, Any]) -> ProposedChange:

@@ -24,7 +24,7 @@ export function ProposalButton() {
   if (proposals.all.value.length === 0 && ui.panel.value !== "proposals") {
     return null;
   }
-  const count = proposals.open.value.length;
+  const count = proposals.count.value;
   const unread = proposals.fresh.value.size > 0 && ui.panel.value !== "proposals";
   const words = count === 0 ? "none to decide" : `${count} to decide`;
   return (

@@ -35,7 +35,8 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
   const by = proposer(proposal);
   const shown = ui.proposals.shown.value === id;
   const open = isOpen(proposal);
-  const can = open && !store.readonly && state !== "damaged" && state !== "waits";
+  const can = open && !store.readonly && state !== "damaged";
+  const ready = can && state !== "waits";
   const lost = state === "accepted" && notes.length > 0; // the map does not contain it any more
   const decided = (state === "refused" || lost) && !store.readonly;
   const fresh = useRef(ui.proposals.fresh.peek().has(id)).current;
@@ -74,7 +75,10 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
     } else if (key === "enter") {
       const first = [...marksOf(proposal).keys()].find((each) => store.index.value.has(each));
       ui.go(first ?? "");
-    } else if (key === "a" && can) {
+    } else if (key === "a" && state === "conflict" && ready) {
+      // it overwrites what others did, so that a second key confirms it
+      place.current?.querySelector<HTMLElement>(".jn-decide button")?.focus();
+    } else if (key === "a" && ready) {
       acts.accept(proposal);
     } else if (key === "r" && can) {
       setRefusing(true);
@@ -103,9 +107,11 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
         }}
       >
         <p class="jn-comment-head">
-          <span class="jn-comment-by" aria-hidden="true">
-            {initials(by)}
-          </span>
+          {proposal.by !== "" && (
+            <span class="jn-comment-by" aria-hidden="true">
+              {initials(by)}
+            </span>
+          )}
           <b dir="auto">{by}</b>
           {made !== "" && (
             <time dateTime={made} title={new Date(made).toLocaleString()}>
@@ -153,25 +159,27 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
           />
         ) : (
           <div class="jn-decide">
+            {ready && (
+              <Button
+                class="jn-small"
+                look="primary"
+                label={state === "conflict" ? "Accept anyway" : "Accept"}
+                title={
+                  state === "conflict"
+                    ? "Overwrite what was changed since (A, then Enter)"
+                    : "Accept (A)"
+                }
+                onClick={() => acts.accept(proposal)}
+              />
+            )}
             {can && (
-              <>
-                <Button
-                  class="jn-small"
-                  look="primary"
-                  label={state === "conflict" ? "Accept anyway" : "Accept"}
-                  title={
-                    state === "conflict" ? "Overwrite what was changed since (A)" : "Accept (A)"
-                  }
-                  onClick={() => acts.accept(proposal)}
-                />
-                <Button
-                  class="jn-small"
-                  look="bordered"
-                  label="Refuse"
-                  title="Refuse, with a reason if you like (R)"
-                  onClick={() => setRefusing(true)}
-                />
-              </>
+              <Button
+                class="jn-small"
+                look="bordered"
+                label="Refuse"
+                title="Refuse, with a reason if you like (R)"
+                onClick={() => setRefusing(true)}
+              />
             )}
             {decided && (
               <Button

@@ -107,7 +107,10 @@ function Value({ line: { before, after } }: { line: Line }) {
           sort === "same" ? (
             text
           ) : sort === "before" ? (
-            <Was key={`- ${text}`} text={text} />
+            <span key={`- ${text}`}>
+              <Was text={text} />
+              {/\s$/.test(text) ? "" : " "}
+            </span>
           ) : (
             <ins key={`+ ${text}`}>{text}</ins>
           ),

@@ -110,7 +110,7 @@ export function ProposalPanel() {
   };
   return (
     <div ref={place} class="jn-panel">
-      <PanelHead title="Proposals" count={open.length} />
+      <PanelHead title="Proposals" count={proposals.count.value} />
       <div class="jn-comments-top">
         <fieldset class="jn-toggles" aria-label="Which proposals">
           {[false, true].map((which) => (
@@ -125,7 +125,9 @@ export function ProposalPanel() {
               }}
             >
               {which ? "Decided" : "To decide"}{" "}
-              <span class="jn-how-many">{which ? all.length - open.length : open.length}</span>
+              <span class="jn-how-many">
+                {which ? all.length - open.length : proposals.count.value}
+              </span>
             </Button>
           ))}
         </fieldset>

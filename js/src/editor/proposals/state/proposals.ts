@@ -12,6 +12,8 @@ export class Proposals {
   readonly all = signal<readonly Proposal[]>([]);
   /** Those that nobody has decided yet. */
   readonly open: ReadonlySignal<readonly Proposal[]>;
+  /** Number of them that can be decided: their files can be read. */
+  readonly count: ReadonlySignal<number>;
   /** Ids of those that came while the panel was closed. */
   readonly fresh = signal<ReadonlySet<string>>(new Set());
   /** Id of the one that the map shows as if it were accepted; "" for none. */
@@ -22,6 +24,7 @@ export class Proposals {
 
   constructor(private readonly store: Store) {
     this.open = computed(() => this.all.value.filter(isOpen));
+    this.count = computed(() => this.open.value.filter(isReadable).length);
   }
 
   get(id: string): Proposal | undefined {
@@ -90,7 +93,7 @@ export class Proposals {
       now.delete(id);
     }
     for (const each of changed) {
-      now.set(each.id, each);
+      now.set(each.id, legible(each));
     }
     this.all.value = [...now.values()];
     this.known ??= new Set(now.keys());
@@ -103,7 +106,9 @@ export class Proposals {
 
   /** Say that proposals have come. */
   private tell(changed: readonly Proposal[], review: () => void, isSeen: boolean): void {
-    const came = changed.filter((each) => isOpen(each) && this.known?.has(each.id) === false);
+    const came = changed.filter(
+      (each) => isOpen(each) && isReadable(each) && this.known?.has(each.id) === false,
+    );
     if (came.length === 0) {
       return;
     }
@@ -129,9 +134,24 @@ export function isOpen({ state }: Proposal): boolean {
   return state !== "accepted" && state !== "refused";
 }
 
-/** Return who proposes, as a sentence starts with it. */
-export function proposer({ by }: Proposal): string {
-  return by || "Someone";
+function isReadable({ state }: Proposal): boolean {
+  return state !== "damaged";
+}
+
+/** Return who proposes, as a sentence starts with it; of a damaged file only its name is known. */
+export function proposer({ id, by, state }: Proposal): string {
+  return by || (state === "damaged" ? id : "Someone");
+}
+
+/** Write out the marks that reorder text, as Python does: what is read is what is accepted. */
+function legible(proposal: Proposal): Proposal {
+  const { why, by, names, notes, rows } = proposal;
+  const texts = JSON.stringify({ why, by, names, notes, rows });
+  const plain = texts.replaceAll(
+    /[\u202a-\u202e\u2066-\u2069]/g,
+    (mark) => `\\\\u${mark.charCodeAt(0).toString(16)}`,
+  );
+  return plain === texts ? proposal : { ...proposal, ...JSON.parse(plain) };
 }
 
 /** Return what a proposal is about, in a line: why it is made, or else what it changes. */
