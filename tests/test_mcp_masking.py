@@ -17,7 +17,7 @@ from journeynb.mcp.evidence.moves import conformance_masking, moves_masking
 
 STAGES = ("find", "buy", "use", "stay")
 PERSONAS = ("pro", "free", "team", "(none)")
-WORLDS = range(8)
+WORLDS = (*range(7), 211)
 
 
 class Adversary:

@@ -201,12 +201,26 @@ class _Search:
                 matrix[number, each.whole] = -1
         sure = np.zeros(len(unknown), dtype=bool)
         sure[unknown] = _determined_columns(matrix[:, unknown])
-        exposed = sure & self.few
-        found = False
-        for each in self.sums:
-            if exposed[each.parts].any() or (each.whole is not None and exposed[each.whole]):
-                found |= self._mask(self._next(each, self._hidden_parts(each)))
-        return found
+        return self._mask_near(sure & self.few)
+
+    def _mask_near(self, exposed: Numbers) -> bool:
+        """Mask a row in each sum with these numbers; without one, in the sums beside them."""
+        near, many = exposed.copy(), 0
+        while near.sum() > many:
+            many = near.sum()
+            touching = [
+                each
+                for each in self.sums
+                if near[each.parts].any() or (each.whole is not None and near[each.whole])
+            ]
+            masked = [self._mask(self._next(each, self._hidden_parts(each))) for each in touching]
+            if any(masked):
+                return True
+            for each in touching:
+                near[each.parts] = True
+                if each.whole is not None:
+                    near[each.whole] = True
+        return False
 
 
 def _determined_columns(matrix: Numbers) -> Numbers:
