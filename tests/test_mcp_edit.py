@@ -56,6 +56,43 @@ def edit(call: Call, *changes: Any, name: str = "coffee") -> dict[str, Any]:
     return ask(call, "edit", asked).content()
 
 
+LEAVES = {"op": "set", "id": "", "leaves": {"event": "cancel"}}
+FILTER = {"op": "set", "id": "maya", "filter": "city = 'Dublin'"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"op": "set", "id": "ad", "events": ["visit @ email=ann*"]}, "events"),
+        ({"op": "add", "kind": "touchpoint", "name": "Shop", "events": ["visit"]}, "events"),
+        ({"op": "remove", "id": "paid"}, "events"),
+        (FILTER, "filter"),
+        (LEAVES, "leaves"),
+    ],
+    ids=["events", "new", "removed", "filter", "leaves"],
+)
+def test_what_a_log_counts_is_only_proposed_since_answers_to_many_conditions_name_customers(
+    path: Path, change: dict[str, Any], field: str
+) -> None:
+    jm = jn.open(path)
+    jm.add(jn.Touchpoint(name="Paid", events=["paid"]))
+    jm.save()
+    log = path.parent / "log.csv"
+    log.write_text("customer,time,event\n")
+    call = Call(Workspace(path.parent, log=log, allow_edits=True), client="Claude Code")
+    before = path.read_bytes()
+    error = refused(lambda: edit(call, OWNER, change))
+    assert (error["code"], error["field"]) == ("needs_review", field)
+    assert path.read_bytes() == before
+    assert edit(call, OWNER)["where"] == "file"
+    asked = {"map": "coffee", "changes": [change], "why": "It happens."}
+    assert ask(call, "propose", asked).content()["proposal"]
+
+
+def test_a_map_may_be_named_by_its_file(call: Call) -> None:
+    assert edit(call, OWNER, name="coffee.journeymap.json")["map"] == "coffee"
+
+
 def refused(work: Callable[[], Any]) -> dict[str, Any]:
     with pytest.raises(jn.JourneyError) as caught:
         work()

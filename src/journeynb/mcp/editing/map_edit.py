@@ -10,6 +10,7 @@ from typing import Any
 from journeynb.base.errors import ChangeError, FileChangedError
 from journeynb.base.files import digest, one_writer, read_bytes, write_atomic
 from journeynb.formats.journeymap import dumps, loads, map_hash
+from journeynb.mcp.editing.counted_fields import Check
 from journeynb.mcp.editing.jupyter_session import SessionEdit, edit_in_session
 from journeynb.mcp.editing.short_form import Draft, draft
 from journeynb.model.changes import Door
@@ -49,6 +50,7 @@ def edit_map(
     who: str,
     why: str,
     stop_if_cancelled: Callable[[], object] = bool,
+    check: Check | None = None,
 ) -> MapEdit:
     """Change a map, all of it or nothing.
 
@@ -62,6 +64,8 @@ def edit_map(
         Name and reason of the assistant.
     stop_if_cancelled : callable, optional
         Raises an error if nobody waits for the edit.
+    check : callable, optional
+        Raises an error if the edit must not be made.
 
     Raises
     ------
@@ -78,6 +82,8 @@ def edit_map(
         door.apply(made.changes)
         if not door.changed_anything():
             raise ChangeError("no_change", "the map already is as these changes would make it")
+        if check is not None:
+            check(before, made.after)
         require_writable(path)
         stop_if_cancelled()
         try:

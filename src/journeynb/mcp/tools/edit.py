@@ -9,6 +9,7 @@ from pydantic import Field
 from journeynb.mcp.asking.cutting import MOST_TOKENS, tokens
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.editing.arguments import Changes
+from journeynb.mcp.editing.counted_fields import require_same_counted
 from journeynb.mcp.editing.effects import EffectsAnswer, effects, within_size
 from journeynb.mcp.editing.map_edit import MapEdit, edit_map
 from journeynb.mcp.editing.placeholders import require_whole_texts
@@ -58,7 +59,8 @@ def edit(call: Call, asked: Edit) -> Edited:
     require_whole_texts(asked.changes, quotes=workspace.quotes)
     why = given_reason(asked.why)
     workspace.map(asked.map).check()  # what cannot be checked afterwards is not edited
-    made = edit_map(path, asked.changes, call.client, why, call.stop_if_cancelled)
+    check = None if workspace.log is None else require_same_counted
+    made = edit_map(path, asked.changes, call.client, why, call.stop_if_cancelled, check)
     found = effects(
         made.before, made.made.after, made.made.changes, path.parent, quotes=workspace.quotes
     )

@@ -24,6 +24,7 @@ from journeynb.mcp.tools.reviews import reviews
 from journeynb.mcp.tools.table import table
 from journeynb.mcp.tools.tool import Tool
 from journeynb.mcp.workspace.workspace import Workspace
+from journeynb.portfolio.reading.map_paths import ENDING
 
 TOOLS: tuple[Tool, ...] = (
     list_maps,
@@ -71,9 +72,16 @@ def ask(call: Call, name: str, arguments: dict[str, Any]) -> Answer:
     tool = tools.get(name)
     if tool is None:
         raise unknown("unknown_tool", "tool", name, tools, field="name")
+    arguments = {name: _without_ending(name, value) for name, value in arguments.items()}
     try:
         question = tool.question.model_validate(arguments)
     except ValidationError as error:
         raise wrong_arguments(error, tool.question, arguments) from None
     with call.workspace.short_paths():
         return tool.run(call, question)
+
+
+def _without_ending(name: str, value: Any) -> Any:
+    """Return the name of a map without the ending of its file, which assistants may write, too."""
+    is_map = name in ("map", "other") and isinstance(value, str)
+    return value.removesuffix(ENDING) if is_map else value
