@@ -127,9 +127,17 @@ def test_the_table_equals_counts_without_sql(leaves: dict[str, Any], options: An
     events = ev.mapped.numbered
     found = ev.log.run(events.select("customer", b=bucket(ev.mapped, events)).distinct(), "b")
     expected = ratios(rows, found.sort_values("customer").b.to_numpy("int64"))
+    numbers = pd.DataFrame(table.attrs["numbers_left"], index=table.touchpoint).sort_index()
     table = table.sort_values("touchpoint").reset_index(drop=True)
     met = [len(set(rows.customer[each])) for each in rows.met.T]
     assert table.met.tolist() == met
+    for place, each in enumerate(rows.met.T):
+        both = set(rows.stratum[each]) & set(rows.stratum[~each])
+        left = rows.left & np.isin(rows.stratum, list(both))
+        counted = [len(set(rows.customer[left & with_it])) for with_it in (each, ~each)]
+        if not silent:  # customers who fall silent twice leave twice
+            assert numbers.iloc[place].tolist() == counted
+        assert (numbers.iloc[place] >= counted).all()
     names = ("left_met", "left_unmet", "lift", "low", "high", "p")
     for name, of in zip(names, ("share", "rest", "ratio", "low", "high", "p"), strict=True):
         np.testing.assert_allclose(table[name], getattr(expected, of), rtol=1e-9, err_msg=name)

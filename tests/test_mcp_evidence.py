@@ -94,12 +94,14 @@ def test_a_summary_says_what_each_question_says(call: Call) -> None:
     ]
     said = {row["question"]: row["says"] for row in rows(found)}
     assert list(said) == list(QUESTIONS[1:])
+    rules = {row["question"]: row["rules"] for row in rows(found)}
+    assert (rules["unmapped"], rules["funnel"]) == (["E601"], ["E603", "E606"])
     assert said["unobserved"] == (
         "1 of 5 touchpoints with event patterns has no event in the log: mail."
     )
     assert said["funnel"] == (
-        "54% (47 to 61%) of customers reach use. The largest drop-off is before buy: 35% of the "
-        "customers of the stage before it do not continue."
+        "54% (47 to 61%) of customers reach use. The largest drop-off is before buy: 35% (29 to "
+        "42%) of the customers of the stage before it do not continue."
     )
 
 
@@ -107,8 +109,8 @@ def test_a_summary_about_a_stage_is_about_it_and_its_touchpoints(call: Call) -> 
     said = {row["question"]: row["says"] for row in rows(asked(call, about="use"))}
     assert said["touchpoints"] == "The touchpoints that most customers reach: call 56% (49 to 63%)."
     assert said["funnel"] == (
-        "54% (47 to 61%) of customers reach use. Before use, 16% of the customers of the stage "
-        "before it do not continue."
+        "54% (47 to 61%) of customers reach use. Before use, 16% (11 to 24%) of the customers "
+        "of the stage before it do not continue."
     )
     assert "unmapped" not in said
 

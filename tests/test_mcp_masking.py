@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from scipy.optimize import linprog
 
-from journeynb.mcp.evidence.funnel import funnel_masking
+from journeynb.mcp.evidence.churn import signs_masking
+from journeynb.mcp.evidence.funnel import funnel_masking, with_drop_offs
 from journeynb.mcp.evidence.masking import KNOWN, LEAST, Masking
 from journeynb.mcp.evidence.moves import conformance_masking, moves_masking
 
@@ -120,6 +121,39 @@ def test_no_small_number_of_a_funnel_can_be_computed(seed: int, strict: bool) ->
             adversary.learns(parts, 0, (name, "(all)", stage))
     adversary.learns([("customers", each) for each in PERSONAS], 0, ("customers", "(all)"))
     assert [key for key in few if adversary.knows(key)] == []
+
+
+def test_a_drop_off_does_not_give_away_how_many_customers_a_masked_row_has() -> None:
+    reached = {"(all)": (54, 40, 54), "maya": (4, 0, 14), "jonas": (50, 40, 40)}
+    dropped = {"(all)": (0, 10, 0), "maya": (0, 0, 0), "jonas": (0, 10, 0)}
+    rows = [
+        {
+            "persona": each,
+            "stage": stage,
+            "reached": reached[each][at],
+            "dropped": dropped[each][at],
+        }
+        for each in reached
+        for at, stage in enumerate(("aware", "decide", "buy"))
+    ]
+    hidden = funnel_masking(rows, False).masked()
+    found = with_drop_offs(rows, [row for at, row in enumerate(rows) if at not in hidden])
+    shares = {(row["persona"], row["stage"]): row["drop_off"] for row in found}
+    assert ("jonas", "aware") not in shares  # 54 in total without them is few
+    assert shares["jonas", "decide"] is None  # 10 of 50: 20%
+    assert shares["jonas", "buy"] == 0
+    everyone = next(row for row in found if row["stage"] == "decide")
+    assert everyone["drop_low"] < everyone["drop_off"] == 10 / 54 < everyone["drop_high"]
+
+
+def test_a_sign_of_leaving_is_masked_by_customers_and_not_by_weighted_shares() -> None:
+    rows = [
+        {"persona": "(all)", "touchpoint": "call", "met": 130, "left_met": 0.0546, "q": 0.01},
+        {"persona": "(all)", "touchpoint": "chat", "met": 60, "left_met": 0.1, "q": 0.01},
+        {"persona": "(all)", "touchpoint": "visit", "met": 90, "left_met": 0.1, "q": 0.01},
+    ]
+    hidden = signs_masking(rows, met=[4, 6, 9], unmet=[20, 3, 9]).masked()
+    assert hidden == {0, 1}  # 4 left after a call, 3 without a chat
 
 
 @pytest.mark.parametrize("seed", WORLDS)

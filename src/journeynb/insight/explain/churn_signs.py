@@ -93,22 +93,28 @@ def churn_signs(mapped: MappedLog, personas: CustomerPersonas, asked: Question) 
     found["to"] = pd.Series("", index=found.index, dtype="str")
     hurt = {each.id: sorted(mapped.index.into("hurts", each.id)) for each in touchpoints}
     found["pain_points"] = [list(hurt[id]) for id in found.touchpoint]
+    numbers = {name: found[f"{name}_left"].astype("int64").tolist() for name in ("met", "unmet")}
     found = found[list(COLUMNS)]
-    found.attrs |= _attrs(mapped, asked, landmarks, counts)
+    found.attrs |= _attrs(mapped, asked, landmarks, counts) | {"numbers_left": numbers}
     return found
 
 
 def _of_group(counts: pd.DataFrame | None, group: int, places: list[int]) -> pd.DataFrame:
     """Return the rows of a persona, the surest signs first."""
+    import numpy as np
     import pandas as pd
 
     found = pd.DataFrame({"persona": group, "place": places}).astype("int64")
     if counts is None:
-        return found.assign(met=0, **dict.fromkeys(COLUMNS[4:10], float("nan")))
+        shares = dict.fromkeys(COLUMNS[4:10], float("nan"))
+        return found.assign(met=0, **shares, met_left=0, unmet_left=0)
     own = counts if group == EVERYONE else counts[counts.persona == group]
     names = [f"n{place}" for place in places]
     people = own[own.kind == PEOPLE]
-    ratios = stratified_ratios(*_sums(own, names))
+    strata, sums = _sums(own, names)
+    ratios = stratified_ratios(strata, sums)
+    left = people[people.leaves > 0]
+    met_left, unmet_left = _numbers_left(strata)
     found = found.assign(
         met=people[names].sum().to_numpy("int64"),
         left_met=ratios.share,
@@ -117,8 +123,18 @@ def _of_group(counts: pd.DataFrame | None, group: int, places: list[int]) -> pd.
         low=ratios.low,
         high=ratios.high,
         p=ratios.p,
+        met_left=np.minimum(met_left, left[names].sum().to_numpy()),
+        unmet_left=np.minimum(unmet_left, left.n.sum()),
     )
     return found.sort_values(["low", "place"], ascending=[False, True], na_position="last")
+
+
+def _numbers_left(strata: StratifiedCounts) -> tuple[Any, Any]:
+    """Return for each touchpoint how many left with and without it, where both can be compared."""
+    others = strata.total[:, None] - strata.met
+    is_compared = (strata.met > 0) & (others > 0)
+    of_others = strata.hit[:, None] - strata.met_hit
+    return (strata.met_hit * is_compared).sum(0), (of_others * is_compared).sum(0)
 
 
 def _sums(counts: pd.DataFrame, names: list[str]) -> tuple[StratifiedCounts, BucketSums]:

@@ -126,7 +126,9 @@ class LeavingEvidence(InsightEvidence):
             comparable customers with and without it.
 
             ``.attrs`` has ``n``, the number of customers at the landmarks, ``left``, how many of
-            them left, the dates of the ``landmarks``, what was ``left_out``, and the ``method``.
+            them left, ``numbers_left``, the numbers of customers behind ``left_met`` and
+            ``left_unmet`` as lists ``met`` and ``unmet``, with a number for each row, the dates of
+            the ``landmarks``, what was ``left_out``, and the ``method``.
 
         Raises
         ------

@@ -17,9 +17,9 @@ COUNTED = ("events", "filter", "leaves")
 def require_same_counted(before: State, after: State) -> None:
     """Refuse an edit that changes what is counted in a log.
 
-    Each of these fields is a condition on rows of the log or of the table of customers. Whoever
-    sets them at will and asks for evidence each time learns about single customers, although rows
-    about few are masked: whether anybody fits a condition, and the difference between two.
+    Each of these fields is a condition on rows of the log or of the table of customers. An
+    assistant that sets them at will and asks for evidence each time learns about single customers,
+    although rows about few are masked: whether a customer fits, and who fits one of two conditions.
 
     Parameters
     ----------

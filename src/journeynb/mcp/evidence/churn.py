@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import percent
 from journeynb.insight.explain.leaving import leaving_of
-from journeynb.mcp.evidence.masking import LEAST, Masking
+from journeynb.mcp.evidence.masking import LEAST, Masking, is_few
 from journeynb.mcp.evidence.says import (
     Asked,
     NoAnswerError,
@@ -36,7 +34,7 @@ def churn_signs(asked: Asked) -> Said:
     mapped = asked.evidence.mapped
     if mapped.index.info.leaves is None:
         raise NoAnswerError(
-            'the map does not say how customers leave; its field leaves does: {"event": PATTERN} '
+            'the map does not say how customers leave; its field leaves can be {"event": PATTERN} '
             'or {"inactive_days": DAYS}'
         )
     try:
@@ -45,7 +43,7 @@ def churn_signs(asked: Asked) -> Said:
         raise NoAnswerError(str(error)) from None
     table = asked.evidence.churn_signs()
     rows = records(table)
-    given, masked = split(rows, _masking(rows))
+    given, masked = split(rows, signs_masking(rows, **table.attrs["numbers_left"]))
     given = [row for row in given if row["q"] is not None]
     given.sort(key=lambda row: (row["q"] >= SURE, (row["lift"] or 1) < 1, row["q"]))
     attrs = table.attrs
@@ -57,14 +55,15 @@ def churn_signs(asked: Asked) -> Said:
         f"customers leave by {attrs['leaves']}",
         attrs["note"],
     ]
-    if attrs["left"] >= LEAST:
+    if attrs["left"] >= LEAST and not is_few(attrs["n"] - attrs["left"]):
         notes.insert(2, f"{attrs['left']:,} of {attrs['n']:,} customers left")
     notes += [each for each in attrs["left_out"] if each.startswith("all customers")]
 
     def says(rows: list[Row]) -> list[str]:
         clear = [row for row in rows if row["q"] < SURE and (row["left_met"] > row["left_unmet"])]
         if not clear:
-            return ["No touchpoint is a clear sign of leaving (q below 0.05)."] if rows else []
+            what = "None of the touchpoints that are not masked" if masked else "No touchpoint"
+            return [f"{what} is a clear sign of leaving (q below 0.05)."] if rows else []
         return [_in_words(row) for row in clear[:3]]
 
     rounded = in_digits(given, "left_met", "left_unmet", "lift", "low", "high", "q")
@@ -83,21 +82,28 @@ def _in_words(row: Row) -> str:
     return f"{words}.{pain}"
 
 
-def _masking(rows: list[Row]) -> Masking:
-    """Return the numbers of customers who reached each touchpoint, and who then left."""
+def signs_masking(rows: list[Row], met: list[int], unmet: list[int]) -> Masking:
+    """Return the numbers of customers who reached each touchpoint, and who left with and without it.
+
+    Parameters
+    ----------
+    rows : list of dict
+        The rows.
+    met, unmet : list of int
+        How many customers left who reached the touchpoint, and how many others. Shares times
+        customers are not these numbers: the shares are weighted.
+    """
     masking = Masking()
-    left: dict[Any, float] = {}
     for at, row in enumerate(rows):
         place = row["persona"], row["touchpoint"]
-        share = row["left_met"] or 0
-        left[place] = share * row["met"]
         masking.add(("met", *place), row["met"], at)
-        masking.add(("left", *place), left[place], at)
-        masking.add(("stayed", *place), row["met"] - left[place], at)
+        masking.add(("left", *place), met[at], at)
+        masking.add(("stayed", *place), row["met"] - met[at], at)
+        masking.add(("others", *place), unmet[at], at)
     personas = list(dict.fromkeys(row["persona"] for row in rows if row["persona"] != ALL))
     if personas:
         for touchpoint in dict.fromkeys(row["touchpoint"] for row in rows):
-            for name in ("met", "left"):
+            for name in ("met", "left", "others"):
                 parts = [(name, each, touchpoint) for each in personas]
                 masking.total((name, ALL, touchpoint), parts)
     return masking

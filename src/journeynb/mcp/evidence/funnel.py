@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
-from journeynb.base.text import percent
-from journeynb.mcp.evidence.masking import IMPLIED, LEAST, Masking
+from journeynb.data.intervals import wilson
+from journeynb.mcp.evidence.masking import IMPLIED, LEAST, Masking, is_few
 from journeynb.mcp.evidence.says import (
     Asked,
     NoAnswerError,
@@ -19,6 +20,7 @@ from journeynb.mcp.evidence.says import (
 )
 
 ALL = "(all)"
+_DROP = ("drop_off", "drop_low", "drop_high")
 _WHEN = {
     "strict": "a stage is reached after the stages before it",
     "skip": "a stage is reached after any earlier one",
@@ -40,18 +42,19 @@ def funnel(asked: Asked) -> Said:
         raise NoAnswerError("no stage has a touchpoint with event patterns, so there is no funnel")
     rows = [row | {"median_days": days(row["median_seconds"])} for row in records(table)]
     given, masked = split(rows, funnel_masking(rows, table.attrs["order"] == "strict"))
-    given = [row for row in given if row["share"] is not None]
+    given = [row for row in with_drop_offs(rows, given) if row["share"] is not None]
     unit = "customers" if ev.log.gap is None else "journeys"
     notes = [
         f"reached: {unit}; share, low, high: of all {unit} that reach a stage, with the 95% "
-        f"interval; dropped, drop_off: {unit} of the stage before that reach no later one",
+        f"interval; dropped, drop_off, drop_low, drop_high: {unit} of the stage before that reach "
+        "no later one, as a number and as a share with its interval",
         _WHEN[table.attrs["order"]],
     ]
     if table.attrs["left_out"]:
         left_out = ", ".join(table.attrs["left_out"])
         notes.append(f"stages without event patterns are left out: {left_out}")
     absent = table.attrs["absent"]
-    if absent >= LEAST:
+    if absent >= LEAST and not is_few(table.attrs["of"] - absent):
         notes.append(f"{absent:,} of {table.attrs['of']:,} {unit} reach none of these stages")
 
     def says(rows: list[Row]) -> list[str]:
@@ -68,13 +71,34 @@ def funnel(asked: Asked) -> Said:
             start = "The largest drop-off is before" if len(lost) > 1 else "Before"
             words.append(
                 f"{start} {most['stage']}{':' if len(lost) > 1 else ','} "
-                f"{percent(most['drop_off'])} of the {unit} of the stage before it do not continue."
+                f"{with_interval(most, *_DROP)} of the {unit} of the "
+                "stage before it do not continue."
             )
         return words
 
-    columns = ("persona", "stage", "reached", "share", "low", "high", "dropped", "drop_off",
-               "median_days")  # fmt: skip
-    return Said(columns, in_digits(given, "share", "low", "high", "drop_off"), says, masked, notes)
+    shares = ("share", "low", "high")
+    columns = ("persona", "stage", "reached", *shares, "dropped", *_DROP, "median_days")
+    return Said(columns, in_digits(given, *shares, *_DROP), says, masked, notes)
+
+
+def with_drop_offs(rows: list[Row], given: list[Row]) -> list[Row]:
+    """Return the rows that are given, with their drop-offs and the intervals of these.
+
+    A drop-off is missing if the row of the stage before is masked: it is a share of the customers
+    of that row, so it would give their number away.
+    """
+    shown = {(row["persona"], row["stage"]) for row in given}
+    found = []
+    for before, row in pairwise([{"persona": None, "stage": None, "reached": 0}, *rows]):
+        if (row["persona"], row["stage"]) not in shown:
+            continue
+        ends: tuple[Any, ...] = (None, None, None)
+        is_next = before["persona"] == row["persona"] and before["reached"]
+        if is_next and (before["persona"], before["stage"]) in shown:
+            low, high = wilson(row["dropped"], before["reached"])
+            ends = row["dropped"] / before["reached"], float(low), float(high)
+        found.append(row | dict(zip(_DROP, ends, strict=True)))
+    return found
 
 
 def funnel_masking(rows: list[Row], strict: bool) -> Masking:

@@ -33,6 +33,8 @@ def touchpoints(asked: Asked) -> Said:
 
     def says(rows: list[Row]) -> list[str]:
         seen = [row for row in rows if row["customers"]]
+        if not with_events:
+            return ["No touchpoint has event patterns."]
         if not seen:
             return [f"No {unit} reach the touchpoints asked about."]
         named = [f"{row['touchpoint']} {with_interval(row, 'share')}" for row in seen[:3]]

@@ -27,6 +27,15 @@ _QUESTIONS: dict[str, Callable[[Asked], Said]] = {
 QUESTIONS = ("unmapped", "unobserved", "touchpoints", "funnel", "transitions", "conformance",
              "attribution", "churn_signs")  # fmt: skip
 """The questions, in the order of a summary."""
+RULES = {
+    "unmapped": ("E601",),
+    "unobserved": ("E602",),
+    "funnel": ("E603", "E606"),
+    "transitions": ("E604",),
+    "attribution": ("E607",),
+    "churn_signs": ("E608",),
+}
+"""The rules that look at the rows of a question."""
 
 
 def said(asked: Asked, question: str, model: str = MODEL) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -99,7 +100,7 @@ def evidence(call: Call, asked: AskEvidence) -> Evidence:
             allowed=f"0 to {max(len(found.rows) - 1, 0)}",
         )
     made = Evidence(
-        says=found.says(found.rows),
+        says=found.says(found.rows) or ([] if found.rows else [_nothing(found)]),
         columns=list(found.columns),
         rows=[[row.get(name) for name in found.columns] for row in rows],
         from_log=list(found.from_log) or None,
@@ -131,14 +132,19 @@ class _Progress:
 
 
 def _said(log: Asked, asked: AskEvidence, progress: _Progress) -> Said:
-    from journeynb.mcp.evidence.questions import require_enough, said
+    from journeynb.mcp.evidence.questions import RULES, require_enough, said
 
     index = log.evidence.mapped.index
     require_enough(log)
     about = _About(index, asked.about)
     if asked.question == SUMMARY:
         return _summary(log, about, progress)
-    return about.narrowed(said(log, asked.question, asked.model), asked.question)
+    found = about.narrowed(said(log, asked.question, asked.model), asked.question)
+    codes = RULES.get(asked.question)
+    if codes and found.rows:
+        note = f"rules about these rows: {', '.join(codes)}; explain_rule says when they find a gap"
+        found = replace(found, notes=[*found.notes, note])
+    return found
 
 
 class _About:
@@ -173,15 +179,16 @@ class _About:
 
 def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
     """Return what each question says, or why it has no answer."""
-    from journeynb.mcp.evidence.questions import said, the_log
+    from journeynb.mcp.evidence.questions import RULES, said, the_log
 
     rows = []
     for number, question in enumerate(progress.steps):
         progress.step(number)
+        rules = list(RULES.get(question, ()))
         try:
             found = said(log, question)
         except NoAnswerError as error:
-            rows.append({"question": question, "says": f"No answer: {error}."})
+            rows.append({"question": question, "rules": rules, "says": f"No answer: {error}."})
             continue
         if about.id is not None and not found.can_be_about(about.persona):
             continue
@@ -190,12 +197,15 @@ def _summary(log: Asked, about: _About, progress: _Progress) -> Said:
         if not words and about.id is not None and not part.masked:
             continue
         words = words or [_nothing(part)]
-        rows.append({"question": question, "says": " ".join(words)})
-    notes = ["percentages in brackets are 95% intervals; ask each question for its rows"]
-    return Said(("question", "says"), rows, lambda _: [the_log(log)], [], notes)
+        rows.append({"question": question, "rules": rules, "says": " ".join(words)})
+    notes = [
+        "percentages in brackets are 95% intervals; ask each question for its rows",
+        "rules: those about the rows of the question; explain_rule says when they find a gap",
+    ]
+    return Said(("question", "rules", "says"), rows, lambda _: [the_log(log)], [], notes)
 
 
 def _nothing(part: Said) -> str:
     if part.masked:
         return f"Masked: its rows would say something about fewer than {LEAST} customers."
-    return "See its rows." if part.rows else "It has no rows."
+    return "See its rows." if part.rows else "The log has nothing about it."

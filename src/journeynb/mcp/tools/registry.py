@@ -72,7 +72,7 @@ def ask(call: Call, name: str, arguments: dict[str, Any]) -> Answer:
     tool = tools.get(name)
     if tool is None:
         raise unknown("unknown_tool", "tool", name, tools, field="name")
-    arguments = {name: _without_ending(name, value) for name, value in arguments.items()}
+    arguments = {name: _without_extension(name, value) for name, value in arguments.items()}
     try:
         question = tool.question.model_validate(arguments)
     except ValidationError as error:
@@ -81,7 +81,7 @@ def ask(call: Call, name: str, arguments: dict[str, Any]) -> Answer:
         return tool.run(call, question)
 
 
-def _without_ending(name: str, value: Any) -> Any:
-    """Return the name of a map without the ending of its file, which assistants may write, too."""
+def _without_extension(name: str, value: Any) -> Any:
+    """Return the name of a map without the extension of its file, with which it may be given."""
     is_map = name in ("map", "other") and isinstance(value, str)
     return value.removesuffix(ENDING) if is_map else value
