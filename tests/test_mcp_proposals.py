@@ -128,7 +128,7 @@ def test_what_is_pending_or_was_refused_is_not_proposed_again(folder: Path, call
         ({"changes": [{"op": "set", "id": "ad", "x" * 999: 1}]}, "unknown_field", 0,
          "x" * 79 + "…"),
         ({"changes": [{"op": "set", "id": "ad", "tags": NESTED}]}, "bad_value", 0, None),
-        ({"changes": []}, "no_change", None, None),
+        ({"changes": []}, "no_change", None, "changes"),
         ({"changes": "add a podcast"}, "bad_argument", None, "changes"),
         ({"why": " "}, "bad_value", None, "why"),
         ({"why": "x" * 2001}, "bad_value", None, "why"),

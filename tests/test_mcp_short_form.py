@@ -122,6 +122,7 @@ def test_a_later_change_can_name_what_an_earlier_one_adds(coffee: State) -> None
         ({"op": "link", "from": [], "to": "ad"}, "bad_id", "from", "an id"),
         ({"op": "add", "kind": "touchpoint", "name": "x", "stage": None}, "bad_id", "stage", "id"),
         ({"op": "remove", "id": "nobody"}, "unknown_id", "id", "an id on the map"),
+        ({"op": "remove", "id": "Maya"}, "unknown_id", "id", "an id on the map, such as maya"),
     ],
     ids=lambda value: str(value) if isinstance(value, (dict, str)) else "",
 )  # fmt: skip
@@ -142,3 +143,16 @@ def test_a_wrong_change_is_refused_with_its_position_and_field(
 def test_too_many_changes_are_refused_as_a_whole(coffee: State) -> None:
     with pytest.raises(jn.ChangeError, match="1,001 changes are too many"):
         draft(coffee, [{"op": "set", "id": "ad", "fields": {"cost": 1}}] * 1001)
+
+
+def test_a_name_in_another_script_is_not_an_id_and_the_error_has_the_id() -> None:
+    given = [{"op": "add", "kind": "persona", "name": "ليلى"}, {"op": "remove", "id": "ليلى"}]
+    with pytest.raises(jn.ChangeError, match="unknown id") as caught:
+        draft(State(), given)
+    made = draft(State(), given[:1]).changes[0]["id"]
+    assert (caught.value.change, caught.value.allowed) == (1, f"an id on the map, such as {made}")
+
+
+def test_a_call_without_changes_says_so() -> None:
+    with pytest.raises(jn.ChangeError, match="changes is empty"):
+        draft(State(), [])

@@ -63,10 +63,12 @@ class State:
             raise self.unknown(id) from None
 
     def unknown(self, id: object) -> UnknownIdError:
-        """Return the error of an id that the map does not have, with the ids that look like it."""
+        """Return the error of an id that the map does not have, with those it may mean."""
         from difflib import get_close_matches
 
-        near = get_close_matches(str(id)[:64], list(self._entities)[:5000], n=3)
+        text = str(id)
+        near = [each.id for each in self._entities.values() if each.name == text][:3]
+        near = near or get_close_matches(text[:64], list(self._entities)[:5000], n=3)
         hint = f"an id on the map, such as {', '.join(near)}" if near else "an id on the map"
         return UnknownIdError("unknown_id", f"unknown id {shown(id)}", allowed=hint)
 

@@ -13,8 +13,8 @@ an entity and links it by id. Without id, the id is made from the name (search-a
 can use it. Kinds: persona, stage, touchpoint, goal, pain_point, opportunity, content, segment, \
 lane, note, source, comment.
 {"op":"set","id":"search-ad","owner":"Marketing"} sets fields; null clears one; id "" is the map.
-{"op":"link","from":"maya","to":"search-ad","emotion":1} links, or changes the data of a link; \
-kind is needed only where several fit.
+{"op":"link","from":"maya","to":"search-ad","emotion":1} links, or changes the data of a link. \
+Where several kinds fit, name one: {"op":"link","kind":"leads_to","from":"search-ad","to":"shop"}.
 {"op":"unlink","from":"maya","to":"search-ad"}; {"op":"move","id":"search-ad","before":"shop"}; \
 {"op":"remove","id":"search-ad"}.
 Fields may also be in "fields". An error names the change (from 0), the field and what is \

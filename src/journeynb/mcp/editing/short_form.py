@@ -67,6 +67,10 @@ def draft(state: State, given: Sequence[Any]) -> Draft:
     ChangeError
         The map does not accept a change; `change` is its position in `given`.
     """
+    if not given:
+        raise ChangeError(
+            "no_change", "changes is empty", field="changes", allowed="at least one change"
+        )
     if len(given) > MOST_CHANGES:
         raise ChangeError(
             "too_many_changes",

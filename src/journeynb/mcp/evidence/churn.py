@@ -83,7 +83,7 @@ def _in_words(row: Row) -> str:
 
 
 def signs_masking(rows: list[Row], met: list[int], unmet: list[int]) -> Masking:
-    """Return the numbers of customers who reached each touchpoint, and who left with and without it.
+    """Return how many customers reached each touchpoint, and how many left with it or without it.
 
     Parameters
     ----------
