@@ -57,6 +57,7 @@ def attributions(asked: Asked) -> dict[str, Said]:
         f"credit: of {table.attrs['n']:,} conversions ({table.attrs['to']}); share, low, high: of "
         "all conversions, with the 95% interval",
         table.attrs["note"],
+        *_assumed(ev.mapped.index.info.converts, table.attrs["to"]),
         *_left_out(table.attrs["left_out"]),
     ]
     found = {}
@@ -115,6 +116,13 @@ def _buckets(counts: pd.DataFrame, credit: str) -> dict[int, int]:
     """Return the number of buckets of customers with credit, by touchpoint or kind."""
     found: Any = counts[counts[credit] > 0].groupby("touchpoint").bucket.nunique()
     return {int(place): int(many) for place, many in found.items()}
+
+
+def _assumed(converts: str, to: str) -> list[str]:
+    """Return what counts as a conversion, if the map does not say it."""
+    if converts:
+        return []
+    return [f"the map has no converts, so a visit of {to}, its last stage with events, is one"]
 
 
 def _left_out(parts: list[str]) -> list[str]:
