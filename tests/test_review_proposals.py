@@ -63,6 +63,8 @@ class TestShown:
         ]
         with pytest.raises(AttributeError, match="no attribute 'reject'; did you mean refuse"):
             review.reject(0)  # type: ignore[attr-defined]
+        with pytest.raises(jn.JourneyError, match="if it is the reason, write refuse.0, reason="):
+            review.refuse(0, "Sales owns it.")
         frame = review.to_frame()
         assert list(frame.step) == [0, 1, 1] and set(frame.by) == {"Claude Code"}
         assert list(frame.columns[-3:]) == ["proposal", "by", "why"]
@@ -73,6 +75,7 @@ class TestShown:
             ProposalFolder(path).propose(state, changes, "<b>Now!</b>", "<script>")
         review = jn.open(path).review_changes().refuse(0, reason="<i>", by="Maya")
         html = review._repr_html_()
+        assert "<strong><bdi>&lt;script&gt;</bdi></strong>" in html  # in its own direction
         waiting, folded = html.split("<details")
         assert "<script" not in html and "<b>Now" not in html and "<i>" not in html
         assert "Shop site" in waiting and "Web team" not in waiting

@@ -87,21 +87,20 @@ def _proposer(step: ReviewedStep, many_files: bool) -> str:
     """Return who proposes a step, when and why."""
     parts = []
     if many_files:
-        who = f"<strong>{text(step.by or step.id)}</strong>"
+        who = f"<strong>{_given(step.by or step.id)}</strong>"
         when = f" <small>{text(time_words(step.made))}</small>" if step.made else ""
         parts.append(who + when)
     if step.why:
-        parts.append(f'<span style="white-space:pre-wrap">{text(step.why)}</span>')
+        parts.append(f'<span style="white-space:pre-wrap">{_given(step.why)}</span>')
     return "".join(f'<div style="{_WRAP};margin-bottom:3px">{each}</div>' for each in parts)
 
 
 def _line(row: Row, names: dict[str, str]) -> str:
     """Return a difference in words."""
     kind = text(row.kind.replace("_", " "))
-    name = text(names.get(row.id, "The map"))
-    what = f"<strong>{name}</strong>"
+    what = f"<strong>{_given(names.get(row.id, 'The map'))}</strong>"
     if row.to:
-        what += f" → <strong>{text(names[row.to])}</strong>"
+        what += f" → <strong>{_given(names[row.to])}</strong>"
     if kind:
         what += f" ({kind})"
     match row.change:
@@ -129,4 +128,9 @@ def _value(value: Any) -> str:
         words = ", ".join(value)
     else:
         words = value if isinstance(value, str) else shown(value, LONGEST)
-    return text(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
+    return _given(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
+
+
+def _given(words: str) -> str:
+    """Return what others wrote, in its own direction."""
+    return f"<bdi>{text(words)}</bdi>"

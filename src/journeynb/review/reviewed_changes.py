@@ -102,6 +102,11 @@ class ReviewedChanges(ShownChanges):
             raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
         if not numbers:
             raise ArgumentError("choose the steps: refuse(0, 2) by number")
+        if len(numbers) > 1 and isinstance(numbers[-1], str) and not self._has(numbers[-1]):
+            raise ArgumentError(
+                f"unknown step {shown(numbers[-1])}; if it is the reason, write "
+                f"refuse({numbers[0]!r}, reason=...)"
+            )
         who = _author(by).name
         chosen = [self._number(each) for each in numbers]
         self._on_map.look()
