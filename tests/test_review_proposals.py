@@ -63,7 +63,7 @@ class TestShown:
         ]
         with pytest.raises(AttributeError, match="no attribute 'reject'; did you mean refuse"):
             review.reject(0)  # type: ignore[attr-defined]
-        with pytest.raises(jn.JourneyError, match="if it is the reason, write refuse.0, reason="):
+        with pytest.raises(jn.JourneyError, match=r"if it is the reason, write refuse\(0, reason="):
             review.refuse(0, "Sales owns it.")
         frame = review.to_frame()
         assert list(frame.step) == [0, 1, 1] and set(frame.by) == {"Claude Code"}

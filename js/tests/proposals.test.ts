@@ -292,6 +292,27 @@ describe("the panel", () => {
     expect(owners()).toEqual(["shop: ", "mail: Ann"]);
   });
 
+  it("keeps in place what someone else decides, and a reason that is being written", async () => {
+    const one = proposal("one", owner("shop", "Bo"));
+    const host = new ReviewHost(one, proposal("two", owner("mail", "Cy")));
+    const root = await start(host);
+    await click(opener(root) as HTMLElement);
+    card(root, "one").focus();
+    await press(card(root, "one"), "r");
+    await type(control(root, "Reason"), "Too early");
+    const decision = { by: "Ann", at: "2026-11-30T12:00:00Z", reason: "" };
+    host.change({ ...one, state: "accepted", decision });
+    await settled();
+    expect(document.activeElement).toBe(control(root, "Reason"));
+    expect(card(root, "one").textContent).toContain("Accepted by Ann");
+    expect(opener(root)?.title).toBe("Proposals: 1 to decide (P)");
+    await click(button(card(root, "one"), "Cancel"));
+    expect(card(root, "one").querySelector(".jn-decide")?.textContent).toBe("");
+    await click(button(root, "Decided 1"));
+    await click(button(root, "To decide 1"));
+    expect(cards(root).map((each) => each.dataset.proposal)).toEqual(["two"]);
+  });
+
   it("asks again before a key overwrites what others did", async () => {
     const host = new ReviewHost(proposal("one", owner("shop", "Bo"), { state: "conflict" }));
     const root = await start(host);

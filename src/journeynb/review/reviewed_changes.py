@@ -184,6 +184,9 @@ class ReviewedChanges(ShownChanges):
         """
         self._accepted.unsaved = unsaved
 
+    def _has(self, id: str) -> bool:
+        return any(each.id == id for each in self._items)
+
     def _decided(self, number: int, proposal: Proposal) -> None:
         self._items[number] = proposal
         self._shown[proposal.id] = proposal.decision

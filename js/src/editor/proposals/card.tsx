@@ -41,8 +41,9 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
   const decided = (state === "refused" || lost) && !store.readonly;
   const fresh = useRef(ui.proposals.fresh.peek().has(id)).current;
   useLayoutEffect(() => {
-    if (!open) {
-      setRefusing(false);
+    const root = place.current?.getRootNode() as Document | ShadowRoot | undefined;
+    if (!open && place.current?.contains(root?.activeElement ?? null) !== true) {
+      setRefusing(false); // while someone writes, letters must not become keys
     }
   }, [open]);
   const show = (on: boolean) => {
@@ -148,7 +149,7 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
             {decision.reason !== "" && `: ${decision.reason}`}
           </p>
         )}
-        {refusing && can ? (
+        {refusing && !store.readonly ? (
           <Refusing
             draft={draft}
             onRefuse={(reason) => acts.refuse(proposal, reason)}

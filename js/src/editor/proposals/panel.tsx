@@ -23,13 +23,23 @@ export function ProposalPanel() {
   const place = useRef<HTMLDivElement>(null);
   /** The card that had the focus when its proposal was decided: the next one gets it. */
   const left = useRef<{ readonly id: string; readonly at: number } | null>(null);
+  /** Those that were to be decided, and those decided here: what others decide stays in place. */
+  const seen = useRef(new Set<string>());
+  const mine = useRef(new Set<string>());
   const [decided, setDecided] = useState(false);
   const [text, setText] = useState("");
   const [most, setMost] = useState(FIRST);
   const all = proposals.all.value;
   const open = proposals.open.value;
   const query = fold(text.trim());
-  const some = (decided ? all.filter((each) => !isOpen(each)).reverse() : open).filter(
+  const waiting = all.filter((each) => {
+    const { id } = each;
+    if (isOpen(each)) {
+      seen.current.add(id);
+    }
+    return seen.current.has(id) && !(mine.current.has(id) && !isOpen(each));
+  });
+  const some = (decided ? all.filter((each) => !isOpen(each)).reverse() : waiting).filter(
     (each) => query === "" || fold(textOf(each)).includes(query),
   );
   const cards = () => [...(place.current?.querySelectorAll<HTMLElement>("[data-proposal]") ?? [])];
@@ -70,9 +80,11 @@ export function ProposalPanel() {
     const root = place.current?.getRootNode() as Document | ShadowRoot | undefined;
     const inside = cards()[at]?.contains(root?.activeElement ?? null) === true;
     left.current = inside ? { id, at } : null;
+    mine.current.add(id);
     const done = await proposals.decide({ proposal: id, decision, ...more });
     if (!done) {
       left.current = null;
+      mine.current.delete(id);
     }
     return done;
   };
@@ -121,6 +133,7 @@ export function ProposalPanel() {
               aria-pressed={decided === which}
               onClick={() => {
                 proposals.show("");
+                seen.current.clear();
                 setDecided(which);
               }}
             >
