@@ -94,6 +94,12 @@ def write(call: Call, asked: Words) -> Done:
     return Done(done="write")
 
 
+@tool("half", title="Half", description="Returns what UTF-8 does not have.")
+def half(call: Call, asked: Nothing) -> Done:
+    """Return a name that is not text."""
+    return Done(done="caf\udce9")
+
+
 @tool("who", title="Who", description="Returns the name of the client.")
 def who(call: Call, asked: Nothing) -> Done:
     """Return the client's name."""
@@ -101,6 +107,6 @@ def who(call: Call, asked: Nothing) -> Done:
 
 
 if __name__ == "__main__":
-    odd = (chatter, fail, panic, steps, wait, write, who)
+    odd = (chatter, fail, panic, steps, wait, write, half, who)
     registry.TOOLS = registry.TOOLS + odd
     serve_stdio(Workspace(Path(sys.argv[1])))

@@ -91,6 +91,10 @@ def test_a_canceled_call_ends_and_the_next_is_answered(odd: Odd, tool: str) -> N
     assert odd.session.ask("list_maps")["maps"] == []
 
 
+def test_what_utf_8_does_not_have_does_not_end_the_connection(odd: Odd) -> None:
+    assert odd.session.ask("half") == {"done": "caf?"}
+
+
 def test_the_name_of_a_client_is_one_short_line(odd: Odd) -> None:
     assert odd.session.ask("who") == {"done": r"Claude \x1b[31mCode"}
 

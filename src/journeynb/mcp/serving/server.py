@@ -8,7 +8,7 @@ from mcp.server.caching import CacheHint
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
-from mcp_types import INVALID_PARAMS, ListToolsResult, PaginatedRequestParams
+from mcp_types import INVALID_PARAMS, ErrorData, ListToolsResult, PaginatedRequestParams
 from pydantic import ValidationError
 
 import journeynb
@@ -16,6 +16,7 @@ from journeynb.mcp.serving.calling import Caller
 from journeynb.mcp.serving.instructions import instructions
 from journeynb.mcp.serving.listing import listed
 from journeynb.mcp.serving.reading import Reader
+from journeynb.mcp.serving.sendable import sendable
 from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.tools.registry import offered
 from journeynb.mcp.workspace.workspace import Workspace
@@ -63,14 +64,19 @@ def server_of(workspace: Workspace, threads: Threads) -> Server[Any]:
         on_get_prompt=reader.get_prompt,
         on_completion=reader.complete,
     )
-    server.middleware[:] = [_said_in_our_words]  # no tracing: it notes messages of errors
+    server.middleware[:] = [_checked]  # no tracing: it notes messages of errors
     return server
 
 
-async def _said_in_our_words(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Name the parameter of a request that was wrong; the SDK says only that one was."""
+async def _checked(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Answer with what can be sent, and name the parameter that was wrong."""
     try:
-        return await call_next(ctx)
+        result: HandlerResult = sendable(await call_next(ctx))
+        return result
+    except MCPError as error:
+        raise MCPError.from_error_data(
+            ErrorData(**sendable(error.error.model_dump(exclude_unset=True)))
+        ) from None
     except ValidationError as error:
         place = ".".join(str(each) for each in error.errors(include_url=False)[0]["loc"])
         words = f"The parameters of {ctx.method} are not valid: {place}"
