@@ -246,6 +246,15 @@ def test_a_map_without_an_answer_says_what_it_lacks(call: Call, workspace: Works
     assert refusal_of(caught.value)["code"] == "no_answer"
 
 
+def test_a_map_without_event_patterns_is_not_said_to_contradict_the_log(
+    call: Call, workspace: Workspace
+) -> None:
+    jn.JourneyMap("New", stages=["Buy"]).save(workspace.folder / "new.journeymap.json")
+    said = {row["question"]: row["says"] for row in rows(asked(call, map="new"))}
+    assert said["unmapped"].startswith("100% (99 to 100%) of the 695 events of the log match no")
+    assert all(said[each].startswith("No answer: ") for each in set(said) - {"unmapped"})
+
+
 def test_answers_are_kept_until_the_map_or_the_log_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

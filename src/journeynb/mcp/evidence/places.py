@@ -33,8 +33,6 @@ def touchpoints(asked: Asked) -> Said:
 
     def says(rows: list[Row]) -> list[str]:
         seen = [row for row in rows if row["customers"]]
-        if not with_events:
-            return ["No touchpoint has event patterns."]
         if not seen:
             return [f"No {unit} reach the touchpoints asked about."]
         named = [f"{row['touchpoint']} {with_interval(row, 'share')}" for row in seen[:3]]
@@ -53,8 +51,6 @@ def unobserved(asked: Asked) -> Said:
     many = sum(bool(each.events) for each in index.touchpoints)
 
     def says(rows: list[Row]) -> list[str]:
-        if not many:
-            return ["No touchpoint has event patterns."]
         if not rows:
             return ["Every touchpoint asked about that has event patterns has events in the log."]
         ids = few([row["touchpoint"] for row in rows])

@@ -11,7 +11,7 @@ from journeynb.mcp.evidence.funnel import funnel
 from journeynb.mcp.evidence.masking import LEAST
 from journeynb.mcp.evidence.moves import conformance, transitions
 from journeynb.mcp.evidence.places import touchpoints, unobserved
-from journeynb.mcp.evidence.says import Asked, Said
+from journeynb.mcp.evidence.says import Asked, NoAnswerError, Said
 from journeynb.mcp.evidence.unmapped import unmapped
 
 MODEL = "markov"
@@ -36,6 +36,8 @@ RULES = {
     "churn_signs": ("E608",),
 }
 """The rules that look at the rows of a question."""
+_OF_PATTERNS = ("unobserved", "touchpoints", "transitions", "conformance")
+"""The questions whose answers would mislead if no event matched a touchpoint."""
 
 
 def said(asked: Asked, question: str, model: str = MODEL) -> Said:
@@ -46,6 +48,11 @@ def said(asked: Asked, question: str, model: str = MODEL) -> Said:
     NoAnswerError
         The map lacks what the question needs.
     """
+    places = asked.evidence.mapped.index.touchpoints
+    if question in _OF_PATTERNS and not any(each.events for each in places):
+        raise NoAnswerError(
+            "no touchpoint has event patterns, its field events; unmapped lists the events"
+        )
     if question == "attribution":
         found: Said = asked.once(question, attributions)[model]
     else:
