@@ -32,3 +32,24 @@ def test_a_wrong_call_is_refused_in_the_form_of_the_door(
     found = refusal_of(caught.value)
     assert found.keys() == {"code", "change", "field", "message", "allowed"}
     assert (found["code"], found["message"]) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field", "allowed"),
+    [
+        ({"select": ["Z"]}, "select", "a rule code such as M106, or a prefix such as M or S30"),
+        ({"select": [1]}, "select[0]", "text"),
+        ({"map": "future"}, "format", "journeymap/1"),
+    ],
+    ids=["rule", "item of a list", "file"],
+)
+def test_what_is_allowed_has_a_field_of_its_own(
+    call: Call, arguments: dict[str, object], field: str, allowed: str
+) -> None:
+    future = call.workspace.folder / "future.journeymap.json"
+    future.write_text('{"format": "journeymap/9.0"}')
+    with pytest.raises(jn.JourneyError) as caught:
+        ask(call, "gaps", {"map": "coffee", **arguments})
+    found = refusal_of(caught.value)
+    assert (found["field"], found["allowed"]) == (field, allowed)
+    assert "allowed" not in found["message"]

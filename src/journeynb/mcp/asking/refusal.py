@@ -115,4 +115,9 @@ def _of(error: BaseException) -> dict[str, Any]:
 
 
 def _refusal(code: str, message: str, field: str | None = None) -> dict[str, Any]:
-    return {"code": code, "change": None, "field": field, "message": message, "allowed": None}
+    """Return a refusal; the messages of our errors end with what is allowed."""
+    said, _, allowed = message.rpartition("; allowed: ")
+    return {
+        "code": code, "change": None, "field": field, "message": said or message,
+        "allowed": allowed if said else None,
+    }  # fmt: skip

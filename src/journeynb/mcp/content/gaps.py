@@ -146,7 +146,9 @@ def _selected(
         try:
             prefixes(codes, name)
         except ArgumentError as error:
-            raise Refused("unknown_rule", str(error), field=name) from None
+            message, _, allowed = str(error).partition("; allowed: ")
+            allowed = allowed.replace(", or None for", f"; omit {name} for")
+            raise Refused("unknown_rule", message, field=name, allowed=allowed or None) from None
     return selected(select, ignore, settings=settings, portfolio=True)
 
 

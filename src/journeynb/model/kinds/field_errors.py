@@ -147,7 +147,8 @@ def allowed(cls: type[BaseModel], path: tuple[int | str, ...]) -> str | None:
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     options = [each for each in node.get("anyOf", ()) if each.get("type") != "null"]
-    ref = (options[0] if len(options) == 1 else node).get("$ref")
+    node = options[0] if len(options) == 1 else node
+    ref = node.get("$ref")
     return schema["$defs"][ref.rsplit("/", 1)[1]] if ref else node
 
 
