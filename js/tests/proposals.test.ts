@@ -278,6 +278,17 @@ describe("the panel", () => {
     expect(host.decided).toEqual([]);
   });
 
+  it("offers nothing to decide when the kernel has stopped", async () => {
+    const host = new ReviewHost(proposal("one", owner("shop", "Bo")));
+    const root = await start(host);
+    await click(opener(root) as HTMLElement);
+    host.end();
+    await settled();
+    expect(card(root, "one").querySelector(".jn-decide")?.textContent).toBe("Preview");
+    await press(card(root, "one"), "a");
+    expect(host.decided).toEqual([]);
+  });
+
   it("moves by arrows, and shows the map as it is with Escape", async () => {
     const host = new ReviewHost(
       proposal("one", owner("shop", "Bo")),

@@ -35,10 +35,11 @@ export function ProposalCard({ proposal, acts }: { proposal: Proposal; acts: Dec
   const by = proposer(proposal);
   const shown = ui.proposals.shown.value === id;
   const open = isOpen(proposal);
-  const can = open && !store.readonly && state !== "damaged";
+  const able = !store.readonly && store.online.value;
+  const can = open && able && state !== "damaged";
   const ready = can && state !== "waits";
   const lost = state === "accepted" && notes.length > 0; // the map does not contain it any more
-  const decided = (state === "refused" || lost) && !store.readonly;
+  const decided = (state === "refused" || lost) && able;
   const fresh = useRef(ui.proposals.fresh.peek().has(id)).current;
   useLayoutEffect(() => {
     const root = place.current?.getRootNode() as Document | ShadowRoot | undefined;
