@@ -79,8 +79,8 @@ def test_in_a_terminal_it_prints_the_settings_by_absolute_paths(
         "--quotes", "--time", "time", "--event", "event",
     ]  # fmt: skip
     assert served.quotes and not served.allow_edits
-    assert served.log_columns == {"time": "time", "event": "event"}
-    assert served.customer_columns == {"customer": "customer"}
+    assert served.compared_log.columns == {"time": "time", "event": "event"}
+    assert served.compared_log.customer_columns == {"customer": "customer"}
 
 
 def test_over_http_it_prints_the_address_and_the_token(

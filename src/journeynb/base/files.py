@@ -124,9 +124,10 @@ def _refuse_special(target: Path) -> None:
         raise ValueError(_NOT_REGULAR)
 
 
-def remove_stale(folder: Path, prefix: str = ".") -> None:
-    """Remove the temporary files that killed saves left behind, by the start of their names."""
-    pattern = re.compile(re.escape(prefix) + r"(?:.*\.)?[a-z0-9_]{8}" + re.escape(_SUFFIX))
+def remove_stale(folder: Path, prefix: str | None = None) -> None:
+    """Remove the temporary files that killed saves left behind: of one file, or of any."""
+    start = r"\..*\." if prefix is None else re.escape(prefix)
+    pattern = re.compile(start + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if pattern.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

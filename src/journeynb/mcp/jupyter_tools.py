@@ -7,7 +7,6 @@ a table of customers, quotes or comments.
 from __future__ import annotations
 
 import inspect
-import json
 import logging
 import os
 import sys
@@ -20,6 +19,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from journeynb.mcp.asking.answer import compact_json
 from journeynb.mcp.asking.refusal import Refused, refusal_of
 from journeynb.mcp.serving.server_log import places
 from journeynb.mcp.tools.call import Call
@@ -89,8 +89,7 @@ def _answered(name: str, arguments: dict[str, Any]) -> Any:
         refusal = refusal_of(error)
         if refusal["code"] == "fault":
             _LOG.error("%s failed: %s", name, places(error))
-        text = json.dumps(refusal, ensure_ascii=False, separators=(",", ":"))
-        raise _from_host("fastmcp.exceptions", "ToolError")(text) from None
+        raise _from_host("fastmcp.exceptions", "ToolError")(compact_json(refusal)) from None
     image = _from_host("fastmcp.utilities.types", "Image") if answer.images() else None
     pictures = [image(data=each, format="png") for each in answer.images()] if image else []
     return [answer.text(), *pictures] if pictures else answer.text()

@@ -8,6 +8,23 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 
+def compact_json(value: Any) -> str:
+    """Return a JSON value without spaces, since an assistant pays for each.
+
+    Examples
+    --------
+    >>> compact_json({"id": "maya", "emotion": 1})
+    '{"id":"maya","emotion":1}'
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class AnswerPart(BaseModel):
+    """A part of an answer that has fields of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Answer(BaseModel):
     """The answer of a tool, as JSON.
 
@@ -32,7 +49,7 @@ class Answer(BaseModel):
 
     def text(self) -> str:
         """Return the answer as compact JSON."""
-        return json.dumps(self.content(), ensure_ascii=False, separators=(",", ":"))
+        return compact_json(self.content())
 
     def images(self) -> list[bytes]:
         """Return pictures that go with the answer, as PNG."""

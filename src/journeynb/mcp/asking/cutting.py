@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, compact_json
 
 A = TypeVar("A", bound=Answer)
 
@@ -65,7 +64,7 @@ def cut(
     left = most - tokens(empty.text())
     kept: list[Any] = []
     for item in items:
-        size = tokens(_compact(_json(item)) + ",")
+        size = tokens(compact_json(_json(item)) + ",")
         if size > left:
             if not kept:
                 short = fitting(_json(item), left, marked=not isinstance(item, BaseModel))[0]
@@ -93,12 +92,12 @@ def fitting(value: Any, most: int, *, marked: bool = True) -> tuple[Any, list[st
     marked : bool
         Whether a list that is cut ends with a text that says how many items are missing.
     """
-    if tokens(_compact(value)) <= most:
+    if tokens(compact_json(value)) <= most:
         return value, []
     made, names = value, []
     for length in _LENGTHS:
         made = _cut(value, length, marked)
-        if tokens(_compact(made)) <= most:
+        if tokens(compact_json(made)) <= most:
             break
     if isinstance(value, dict):
         names = [key for key in value if made[key] != value[key]]
@@ -137,7 +136,3 @@ def _json(item: Any) -> Any:
 
 def _like(item: Any, value: Any) -> Any:
     return type(item).model_validate(value) if isinstance(item, BaseModel) else value
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MapName = Annotated[str, Field(description="Name of the map, from list_maps.")]
+"""The argument that says which map."""
 
 
 class Question(BaseModel):

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
-
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.today import day_of
+from journeynb.mcp.asking.answer import AnswerPart
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.content.entities import entity_of
 
@@ -25,10 +24,8 @@ OF_COMMENTS = "X515"
 """The rule whose findings contain text of comments."""
 
 
-class RuleCount(BaseModel):
+class RuleCount(AnswerPart):
     """How often a rule finds something."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rule: str
     title: str
@@ -36,10 +33,8 @@ class RuleCount(BaseModel):
     count: int
 
 
-class GapCounts(BaseModel):
+class GapCounts(AnswerPart):
     """The number of gaps of each severity."""
-
-    model_config = ConfigDict(extra="forbid")
 
     error: int
     warning: int

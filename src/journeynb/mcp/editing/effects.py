@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import MOST_TOKENS, cut
 from journeynb.mcp.editing.differences import lines_of
 from journeynb.mcp.editing.gap_difference import GapDifference, gap_difference
@@ -22,10 +22,8 @@ _SHARES = {"opens": 0.4, "closes": 0.65, "ids": 0.75, "lines": 1.0}
 """How full an answer may be after each of its lists."""
 
 
-class GapLine(BaseModel):
+class GapLine(AnswerPart):
     """A gap."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rule: str
     severity: str

@@ -21,7 +21,7 @@ def _stages(workspace: Workspace, given: Given) -> list[str]:
     return [each.id for each in workspace.map(given["map"])._index.stages] if "map" in given else []
 
 
-MAP = Argument("map", "Map", "Name of the map, as list_maps lists it.", True, _maps)
+MAP = Argument("map", "Map", "Name of the map, from list_maps.", True, _maps)
 STAGE = Argument("stage", "Stage", "Id of a stage, to review only this one.", values=_stages)
 NOTES = Argument("notes", "Notes", "The notes; without them, the assistant asks for them.")
 DESCRIPTION = Argument(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import cut, fitting
 from journeynb.mcp.asking.images import without_images
 from journeynb.mcp.asking.refusal import Refused, unknown
@@ -25,10 +25,8 @@ _LISTS = ("shifts", "reviews", "exceptions")
 """Fields of a map that grow over the years, which are parts of their own."""
 
 
-class Part(BaseModel):
+class Part(AnswerPart):
     """A part of a map, to read next."""
-
-    model_config = ConfigDict(extra="forbid")
 
     part: str
     count: int

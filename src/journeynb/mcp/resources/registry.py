@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from journeynb.base.errors import JourneyError
+from journeynb.mcp.asking.answer import compact_json
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.resources.addresses import Address, address_of, no_resource
 from journeynb.mcp.resources.glossary import glossary
@@ -137,13 +137,13 @@ def read(workspace: Workspace, uri: str) -> Content:
             found = part_of_map(name, jm, part, address.offset, comments=workspace.quotes)
             text = found.text()
         case ("schema",):
-            text = _compact(schema_overview())
+            text = compact_json(schema_overview())
         case ("schema", name):
-            text, kind = _compact(schema_of(name)), SCHEMA_JSON
+            text, kind = compact_json(schema_of(name)), SCHEMA_JSON
         case ("glossary",):
-            text = _compact(glossary())
+            text = compact_json(glossary())
         case ("rules",):
-            text = _compact(_rules())
+            text = compact_json(_rules())
         case ("rules", code):
             text = ask(Call(workspace), "explain_rule", {"code": code}).text()
         case _:
@@ -240,7 +240,3 @@ def _rules() -> dict[str, Any]:
         for code, rule in all_rules().items()
     ]
     return {"rules": rows, "next": f"{Address((RULES, ''))}CODE: why, an example and the fix"}
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

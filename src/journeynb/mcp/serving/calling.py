@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import threading
 import time
 from typing import Any
@@ -13,7 +12,7 @@ from mcp.server.context import ServerRequestContext
 from mcp_types import CallToolRequestParams, CallToolResult, ImageContent, TextContent
 
 from journeynb.base.text import visible
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, compact_json
 from journeynb.mcp.asking.refusal import refusal_of
 from journeynb.mcp.serving.server_log import log_fault
 from journeynb.mcp.serving.threads import Threads
@@ -68,7 +67,7 @@ def _result(call: Call, name: str, arguments: dict[str, Any]) -> CallToolResult:
         if refusal["code"] == "fault" and not call.is_cancelled():
             log_fault(name, error)
         return CallToolResult(
-            content=[TextContent(text=_compact(refusal))],
+            content=[TextContent(text=compact_json(refusal))],
             structured_content=refusal,
             is_error=True,
         )
@@ -82,10 +81,6 @@ def _answered(answer: Answer) -> CallToolResult:
     return CallToolResult(
         content=[TextContent(text=answer.text()), *images], structured_content=answer.content()
     )
-
-
-def _compact(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def client_name(context: Context) -> str:

@@ -21,7 +21,7 @@ class AskDiff(Question):
 
     map: str = Field(description="Name of the map to start from, from list_maps.")
     other: str = Field(description="Name of the other map, such as a later or the to-be version.")
-    offset: int = Field(0, ge=0, description="Number of differences to skip, as `next` asks for.")
+    offset: int = Field(0, ge=0, description="Number of differences to skip.")
 
 
 class Differences(Answer):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from journeynb.mcp.asking.cutting import MOST_TOKENS, tokens
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.editing.arguments import Changes
 from journeynb.mcp.editing.counted_fields import require_same_counted
 from journeynb.mcp.editing.effects import EffectsAnswer, effects, within_size
@@ -22,7 +22,7 @@ from journeynb.review.new_proposal import given_reason
 class Edit(Question):
     """Changes to make."""
 
-    map: str = Field(description="Name of the map, as list_maps gives it.")
+    map: MapName
     changes: Changes
     why: str = Field(description="The reason in a sentence, for the people who see the edit.")
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.evidence.masking import LEAST
 from journeynb.mcp.evidence.says import Asked, NoAnswerError, Said
@@ -25,7 +25,7 @@ Cell = str | int | float | bool | list[str] | None
 class AskEvidence(Question):
     """The arguments of `evidence`."""
 
-    map: str = Field(description="Name of the map.")
+    map: MapName
     question: Literal[
         "summary", "unmapped", "unobserved", "touchpoints", "funnel", "transitions",
         "conformance", "attribution", "churn_signs",
@@ -51,8 +51,8 @@ class AskEvidence(Question):
     model: Literal[
         "markov", "first", "last", "linear", "time_decay", "position", "shapley"
     ] = Field("markov", description="Model of attribution.")  # fmt: skip
-    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS, description="Most rows.")
-    offset: int = Field(0, ge=0, description="Position of the first row, for more.")
+    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS, description="Largest number of rows.")
+    offset: int = Field(0, ge=0, description="Number of rows to skip.")
 
 
 class Evidence(Answer):

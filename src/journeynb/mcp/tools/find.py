@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import cut, start_of_text
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import Refused
 from journeynb.mcp.content.texts import Match, matches, searched, similar
 from journeynb.mcp.tools.call import Call
@@ -18,7 +18,7 @@ from journeynb.model.kinds.entity import Entity
 class AskFind(Question):
     """The text to look for."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
     text: str = Field(
         max_length=200, description="Words; all of them must occur, in any field, in any case."
     )
@@ -26,10 +26,10 @@ class AskFind(Question):
     offset: int = Field(0, ge=0, description="Number of matches to skip.")
 
 
-class Hit(BaseModel):
+class Hit(AnswerPart):
     """An entity or a link that contains the text."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     kind: str = Field(description="Kind of entity or of link.")
     id: str | None = Field(None, description="Id of the entity; cite it, or pass it to get.")

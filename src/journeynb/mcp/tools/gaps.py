@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import cut, start_of_text
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.content.gaps import OF_COMMENTS, GapCounts, Gaps
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
@@ -24,7 +24,7 @@ Codes = list[str] | None
 class AskGaps(Question):
     """Which gaps of which map."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
     select: Codes = Field(
         None, description='Only these rules: codes or their prefixes, such as ["M101", "A"].'
     )
@@ -36,10 +36,8 @@ class AskGaps(Question):
     offset: int = Field(0, ge=0, description="Number of findings to skip.")
 
 
-class Finding(BaseModel):
+class Finding(AnswerPart):
     """A gap."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rule: str = Field(description="Code of the rule; cite it.")
     severity: str = Field(description="error, warning or info.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import MOST_TOKENS, cut, fitting, start_of_text
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.content.entities import entity_of, fields_of
 from journeynb.mcp.content.gaps import Gaps
@@ -30,7 +30,7 @@ _GAPS = 8
 class AskGet(Question):
     """Which entity."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
     id: str = Field(description="Id of the entity; empty: the fields of the map itself.")
     links: str | None = Field(
         None, description="Only links of this kind, such as experiences or leads_to."
@@ -48,10 +48,10 @@ class AskGet(Question):
     )
 
 
-class LinkLine(BaseModel):
+class LinkLine(AnswerPart):
     """A link of the entity."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     kind: str
     start: str = Field(alias="from")
@@ -60,10 +60,8 @@ class LinkLine(BaseModel):
     fields: dict[str, Any] | None = Field(None, description="Fields of the link.")
 
 
-class EntityGap(BaseModel):
+class EntityGap(AnswerPart):
     """A gap about the entity."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rule: str
     severity: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from journeynb.base.errors import JourneyError
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import cut, start_of_text
 from journeynb.mcp.asking.question import Question
 from journeynb.mcp.tools.call import Call
@@ -18,13 +18,11 @@ PAGE = 50
 class ListMaps(Question):
     """Which of the maps."""
 
-    offset: int = Field(0, ge=0, description="Number of maps to skip, as `next` asks for.")
+    offset: int = Field(0, ge=0, description="Number of maps to skip.")
 
 
-class MapLine(BaseModel):
+class MapLine(AnswerPart):
     """A map of the folder."""
-
-    model_config = ConfigDict(extra="forbid")
 
     map: str = Field(description="Name of the map, which the other tools take.")
     title: str | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import MOST_TOKENS, cut, start_of_text
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.content.gaps import GapCounts, Gaps, RuleCount
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
@@ -29,16 +29,10 @@ _ASK = {kind: f"table kind={kind} offset={{}}" for kind in ("goal", "persona")}
 class AskOverview(Question):
     """Which map."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
 
 
-class Part(BaseModel):
-    """A part of an overview."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class StageLine(Part):
+class StageLine(AnswerPart):
     """A stage with its first touchpoints."""
 
     id: str | None = Field(None, description="Missing: touchpoints without a stage.")
@@ -47,7 +41,7 @@ class StageLine(Part):
     touchpoints: list[str] = Field(description="Ids of the first touchpoints.")
 
 
-class PersonaLine(Part):
+class PersonaLine(AnswerPart):
     """A persona."""
 
     id: str
@@ -58,7 +52,7 @@ class PersonaLine(Part):
     emotion: float | None = Field(None, description="Mean, -2 (very bad) to 2 (very good).")
 
 
-class GoalLine(Part):
+class GoalLine(AnswerPart):
     """A goal with its latest measurement."""
 
     id: str

@@ -7,7 +7,7 @@ from pydantic import Field, PrivateAttr
 from journeynb.base.today import day_of
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut, start_of_text
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.tools.call import Call
 from journeynb.mcp.tools.tool import tool
@@ -24,7 +24,7 @@ _PART = "a stage or a persona draws a part with all rows"
 class AskPicture(Question):
     """Which map, or part of it, to draw."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
     stage: str | None = Field(None, description="Id of a stage: draw only this one.")
     persona: str | None = Field(
         None, description="Id of a persona: draw only this one and what is about it."

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from journeynb.base.errors import ChangeError
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.editing.arguments import Changes
 from journeynb.mcp.editing.effects import EffectsAnswer, effects, within_size
 from journeynb.mcp.editing.placeholders import require_whole_texts
@@ -21,7 +21,7 @@ from journeynb.review.proposal_folder import ProposalFolder
 class Propose(Question):
     """Changes to propose."""
 
-    map: str = Field(description="Name of the map, as list_maps gives it.")
+    map: MapName
     changes: Changes
     why: str = Field(
         description="The reason in a sentence or two, for the person who decides: cite ids, rule "

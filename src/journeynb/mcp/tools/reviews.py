@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from journeynb.mcp.asking.answer import Answer
+from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import cut
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import unknown
 from journeynb.mcp.editing.differences import lines_of
 from journeynb.mcp.tools.call import Call
@@ -28,16 +28,14 @@ State = Literal["pending", "accepted", "refused", "damaged"]
 class Reviews(Question):
     """Which proposals to show."""
 
-    map: str = Field(description="Name of the map, as list_maps gives it.")
+    map: MapName
     state: State | None = Field(None, description="Only those in this state.")
     proposal: str | None = Field(None, description="Only the one with this id, with all lines.")
-    offset: int = Field(0, ge=0, description="How many to skip; the newest are first.")
+    offset: int = Field(0, ge=0, description="Number of proposals to skip; the newest are first.")
 
 
-class ProposalLine(BaseModel):
+class ProposalLine(AnswerPart):
     """A proposal and what was decided about it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     proposal: str = Field(description="Its id.")
     state: State

@@ -9,7 +9,7 @@ from pydantic import Field
 from journeynb.api.journey_map import JourneyMap
 from journeynb.mcp.asking.answer import Answer
 from journeynb.mcp.asking.cutting import cut, fitting
-from journeynb.mcp.asking.question import Question
+from journeynb.mcp.asking.question import MapName, Question
 from journeynb.mcp.asking.refusal import Refused, unknown
 from journeynb.mcp.content.entities import fields_of
 from journeynb.mcp.tools.call import Call
@@ -27,7 +27,7 @@ _KINDS = {word: kind for kind, plural in PLURALS.items() for word in (kind, plur
 class AskTable(Question):
     """Which table."""
 
-    map: str = Field(description="Name of the map, from list_maps.")
+    map: MapName
     kind: str = Field(
         description=f"Kind of entity ({', '.join(ENTITIES)}) or of link ({', '.join(LINKS)})."
     )

@@ -36,7 +36,7 @@ class ComparedLog:
     columns : mapping
         Options of the log; see `opened_log`.
     customers : Path, optional
-        A table of customers whose personas are those of the log's customers.
+        A table that says which persona each customer of the log belongs to.
     customer_columns : mapping
         The columns of that table: ``customer, value``.
     """
@@ -49,9 +49,9 @@ class ComparedLog:
         customer_columns: Mapping[str, Any],
     ) -> None:
         self._path = log
-        self._columns = dict(columns)
+        self.columns = dict(columns)
         self._customers = customers
-        self._customer_columns = dict(customer_columns)
+        self.customer_columns = dict(customer_columns)
         self._lock = threading.Lock()
         self._logs: dict[bool, EventLog] = {}  # with the table of customers, or without
         self._backend: Any = None
@@ -151,11 +151,11 @@ class ComparedLog:
     def _opened(self, by_table: bool) -> EventLog:
         from journeynb.evidence.log.opened_log import opened_log
 
-        options = dict(self._columns)
+        options = dict(self.columns)
         if by_table:
             from journeynb.insight.customers.customers import Customers
 
-            options["persona"] = Customers(self._customers, **self._customer_columns)
+            options["persona"] = Customers(self._customers, **self.customer_columns)
         log = opened_log(self._path, options)
         self._backend = log.backend
         if not log.facts.events:

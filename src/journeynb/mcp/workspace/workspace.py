@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from glob import has_magic
 from pathlib import Path
 from threading import RLock
@@ -78,9 +77,11 @@ class Workspace:
         _require(customers, "a table of customers")
         self.folder = folder_of_source(folder)
         self.log = log
-        self.log_columns = dict(log_columns or {})
-        self.customers = customers
-        self.customer_columns = dict(customer_columns or {})
+        self._compared_log = (
+            None
+            if log is None
+            else ComparedLog(log, log_columns or {}, customers, customer_columns or {})
+        )
         self.quotes = quotes
         self.allow_edits = allow_edits
         self._lock = RLock()
@@ -145,11 +146,11 @@ class Workspace:
         with self._lock:
             return self._proposals.setdefault(path, ProposalFolder(path))
 
-    @cached_property
+    @property
     def compared_log(self) -> ComparedLog:
-        """The log, for a workspace that has one."""
-        assert self.log is not None
-        return ComparedLog(self.log, self.log_columns, self.customers, self.customer_columns)
+        """The log, for a workspace that has one: the same one for all threads."""
+        assert self._compared_log is not None
+        return self._compared_log
 
     @contextmanager
     def short_paths(self) -> Iterator[None]:
