@@ -27,6 +27,17 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)
 
 
+def name_on_a_line(text: str, most: int = 80) -> str:
+    """Return a name that a stranger chose, visible, on one line and not too long.
+
+    Examples
+    --------
+    >>> name_on_a_line("Claude\n  Code")
+    'Claude Code'
+    """
+    return visible(" ".join(text.split()))[:most]
+
+
 def capitalized(text: str) -> str:
     """Return text that starts with a capital letter."""
     return text[:1].upper() + text[1:]

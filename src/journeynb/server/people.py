@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from journeynb.base.text import visible
+from journeynb.base.text import name_on_a_line
 from journeynb.model.kinds.value_types import is_color
 from journeynb.sync.message_parts import Person
 
@@ -15,8 +15,6 @@ COLORS = (
     "#5b7f1f", "#3f6fd8",
 )  # fmt: skip
 """Colors of people who chose none; each can be seen on a light and a dark page."""
-LONGEST = 80
-"""Largest number of characters of a name."""
 _IMAGE = re.compile(
     r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]{1,40000}|/(?!/)\S{1,2000}"
 )
@@ -33,13 +31,13 @@ def person_of(user: Any, client: str) -> Person:
     client : str
         Name of the view.
     """
-    name: str = _clean(user.display_name or user.name or user.username) or "Someone"
+    name: str = name_on_a_line(user.display_name or user.name or user.username) or "Someone"
     color = str(user.color or "")
     avatar = str(user.avatar_url or "")
     return Person(
         client=client,
         name=name,
-        initials=_clean(user.initials or "")[:3] or initials_of(name),
+        initials=name_on_a_line(user.initials or "")[:3] or initials_of(name),
         color=color if is_color(color) else color_of(user.username),
         avatar=avatar if _IMAGE.fullmatch(avatar) else None,
         selection=[],
@@ -58,7 +56,3 @@ def initials_of(name: str) -> str:
 def color_of(username: str) -> str:
     """Return the color of a user who chose none: always the same."""
     return COLORS[int.from_bytes(sha256(username.encode()).digest()[:4]) % len(COLORS)]
-
-
-def _clean(text: str) -> str:
-    return visible(" ".join(text.split()))[:LONGEST]

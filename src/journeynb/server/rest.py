@@ -13,7 +13,7 @@ from journeynb.base.errors import (
     FileError,
     JourneyError,
 )
-from journeynb.base.text import shown, visible
+from journeynb.base.text import name_on_a_line, shown
 from journeynb.formats.journeymap import dumps, map_hash
 from journeynb.formats.sample_maps import SAMPLES, TEMPLATES, load
 from journeynb.model.changes import Door
@@ -28,8 +28,6 @@ from journeynb.sync.news import merged_news
 if TYPE_CHECKING:
     from journeynb.server.documents import Documents
 
-LONGEST_NAME = 80
-"""Most letters of the name that an assistant gives itself."""
 _FIELDS = ("path", "template", "sample", "name")
 _EDIT = ("path", "base", "changes", "who", "why")
 _NAME = re.compile(r"[^/\\\0\x00-\x1f]{1,200}")
@@ -180,7 +178,7 @@ def _edit_of(given: Any) -> tuple[str, str, list[Any], str, str]:
     for field in ("path", "base", "changes"):
         if field not in given:
             raise ArgumentError(f"{field} is missing")
-    who = visible(" ".join(given.get("who", "").split()))[:LONGEST_NAME]
+    who = name_on_a_line(given.get("who", ""))
     return given["path"], given["base"], given["changes"], who, given.get("why", "")
 
 

@@ -33,9 +33,8 @@ PERIOD = 2.0
 """Seconds between two looks at the folder of the proposals, as long as someone looks at the map."""
 REST = 0.3
 """Seconds after a step until the proposals are compared again, or more if it takes long."""
-
 LONGEST = 90
-"""Most characters of a reason in a note about another proposal."""
+"""Largest number of characters of a reason in a note about another proposal."""
 
 
 class SharedProposals:

@@ -4,7 +4,7 @@ import type { Change, History, News } from "../../protocol/messages.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Most letters of a reason in a message. */
+/** Largest number of characters of a reason in a message. */
 const LONGEST = 280;
 
 /** The result of an action, or why it failed. */

@@ -50,7 +50,7 @@ def mcp(
     context: typer.Context,
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="Folder of the maps; nothing outside it is read."),
+        typer.Argument(metavar="FOLDER", help="Folder of the maps; no map outside it is read."),
     ],
     log: Annotated[
         Path | None,

@@ -1,4 +1,4 @@
-"""The settings that a person pastes into the program of an assistant."""
+"""The settings that a person pastes into a client, the program of an assistant."""
 
 from __future__ import annotations
 

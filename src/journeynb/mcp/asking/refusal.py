@@ -14,7 +14,7 @@ from journeynb.mcp.asking.question import Question
 from journeynb.model.kinds.field_errors import path_text, problem
 
 LONGEST_FIELD = 80
-"""Most letters of the field that an error names."""
+"""Largest number of characters of the field that an error names."""
 FAULT = "journeynb could not answer, which is a fault of its own; the log of the server names it"
 
 

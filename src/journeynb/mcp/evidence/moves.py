@@ -18,8 +18,8 @@ from journeynb.mcp.evidence.says import (
 
 ALL = "(all)"
 _EXPLAINED = (
-    "explained: moves that stay at a touchpoint or follow a leads_to of the map; in a map "
-    "without leads_to, moves within a stage or to the next one"
+    "explained: moves that stay at a touchpoint or follow a leads_to link of the map; in a map "
+    "without these links, moves within a stage or to the next one"
 )
 
 

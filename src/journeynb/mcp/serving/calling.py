@@ -11,7 +11,7 @@ from anyio import from_thread
 from mcp.server.context import ServerRequestContext
 from mcp_types import CallToolRequestParams, CallToolResult, ImageContent, TextContent
 
-from journeynb.base.text import visible
+from journeynb.base.text import name_on_a_line
 from journeynb.mcp.asking.answer import Answer, compact_json
 from journeynb.mcp.asking.refusal import refusal_of
 from journeynb.mcp.serving.server_log import log_fault
@@ -21,8 +21,6 @@ from journeynb.mcp.tools.registry import TOOLS, ask
 from journeynb.mcp.workspace.workspace import Workspace
 
 Context = ServerRequestContext[Any, Any]
-LONGEST_NAME = 80
-"""Most letters of the name that a client gives itself."""
 PAUSE = 0.2
 """Seconds between two reports of progress."""
 
@@ -88,8 +86,7 @@ def client_name(context: Context) -> str:
     params = context.session.client_params
     if params is None:
         return ""
-    name = params.client_info.title or params.client_info.name
-    return visible(" ".join(name.split()))[:LONGEST_NAME]
+    return name_on_a_line(params.client_info.title or params.client_info.name)
 
 
 class _Reports:

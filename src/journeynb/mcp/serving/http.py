@@ -24,7 +24,7 @@ MOST_BYTES = 1_000_000
 TOKEN = "JOURNEYNB_MCP_TOKEN"
 """Environment variable with a token to keep; without it, each start has a new one."""
 SHORTEST = 16
-"""Fewest letters of a token."""
+"""Smallest number of characters of a token."""
 
 
 def serve_http(workspace: Workspace, port: int, ready: Callable[[str, str], None]) -> None:
@@ -108,11 +108,15 @@ class Guard:
             for header in (b"host", b"origin", b"authorization")
         )  # all of them, since a header can be there twice
         if not hosts or not hosts <= self._hosts:
-            return PlainTextResponse("This server is only reached as 127.0.0.1.", 421)
+            return PlainTextResponse(
+                "Use the address that the server has printed: http://127.0.0.1:PORT/mcp.", 421
+            )
         if not origins <= {b"http://" + host for host in self._hosts}:
-            return PlainTextResponse("Web pages cannot use this server.", 403)
+            return PlainTextResponse(
+                "Web pages cannot use this server: use a client on this computer.", 403
+            )
         if scope["path"] != PATH:
-            return PlainTextResponse(f"There is only {PATH}.", 404)
+            return PlainTextResponse(f"Nothing is here: the address ends with {PATH}.", 404)
         if not tokens or not all(map(self._knows, tokens)):
             words = "The token is missing or wrong: send 'Authorization: Bearer TOKEN'."
             return PlainTextResponse(words, 401, {"WWW-Authenticate": "Bearer"})

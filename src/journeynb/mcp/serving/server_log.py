@@ -1,7 +1,8 @@
 """What the server writes to standard error: where something failed, and never a value.
 
 The libraries below log arguments and tracebacks, which can contain the text of a map. Their
-messages are left out; what remains is the place in the code, the type of the error and its place.
+messages are left out. What remains is the line that logs, the type of the error and the line that
+raised it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def log_fault(what: str, error: BaseException) -> None:
 
 @contextmanager
 def own_log() -> Iterator[None]:
-    """Let everything that is logged, warned of or not caught appear as a short line of our own."""
+    """Show what is logged or not caught as a short line of our own, and no warnings."""
     root = logging.getLogger()
     before = root.handlers[:], root.level, warnings.showwarning
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook

@@ -28,7 +28,7 @@ Messages = Any
 
 def serve_stdio(workspace: Workspace) -> None:
     """Serve a client over standard input and output until it closes them."""
-    with own_log(), _ended_by_ctrl_c():
+    with own_log(), _exiting_on_ctrl_c():
         try:
             anyio.run(_serve, workspace)
         except* (BrokenPipeError, ConnectionResetError):
@@ -36,8 +36,8 @@ def serve_stdio(workspace: Workspace) -> None:
 
 
 @contextmanager
-def _ended_by_ctrl_c() -> Iterator[None]:
-    """End at once on Ctrl-C: the thread that reads standard input would wait for a line."""
+def _exiting_on_ctrl_c() -> Iterator[None]:
+    """Exit at once on Ctrl-C: the thread that reads standard input would wait for a line."""
     before = signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     try:
         yield
