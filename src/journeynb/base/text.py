@@ -28,7 +28,7 @@ def visible(text: str) -> str:
 
 
 def name_on_a_line(text: str, most: int = 80) -> str:
-    """Return a name that a stranger chose, visible, on one line and not too long.
+    r"""Return a name that a stranger chose, visible, on one line and not too long.
 
     Examples
     --------
