@@ -33,6 +33,8 @@ for name, spec in json.load(open(sys.argv[1])).items():
 """
 PAINTED = ("goals", "coverage", "evidence times")
 """Charts that are painted too: a PNG is painted from the SVG. They have all weights and signs."""
+DRAWN = (*PAINTED, "emotion", "evidence flow")
+"""Charts that other machines draw: for all others, the names of fonts and the letters say enough."""
 OWN = """
 import altair as alt
 from vl_convert import vegalite_to_svg, vegalite_to_png
@@ -61,9 +63,10 @@ def specs() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def hashes(specs: dict[str, dict[str, Any]]) -> list[str]:
-    """The hash of the SVG of each chart and of some PNGs, drawn on this machine."""
+    """The hashes of the SVG of some charts and of their PNG, drawn on this machine."""
     made = []
-    for name, spec in specs.items():
+    for name in DRAWN:
+        spec = specs[name]
         made.append(f"{name} {hashlib.sha256(svg_of(spec).encode()).hexdigest()}")
         if name in PAINTED:
             painted = converter().vegalite_to_png(spec)
@@ -79,7 +82,7 @@ def test_charts_are_the_same_whatever_fonts_are_installed(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "specs.json"
-    path.write_text(json.dumps(specs))
+    path.write_text(json.dumps({name: specs[name] for name in DRAWN}))
     drawn = run(f"PAINTED = {PAINTED}\n{DRAW}", path, env=machine(tmp_path, families))
     assert drawn.splitlines() == hashes
 
