@@ -34,7 +34,7 @@ for name, spec in json.load(open(sys.argv[1])).items():
 PAINTED = ("goals", "coverage", "evidence times")
 """Charts that are painted too: a PNG is painted from the SVG. They have all weights and signs."""
 DRAWN = (*PAINTED, "emotion", "evidence flow")
-"""Charts that other machines draw: for all others, the names of fonts and the letters say enough."""
+"""Charts that other machines draw: of all others, the names of fonts and the letters are known."""
 OWN = """
 import altair as alt
 from vl_convert import vegalite_to_svg, vegalite_to_png

@@ -194,6 +194,33 @@ def test_a_map_that_changes_meanwhile_is_read_again(client: Session, folder: Pat
     assert before["title"] != after["title"] == "Changed meanwhile"
 
 
+def test_a_question_to_the_log_can_be_canceled_and_asked_again(client: Session) -> None:
+    question = {"map": "changed", "question": "summary"}
+
+    async def cancel() -> bool:
+        started = anyio.Event()
+
+        async def see(progress: float, total: float | None, message: str | None) -> None:
+            started.set()
+
+        answered = False
+        async with anyio.create_task_group() as group:
+
+            async def ask() -> None:
+                nonlocal answered
+                await client.client.call_tool("evidence", question, progress_callback=see)
+                answered = True
+
+            group.start_soon(ask)
+            await started.wait()
+            group.cancel_scope.cancel()
+        return answered
+
+    assert not client.portal.call(cancel)
+    says = {row[0] for row in client.ask("evidence", question)["rows"]}
+    assert {"unmapped", "funnel", "transitions"} <= says
+
+
 @pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])
 def test_ten_clients_at_once_are_answered_over_http(web: Web, mode: str) -> None:
     async def one(answers: list[Any]) -> None:
