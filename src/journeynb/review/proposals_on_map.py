@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from journeynb.model.core import CoreMap
@@ -101,7 +101,7 @@ class ProposalsOnMap:
         item = self.items[number]
         if item.file is None or item.step == 0:
             return []
-        fit = self.fit(number, self.core.state.copy(), self.applied()[item.path])
+        fit = self.fit(number, self.core.state.copy(), self.applied_beside(number))
         return [self.items[number - item.step + each] for each in fit.needs]
 
     def applied(self) -> dict[Path, dict[int, bool]]:
@@ -109,9 +109,17 @@ class ProposalsOnMap:
         found: dict[Path, dict[int, bool]] = {each.path: {} for each in self.items}
         for each in self.items:
             if self.state_of(each) == "accepted":
-                changed = self.accepted.made_change(self.store, each.id)
-                found[each.path][each.step] = changed
+                found[each.path][each.step] = self.accepted.made_change(self.store, each.id)
         return found
+
+    def applied_beside(self, number: int) -> dict[int, bool]:
+        """Return `applied` for the file of one proposal, without a look at the others."""
+        path, first = self.items[number].path, number - self.items[number].step
+        return {
+            each.step: self.accepted.made_change(self.store, each.id)
+            for each in takewhile(lambda each: each.path == path, self.items[first:])
+            if self.state_of(each) == "accepted"
+        }
 
     def is_on_map(self, item: Proposal) -> bool:
         """Whether the map contains an accepted step, or something that was edited since."""

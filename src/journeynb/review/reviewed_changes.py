@@ -166,7 +166,7 @@ class ReviewedChanges(ShownChanges):
         item = self._items[at]
         if item.problem:
             return []
-        applied = self._on_map.applied()[item.path]
+        applied = self._on_map.applied_beside(at)
         return self._on_map.fit(at, self._core.state.copy(), applied, True).changes
 
     def needed(self, number: int | str) -> list[Proposal]:
