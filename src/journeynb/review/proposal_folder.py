@@ -42,15 +42,13 @@ from journeynb.review.changes_file import Bases, read_changes
 from journeynb.review.changes_format import Decision, changes_text
 from journeynb.review.new_proposal import contents, given_reason, given_text, refuse_again
 from journeynb.review.proposal import Proposal
-from journeynb.review.proposal_store import Choice, decision_now
+from journeynb.review.proposal_store import Choice, decision_now, remember, remembered
 
 ENDING = ".changes.json"
 """The file extension of proposals."""
 FOLDER_ENDING = ".changes"
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-_IN_MEMORY: dict[tuple[Path, int, str], Decision | None] = {}
-"""Decisions about files that cannot contain them, by path, step and content, as long as we run."""
 _BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 _END = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -134,7 +132,7 @@ class ProposalFolder:
                 found = was if was and was[0] == stamp else (stamp, self._read(name))
                 self._known[name] = found
             each_file = (each for _, found in self._known.values() for each in found)
-            return sorted(map(_with_memory, each_file), key=_when)
+            return sorted(map(remembered, each_file), key=_when)
 
     def proposal(self, id: str) -> Proposal:
         """Return a proposal.
@@ -229,7 +227,7 @@ class ProposalFolder:
             require_undecided(found, known)
             decision = decision_now(state, by, reason)
             if found.file is not None and found.file.old:
-                _IN_MEMORY[_memory_key(found)] = decision
+                remember(found, decision)
             else:
                 store_decision(found.path, found.step, decision)
             return replace(found, decision=decision)
@@ -320,17 +318,6 @@ class ProposalFolder:
     def _short(self, error: Exception) -> str:
         """Return what an error says, with files named by their place beside the map."""
         return str(error).replace(f"{self.folder.parent}{os.sep}", "")
-
-
-def _with_memory(proposal: Proposal) -> Proposal:
-    if proposal.file is None or not proposal.file.old:
-        return proposal
-    return replace(proposal, decision=_IN_MEMORY.get(_memory_key(proposal)))
-
-
-def _memory_key(proposal: Proposal) -> tuple[Path, int, str]:
-    base = proposal.file.base_hash if proposal.file else ""
-    return proposal.path, proposal.step, base + json_text(proposal.changes)
 
 
 def require_undecided(proposal: Proposal, known: Decision | None) -> None:

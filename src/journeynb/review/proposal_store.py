@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
+from journeynb.formats.canonical_json import json_text
 from journeynb.review.changes_file import ChangesFile
 from journeynb.review.changes_format import Decision, as_unicode
 from journeynb.review.proposal import Proposal
 
 Choice = Literal["accepted", "refused", "pending"]
+_IN_MEMORY: dict[tuple[Path, int, str], Decision | None] = {}
+"""Decisions about files that cannot contain them, by path, step and content, as long as we run."""
 
 
 class ProposalStore(Protocol):
@@ -73,6 +76,23 @@ class ProposalsInMemory:
         found = replace(self._all[at], decision=decision_now(state, by, reason))
         self._all[at] = found
         return found
+
+
+def remember(proposal: Proposal, decision: Decision | None) -> None:
+    """Keep a decision about a proposal whose file cannot contain it."""
+    _IN_MEMORY[_memory_key(proposal)] = decision
+
+
+def remembered(proposal: Proposal) -> Proposal:
+    """Return a proposal with the decision that is kept here, if its file cannot contain one."""
+    if proposal.file is None or not proposal.file.old:
+        return proposal
+    return replace(proposal, decision=_IN_MEMORY.get(_memory_key(proposal)))
+
+
+def _memory_key(proposal: Proposal) -> tuple[Path, int, str]:
+    base = proposal.file.base_hash if proposal.file else ""
+    return proposal.path, proposal.step, base + json_text(proposal.changes)
 
 
 def decision_now(state: Choice, by: str, reason: str) -> Decision | None:

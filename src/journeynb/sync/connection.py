@@ -274,11 +274,8 @@ class Connection:
 
     def _bring(self, message: messages.Bring) -> Body:
         refused: list[str] = []
-        made = self._make(
-            lambda: refused.extend(
-                self.session.take_over(message["edits"], message["run"], self.author)
-            )
-        )
+        edits, run = message["edits"], message["run"]
+        made = self._make(lambda: refused.extend(self.session.take_over(edits, run, self.author)))
         return {"type": "stepped", **made, "refused": refused}
 
     def _bring_over(self, _: messages.BringOver) -> Body:
@@ -297,9 +294,8 @@ class Connection:
 
     def _decide(self, message: messages.Decide) -> Body:
         self._refuse_readonly()
-        proposals = self.session.proposals
-        made = self._make(lambda: proposals.decide(message, self.author))
-        proposals.look()
+        made = self._make(lambda: self.session.proposals.decide(message, self.author))
+        self.session.proposals.look()
         return {"type": "stepped", **made}
 
     def _refuse_readonly(self) -> None:
