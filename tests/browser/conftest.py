@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browser.lab import Lab
 from browser.pages import Pages, Watch, launched
+
+expect.set_options(timeout=30_000)  # ms; 5 s by default, which a busy machine may need for a step
 
 
 @pytest.fixture(scope="package")
@@ -39,7 +41,7 @@ def page(chromium: Browser) -> Iterator[Pages]:
 
 @pytest.fixture(scope="package")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab"))
+    lab = Lab(tmp_path_factory.mktemp("lab"), forks=True)
     lab.wait()
     lab.start_next_kernel()
     yield lab

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Page
 
@@ -47,6 +48,8 @@ class Lab:
         An empty folder.
     *flags : str
         More options of its command line.
+    forks : bool
+        Whether its kernels are forks of a process that has imported what notebooks import.
 
     Attributes
     ----------
@@ -56,7 +59,9 @@ class Lab:
         Where it is, and what lets one in.
     """
 
-    def __init__(self, folder: Path, *flags: str, python: str = sys.executable) -> None:
+    def __init__(
+        self, folder: Path, *flags: str, python: str = sys.executable, forks: bool = False
+    ) -> None:
         self.root = folder / "root"
         self.root.mkdir()
         self.token = secrets.token_hex(16)
@@ -70,6 +75,7 @@ class Lab:
         self._extensions = _labextensions(folder)
         self._next: str | None = None
         self._log = (folder / "server.log").open("wb")
+        self._kernels = _forking(folder, self._env) if forks else None
         self.start()
 
     def start(self) -> None:
@@ -155,6 +161,9 @@ class Lab:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._kernels is not None:
+            self._kernels.kill()
+            self._kernels.wait()
         self._log.close()
 
     def write(self, name: str, notebook: nbformat.NotebookNode | Sequence[str]) -> str:
@@ -202,6 +211,26 @@ class Lab:
         """Close the notebooks of a page, saving nothing, end their kernels, and make it light."""
         if page.evaluate("Boolean(window.jupyterapp)"):
             page.evaluate(_TIDY)
+
+
+def _forking(folder: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the process that forks kernels, and add to `env` where a server finds them."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("kernels.py"))]
+    address = str(folder / "forks")
+    spec = folder / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    described = KernelSpecManager().get_kernel_spec("python3").to_dict()
+    described["argv"] = [*command, address, "{connection_file}"]
+    (spec / "kernel.json").write_text(json.dumps(described))
+    env["JUPYTER_PATH"] = str(folder / "jupyter")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        number = listener.fileno()
+        return subprocess.Popen(
+            [*command, str(number)], env=env, cwd=folder, stdin=subprocess.DEVNULL,
+            pass_fds=[number], start_new_session=True,
+        )  # fmt: skip
 
 
 def _labextensions(folder: Path) -> Path:
