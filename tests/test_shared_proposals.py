@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 
 import journeynb as jn
-from journeynb.model.core import Author
 from journeynb.review.proposal_folder import ProposalFolder
 from journeynb.sync import shared_proposals
-from journeynb.sync.connection import Connection
 from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
-from wire import faults, faults_sent
+from person_at_view import PersonAtView
 
 OWNER = [{"op": "set", "id": "shop", "fields": {"owner": "Logistics"}}]
 MAIL = [
@@ -25,26 +23,8 @@ MAIL = [
 ]
 
 
-class Person:
-    """A person at a view, and what the view was sent."""
-
-    def __init__(self, session: Session, name: str, **options: Any) -> None:
-        self.sent: list[Any] = []
-        self.name = name
-        author = Author(name.title(), name)
-        self.connection = Connection(session, self._take, author=author, **options)
-        self.count = 0
-
-    def _take(self, message: Any) -> None:
-        assert faults_sent(message) == []
-        self.sent.append(message)
-
-    def ask(self, type: str, **fields: Any) -> Any:
-        self.count += 1
-        message = {"request": f"{self.name}-{self.count}", "type": type, **fields}
-        assert faults("Request", message) == []
-        self.connection.receive(message)
-        return next(each for each in reversed(self.sent) if "request" in each)
+class Person(PersonAtView):
+    """A person who decides about proposals."""
 
     def decide(self, proposal: str, decision: str, **more: Any) -> Any:
         return self.ask("decide", proposal=proposal, decision=decision, **more)

@@ -10,36 +10,19 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.formats.journeymap import dumps, loads
-from journeynb.model.core import Author
-from journeynb.sync.connection import Connection
 from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
-from wire import faults, faults_sent
+from person_at_view import PersonAtView
 
 Changes = list[dict[str, Any]]
 
 
-class Person:
-    """A person at a view, and what the view was sent."""
+class Person(PersonAtView):
+    """A person who edits."""
 
     def __init__(self, session: Session, name: str) -> None:
-        self.sent: list[Any] = []
-        self.name = name
-        author = Author(name.title(), name)
-        self.connection = Connection(session, self._take, author=author)
-        self.count = 0
+        super().__init__(session, name)
         self.ask("map")
-
-    def _take(self, message: Any) -> None:
-        assert faults_sent(message) == []
-        self.sent.append(message)
-
-    def ask(self, type: str, **fields: Any) -> Any:
-        self.count += 1
-        message = {"request": f"{self.name}-{self.count}", "type": type, **fields}
-        assert faults("Request", message) == []
-        self.connection.receive(message)
-        return next(each for each in reversed(self.sent) if "request" in each)
 
     def edit(self, changes: Changes, **fields: Any) -> Any:
         return self.ask("edit", changes=changes, **fields)
