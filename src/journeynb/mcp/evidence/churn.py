@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import percent
+from journeynb.evidence.matching.labels import ALL
 from journeynb.insight.explain.leaving import leaving_of
 from journeynb.mcp.evidence.masking import LEAST, Masking, is_few
 from journeynb.mcp.evidence.says import (
@@ -16,7 +17,6 @@ from journeynb.mcp.evidence.says import (
     split,
 )
 
-ALL = "(all)"
 SURE = 0.05
 """The q below which a sign is clear."""
 _COLUMNS = ("persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "high", "q",

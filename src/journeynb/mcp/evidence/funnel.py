@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from journeynb.data.intervals import wilson
+from journeynb.evidence.matching.labels import ALL
 from journeynb.mcp.evidence.masking import IMPLIED, LEAST, Masking, is_few
 from journeynb.mcp.evidence.says import (
     Asked,
@@ -19,7 +20,6 @@ from journeynb.mcp.evidence.says import (
     with_interval,
 )
 
-ALL = "(all)"
 _DROP = ("drop_off", "drop_low", "drop_high")
 _WHEN = {
     "strict": "a stage is reached after the stages before it",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.mcp.evidence.masking import IMPLIED, KNOWN, Key, Masking
 from journeynb.mcp.evidence.says import (
     Asked,
@@ -16,7 +17,6 @@ from journeynb.mcp.evidence.says import (
     with_interval,
 )
 
-ALL = "(all)"
 _EXPLAINED = (
     "explained: moves that stay at a touchpoint or follow a leads_to link of the map; in a map "
     "without these links, moves within a stage or to the next one"
@@ -113,7 +113,7 @@ def transitions(asked: Asked) -> Said:
         words = []
         for explained, what in ((True, "that the map explains"), (False, "that it does not")):
             found = [row for row in rows if row["count"] and row["explained"] is explained
-                     and "(none)" not in (row["from"], row["to"])]  # fmt: skip
+                     and NONE not in (row["from"], row["to"])]  # fmt: skip
             if found:
                 row = found[0]
                 words.append(
