@@ -155,16 +155,21 @@ def test_a_question_that_is_broken_off_leaves_no_table(monkeypatch: pytest.Monke
     assert log.backend.con.execute(left).fetchall() == []
 
 
+@pytest.fixture(scope="module")
+def coffee_log() -> jn.EventLog:
+    """The log of the sample, prepared."""
+    return jn.EventLog(jn.sample_log("coffee")).prepare()
+
+
 @pytest.mark.parametrize("within", [None, "30d"])
 @pytest.mark.parametrize("order", [None, "strict", "skip", "any"])
 def test_the_funnel_of_a_large_log_is_counted_by_the_engine(
-    order: str | None, within: str | None, monkeypatch: pytest.MonkeyPatch
+    order: str | None, within: str | None, coffee_log: jn.EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jm = jn.sample("coffee")
-    log = jn.EventLog(jn.sample_log("coffee")).prepare()
-    found = jm.evidence(log).funnel(order=order, within=within)
+    found = jm.evidence(coffee_log).funnel(order=order, within=within)
     monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)
-    other = jm.evidence(log).funnel(order=order, within=within)
+    other = jm.evidence(coffee_log).funnel(order=order, within=within)
     assert_frame_equal(found, other)
     assert found.attrs == other.attrs
 
