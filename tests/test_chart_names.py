@@ -94,21 +94,21 @@ def evidences() -> tuple[Any, Any]:
     return evidence_of(same), evidence_of(other)
 
 
-@pytest.mark.parametrize("words", [False, True], ids=["picture", "page"])
+def check_elements(specs: list[dict[str, Any]]) -> None:
+    for words in (False, True):  # of a picture and of a page
+        svg, neutral = (svg_of(spec, words) for spec in specs)
+        assert elements(svg) == elements(neutral), words
+
+
 @pytest.mark.parametrize("name", chart_names(Charts))
-def test_a_chart_of_a_map(
-    name: str, words: bool, maps: tuple[jn.JourneyMap, jn.JourneyMap]
-) -> None:
+def test_a_chart_of_a_map(name: str, maps: tuple[jn.JourneyMap, jn.JourneyMap]) -> None:
     given = {"today": DAY} if name in DATED else {}
-    svg, neutral = (svg_of(getattr(jm.chart, name)(**given).to_dict(), words) for jm in maps)
-    assert elements(svg) == elements(neutral)
+    check_elements([getattr(jm.chart, name)(**given).to_dict() for jm in maps])
 
 
-@pytest.mark.parametrize("words", [False, True], ids=["picture", "page"])
 @pytest.mark.parametrize("name", chart_names(EvidenceCharts))
-def test_a_chart_of_evidence(name: str, words: bool, evidences: tuple[Any, Any]) -> None:
-    svg, neutral = (svg_of(getattr(each.chart, name)().to_dict(), words) for each in evidences)
-    assert elements(svg) == elements(neutral)
+def test_a_chart_of_evidence(name: str, evidences: tuple[Any, Any]) -> None:
+    check_elements([getattr(each.chart, name)().to_dict() for each in evidences])
 
 
 def test_each_name_is_a_label(maps: tuple[jn.JourneyMap, jn.JourneyMap]) -> None:
