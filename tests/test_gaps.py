@@ -142,20 +142,17 @@ class TestRules:
         ):
             jn.rules("Z")
 
-    @pytest.mark.parametrize("code", OF_A_MAP)
+    @pytest.mark.parametrize("code", [code for code in OF_A_MAP if not RULES[code].log])
     def test_each_finds_one_gap_in_its_example_and_none_after_the_fix(self, code: str) -> None:
+        """Those about a log, which takes a second to ask: with the code that explains them."""
         rule = RULES[code]
         jm = jn.JourneyMap()
         names = {"jn": jn, "pd": pd}
-        exec(rule.log + rule.table, names)
-        more = {"evidence": jm.evidence(names["log"])} if rule.log else {}  # type: ignore[arg-type]
-        more |= {"customers": names["cu"]} if rule.table else {}
+        exec(rule.table, names)
+        more: dict[str, Any] = {"customers": names["cu"]} if rule.table else {}
         jm.apply(list(rule.bad))
         assert len(jm.gaps(code, today=TODAY, **more)) == 1
         jm.apply(list(rule.mend))
-        if rule.later_log:
-            exec(rule.later_log, names)
-            more = {"evidence": jm.evidence(names["log"])}  # type: ignore[arg-type]
         assert jm.gaps(code, today=TODAY, **more).empty
 
     @pytest.mark.parametrize("code", OF_A_MAP)
