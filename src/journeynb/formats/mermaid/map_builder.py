@@ -35,6 +35,7 @@ class MapBuilder:
 
     def __init__(self, diagram: Diagram, scale: Any, customers: Any) -> None:
         self._diagram = diagram
+        self._has_actors = bool(diagram.actors)  # of all tasks, so not asked again for each
         self._ids = NewIds()
         self._personas: dict[str, str] = {}
         self._scale = self._chosen_scale(scale)
@@ -81,7 +82,7 @@ class MapBuilder:
         if task.nobody:
             return [], []
         if not task.actors:
-            if self._diagram.actors:
+            if self._has_actors:
                 self._warn(
                     f"the task {shown(task.name)} has no actor; read as a task of "
                     f"{shown(self._main)}",
