@@ -180,6 +180,8 @@ def test_edits_outlive_a_reload_of_the_page_and_the_end_of_the_server(
         expect(card(document.editor, "website")).to_contain_text("Shop")
         document.is_dirty()
         lab.kill()
+        # JupyterLab says what it cannot reach, at any time
+        document.page.add_locator_handler(document.dialog, document.no_dialogs)
         expect(document.editor).to_contain_text("The connection to the server is lost")
         document.no_dialogs()
         rename(document.editor, "search-ad", "Ad")
