@@ -21,7 +21,7 @@ export interface Place {
 /** Time after which a map that was read and that no document shows is closed, in ms. */
 const UNSHOWN = 2000;
 /** Longest time until the server knows the new name of a file, in ms. */
-const FOLLOWS = 2000;
+const FOLLOWS = 10_000;
 
 /** A map that is open: it is being loaded, it is there, or it cannot be opened. */
 export class OpenMap {
