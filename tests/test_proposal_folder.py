@@ -234,6 +234,7 @@ class TestFilesOfOthers:
             ),
             ("}\n", "", "line 13: not valid JSON"),
         ],
+        ids=["head", "origin", "changes", "step", "no state", "no such step", "state", "end"],
     )
     def test_a_damaged_file_is_listed_with_its_problem(
         self, folder: ProposalFolder, old: str, new: str, problem: str

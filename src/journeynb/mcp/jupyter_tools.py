@@ -85,7 +85,9 @@ def _answered(name: str, arguments: dict[str, Any]) -> Any:
     """Return the answer of a tool as text, and pictures after it."""
     try:
         answer = ask(Call(_workspace(_folder())), name, arguments)
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # libraries in Rust raise panics that are no Exception
         refusal = refusal_of(error)
         if refusal["code"] == "fault":
             _LOG.error("%s failed: %s", name, places(error))

@@ -65,7 +65,20 @@ class ReviewedChanges(ShownChanges):
         return self
 
     def accept_all(self, *, force: bool = False, by: str | Author | None = None) -> ReviewedChanges:
-        """Accept all steps that are not refused; without `force`, skip those in conflict."""
+        """Accept all steps that are not refused.
+
+        Parameters
+        ----------
+        force : bool
+            Whether to apply steps in conflict too; without, they are skipped.
+        by : str, optional
+            Your name, which is stored with the decision; by default that of the login.
+
+        Returns
+        -------
+        ReviewedChanges
+            These changes with their new states.
+        """
         steps = [each for each in self._on_map.steps() if each.state in UNDECIDED]
         if not force:
             steps = [each for each in steps if each.state in ("pending", "there")]

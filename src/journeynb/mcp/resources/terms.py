@@ -66,8 +66,8 @@ TERMS = {
     "with the same id on two of its maps is the same.",
     "primary persona": "A persona that the business depends on most; the others are secondary.",
     "promise": "A promise that a touchpoint makes. The link `keeps` shows where it is kept.",
-    "proposal": "A change that an {term}`assistant`, a colleague or a log suggests. Nothing "
-    "changes until a person accepts it.",
+    "proposal": "A change that an {term}`assistant` or a colleague suggests, with the "
+    "reason. Nothing changes until a person accepts it.",
     "researched": "Confirmed by research, ideally with a {term}`source`; drawn filled. It is a "
     "`basis` of an experience. See {term}`assumed`.",
     "review": "A date on which people checked the map, recorded with its findings by rule.",
