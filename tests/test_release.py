@@ -137,6 +137,6 @@ class TestSupport:
         written = {
             found
             for text in source
-            for found in re.findall(r'FORMAT = "(journey[a-z-]+/\d+)"', text)
+            for found in re.findall(r'(?<!OLD_)FORMAT = "(journey[a-z-]+/\d+)"', text)
         }
         assert written == set(re.findall(r"\| `(journey[a-z-]+/\d+)` \|", SUPPORT))
