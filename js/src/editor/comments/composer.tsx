@@ -1,7 +1,7 @@
 /** The field in which a comment or an answer is written; its text is kept until it is posted. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useEditor } from "../shared/context.ts";
+import { useDraft, useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
 
 export function Composer(props: {
@@ -24,7 +24,7 @@ export function Composer(props: {
   const { draft, label, button, turn = 0 } = props;
   const { ui } = useEditor();
   const marks = ui.comments;
-  const [text, setText] = useState(ui.drafts.get(draft) ?? "");
+  const [text, keep] = useDraft(draft);
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -39,8 +39,7 @@ export function Composer(props: {
     if (text === "" && now !== "") {
       props.onStart?.();
     }
-    setText(now);
-    now === "" ? ui.drafts.delete(draft) : ui.drafts.set(draft, now);
+    keep(now);
   };
   const post = async () => {
     const said = text.trim();

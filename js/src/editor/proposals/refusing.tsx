@@ -1,7 +1,7 @@
 /** The field for the reason of a refusal; its text is kept until the proposal is decided. */
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useEditor } from "../shared/context.ts";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useDraft } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";
 
 export function Refusing(props: {
@@ -10,20 +10,15 @@ export function Refusing(props: {
   onRefuse(reason: string): Promise<boolean>;
   onCancel(): void;
 }) {
-  const { ui } = useEditor();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(ui.drafts.get(props.draft) ?? "");
+  const [text, write] = useDraft(props.draft);
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.closest("article")?.scrollIntoView?.({ block: "nearest" });
   }, []);
-  const write = (now: string) => {
-    setText(now);
-    now === "" ? ui.drafts.delete(props.draft) : ui.drafts.set(props.draft, now);
-  };
   const refuse = async () => {
     if (await props.onRefuse(text.trim())) {
-      ui.drafts.delete(props.draft);
+      write("");
     }
   };
   return (

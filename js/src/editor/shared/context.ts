@@ -2,7 +2,7 @@
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { firstOf } from "../../model/comments.ts";
 import { type Other, othersOf } from "../../model/people.ts";
 import { KINDS } from "../../model/schema.ts";
@@ -241,4 +241,17 @@ export function useEditor(): Editor {
     throw new Error("outside of an editor");
   }
   return editor;
+}
+
+/** Text that is being typed, and what keeps it while its field is away. */
+export function useDraft(key: string): [string, (now: string) => void] {
+  const { drafts } = useEditor().ui;
+  const [text, setText] = useState(drafts.get(key) ?? "");
+  return [
+    text,
+    (now) => {
+      setText(now);
+      now === "" ? drafts.delete(key) : drafts.set(key, now);
+    },
+  ];
 }
