@@ -144,14 +144,17 @@ def mcp(
     with_person = sys.stdin is not None and sys.stdin.isatty()
     if log is not None and with_person:
         workspace.compared_log.check()  # assistants are not shown why it cannot be read
-    maps = count(len(workspace.names()), "map")
-    start = f"journeynb {jn.__version__}: a server for assistants with {maps} of {workspace.folder}"
+
+    def show(settings: str, *, err: bool = False) -> None:
+        maps = f"{count(len(workspace.names()), 'map')} of {workspace.folder}"
+        _show(f"journeynb {jn.__version__}: a server for assistants with {maps}", settings, err=err)
+
     with ended_by_ctrl_c():
         if http is not None:
-            serve_http(workspace, http, lambda *address: _show(start, address_settings(*address)))
+            serve_http(workspace, http, lambda *address: show(address_settings(*address)))
             return
         if with_person:
-            _show(start, command_settings(context), err=True)
+            show(command_settings(context), err=True)
         serve_stdio(workspace)
 
 
