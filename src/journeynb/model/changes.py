@@ -90,7 +90,7 @@ class Door(Transaction):
                 field="id",
                 allowed="an id that is not in use",
             )
-        fields = _fields(change)
+        fields = change_fields(change)
         entity = validated(cls, {"id": id}, fields)
         at = None
         if "at" in change:
@@ -109,7 +109,7 @@ class Door(Transaction):
         id = change.get("id")
         before: Entity | MapInfo = self.state.info if id == "" else self._known(id, "id")
         id = before.id if isinstance(before, Entity) else ""
-        fields = _fields(change)
+        fields = change_fields(change)
         cls = type(before)
         old = before.stored()
         after = validated(cls, old, fields)
@@ -158,7 +158,7 @@ class Door(Transaction):
 
     def _link(self, change: Mapping[str, Any]) -> None:
         cls, start, end = self._ends(change)
-        fields = _fields(change)
+        fields = change_fields(change)
         kind = cls.kind
         before = self.state.link(kind, start, end)
         if before is None:
@@ -300,7 +300,8 @@ def _difference(
     )
 
 
-def _fields(change: Mapping[str, Any]) -> Mapping[str, Any]:
+def change_fields(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields of a change; raise unless they are an object."""
     fields = change.get("fields", {})
     if not isinstance(fields, Mapping):
         raise ChangeError(

@@ -16,6 +16,7 @@ from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.model import edits
 from journeynb.model.adding import NEIGHBORS, add, ids_of
+from journeynb.model.changes import change_fields
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.field_errors import unknown_field
@@ -200,14 +201,7 @@ _MAKERS: dict[str, Callable[[CoreMap, Mapping[str, Any]], None]] = {
 
 def _fields(change: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that a change names, in ``fields`` or beside it."""
-    inside = change.get("fields", {})
-    if not isinstance(inside, Mapping):
-        raise ChangeError(
-            "bad_value",
-            f"fields must be an object, not {shown(inside)}",
-            field="fields",
-            allowed="an object of fields",
-        )
+    inside = change_fields(change)
     beside = {key: value for key, value in change.items() if key not in _OWN[change["op"]]}
     for name in beside:
         if name in inside:
