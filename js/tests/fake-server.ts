@@ -43,6 +43,7 @@ export class FakeServer {
   /** Sockets, in the order in which they were opened. */
   readonly sockets: FakeSocket[] = [];
   map: JourneyMap;
+  path = "a.journeymap.json";
   rev = 0;
   run = "run-1";
   /** The map as it is on disk. */
@@ -92,14 +93,14 @@ export class FakeServer {
 
   status(): wire.Status {
     return {
-      ...{ path: "a.journeymap.json", live: false, unsaved: this.map !== this.saved },
+      ...{ path: this.path, live: false, unsaved: this.map !== this.saved },
       ...{ conflict: false, problem: null, earlier: false },
     };
   }
 
   file(): wire.FileInfo {
     return {
-      ...{ path: "a.journeymap.json", hash: `hash of ${this.rev}`, disk: "d", writable: true },
+      ...{ path: this.path, hash: `hash of ${this.rev}`, disk: "d", writable: true },
       ...{ modified: "2026-11-30T03:00:00Z", conflict: false },
     };
   }

@@ -40,8 +40,8 @@ export class OpenMap {
   populated = false;
   /** Path of the file, as JupyterLab knows it. */
   path: string;
-  /** Resolves when the server knows that JupyterLab has renamed the file. */
-  following: Promise<void> = Promise.resolve();
+  /** Whether the server knows the name that JupyterLab gave the file; it waits for the server. */
+  following: Promise<boolean> = Promise.resolve(true);
   /** Resolves when the map is there, or cannot be opened. */
   ready: Promise<void>;
   /** Called after the file was renamed: its old and its new path. */
@@ -99,18 +99,22 @@ export class OpenMap {
 
   /** JupyterLab has renamed the file. */
   moved(path: string): void {
+    if (path === this.path) {
+      return;
+    }
     const known = path === this.connection.path || !this.connection.online;
     this.path = path;
     this.connection.path = path;
     this.follows();
     if (!known) {
       this.following = new Promise((resolve) => {
-        const late = setTimeout(() => this.follows(), FOLLOWS);
+        const late = setTimeout(() => resolve(false), FOLLOWS);
         this.follows = () => {
           clearTimeout(late);
           this.follows = () => undefined;
           this.expected = false;
-          resolve();
+          this.following = Promise.resolve(true);
+          resolve(true);
         };
       });
       this.expected = true;
@@ -127,7 +131,14 @@ export class OpenMap {
 
   private connect(path: string): Connection {
     const connection = new Connection(this.place.address(path));
+    const followed = (path: string) => {
+      if (path === this.path) {
+        this.follows();
+      }
+    };
     connection.follow({
+      greeted: ({ file }) => followed(file.path),
+      renewed: ({ file }) => followed(file.path),
       news: (news) => {
         if (news.type !== "renamed") {
           return;

@@ -14,6 +14,8 @@ import type { OpenMap, OpenMaps } from "./open-maps.ts";
 /** Name of the provider in JupyterLab. */
 export const PROVIDER = "journeynb";
 
+const LATE =
+  "The server does not know the new name of this map yet. Nothing was saved; save it again.";
 const AWAY = "The server does not answer. Your edits are kept in this window until it does.";
 
 export class MapContents implements IContentProvider {
@@ -48,7 +50,9 @@ export class MapContents implements IContentProvider {
     if (map === undefined || !session) {
       return this.drive.save(path, plain(options));
     }
-    await map.following;
+    if (!(await map.following)) {
+      throw new Error(LATE);
+    }
     await session.save(map.conflictHash !== "");
     return described(path, session, known(map, session.file.value.hash));
   }
@@ -94,7 +98,9 @@ export class MapContents implements IContentProvider {
     if (!map.online) {
       throw new Error(map.lost?.message ?? AWAY);
     }
-    await map.following;
+    if (!(await map.following)) {
+      throw new Error(LATE);
+    }
     const { conflict, disk } = await session.look();
     map.conflictHash = conflict ? otherThan(map.shownHash, disk) : "";
     return described(path, session, map.conflictHash || map.shownHash);
