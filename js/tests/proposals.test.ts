@@ -441,11 +441,13 @@ describe("the changes in words", () => {
     expect([...marksOf(moved)]).toEqual([["shop", "changed"]]);
   });
 
-  it("name the links of a new item with it, and of a removed one not at all", () => {
+  it("name the links of a new item with it, and count those of a removed one", () => {
     expect(itemsOf(NEW, index)).toMatchObject([
       { sort: "added", name: "Chat", lines: [{ label: "Owner" }, { label: "Occurs in" }] },
     ]);
-    expect(itemsOf(GONE, index)).toMatchObject([{ sort: "removed", name: "Mail", lines: [] }]);
+    expect(itemsOf(GONE, index)).toMatchObject([
+      { sort: "removed", name: "Mail", lines: [], links: 1 },
+    ]);
     expect([...marksOf(NEW)]).toEqual([["chat", "added"]]);
   });
 

@@ -34,7 +34,7 @@ export function Changes({ proposal }: { proposal: Proposal }) {
 
 function Item({ item }: { item: ChangedItem }) {
   const { store, ui } = useEditor();
-  const { sort, id, name, lines } = item;
+  const { sort, id, name, lines, links } = item;
   const [sign, word] = SIGNS[sort];
   const lead = () => {
     if ((ui.root?.clientWidth || WIDE) < WIDE) {
@@ -54,6 +54,12 @@ function Item({ item }: { item: ChangedItem }) {
           </button>
         ) : (
           <span dir="auto">{name}</span>
+        )}
+        {links > 0 && (
+          <span class="jn-hint">
+            {" "}
+            with {links} {links === 1 ? "link" : "links"}
+          </span>
         )}
       </p>
       {lines.length > 0 && (

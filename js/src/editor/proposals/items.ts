@@ -26,12 +26,16 @@ export interface ChangedItem {
   readonly kind: string;
   readonly name: string;
   readonly lines: readonly Line[];
+  /** Number of links that are removed with the item. */
+  readonly links: number;
 }
+
+type Made = ChangedItem & { lines: Line[]; links: number };
 
 /** Return the items that a proposal changes, in the order of its changes, new ones with links. */
 export function itemsOf(proposal: Proposal, index: Index): ChangedItem[] {
   const { rows, names } = proposal;
-  const found = new Map<string, ChangedItem & { lines: Line[] }>();
+  const found = new Map<string, Made>();
   const sorts = new Map(
     rows.flatMap((row) =>
       row.to === undefined && (row.change === "added" || row.change === "removed")
@@ -47,7 +51,7 @@ export function itemsOf(proposal: Proposal, index: Index): ChangedItem[] {
       return known;
     }
     const sort = (sorts.get(id)?.change ?? "changed") as Sort;
-    const made = { sort, id, kind: kindOf(id), name: name(id), lines: [] };
+    const made: Made = { sort, id, kind: kindOf(id), name: name(id), lines: [], links: 0 };
     found.set(id, made);
     return made;
   };
@@ -59,7 +63,7 @@ export function itemsOf(proposal: Proposal, index: Index): ChangedItem[] {
     }
     const ends = [row.id, row.to];
     if (ends.some((id) => sorts.get(id)?.change === "removed")) {
-      item(ends.find((id) => sorts.has(id)) ?? row.id);
+      item(ends.find((id) => sorts.has(id)) ?? row.id).links++;
       continue; // it goes with its item
     }
     const own = ends.find((id) => sorts.has(id)) ?? row.id;
