@@ -1,15 +1,31 @@
-"""How nbval compares the outputs of the notebooks: text and tables strictly, pictures by structure.
+"""How nbval runs the notebooks, and compares their outputs: text and tables strictly.
 
-The bytes of pictures and charts are compared in their own tests. Here a picture must have the same
-elements in the same order, with the same texts.
+Their kernels are forks of one process, since importing what they use takes 3 s. The bytes of
+pictures and charts are compared in their own tests. Here a picture must have the same elements in
+the same order, with the same texts.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from forked_kernels import forking
+
+IMPORTS = (
+    "duckdb", "ibis.backends.duckdb", "ibis.backends.duckdb.converter", "ibis.expr.types.groupby",
+    "ibis.formats.numpy", "ibis.formats.pandas", "IPython.core.completerlib", "numpy",
+    "pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat",
+    "pyarrow.parquet", "scipy.sparse", "scipy.stats", "journeynb.api.parts.data.customers",
+    "journeynb.api.parts.data.map_evidence", "journeynb.charts.evidence_charts",
+    "journeynb.insight.explain.explained_evidence", "journeynb.simulation.simulator",
+)  # fmt: skip
+"""What most notebooks import, besides `forked_kernels.IMPORTS`."""
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _TAG_OR_TEXT = re.compile(r"<(/?[\w:-]+)[^>]*>|([^<]+)")
@@ -31,6 +47,21 @@ def structure(text: str) -> str:
 def _elements(svg: str) -> str:
     parts = (tag or words.strip() for tag, words in _TAG_OR_TEXT.findall(svg))
     return " ".join(filter(None, parts))
+
+
+@pytest.hookimpl
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the process that forks kernels; workers inherit where Jupyter finds it."""
+    if config.option.nbval and not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="kernels-")
+        process = forking(Path(folder.name), os.environ, IMPORTS)
+
+        def end() -> None:
+            process.kill()
+            process.wait()
+            folder.cleanup()
+
+        config.add_cleanup(end)
 
 
 @pytest.hookimpl

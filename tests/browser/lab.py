@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Page
 
 from browser.notebook import FIND, READY, Notebook, notebook_of
 from browser.pages import HOST, ROOT
+from forked_kernels import forking
 
 START = 180.0
 OFF = (
@@ -81,7 +81,7 @@ class Lab:
         self._extensions = _labextensions(folder)
         self._next: str | None = None
         self._log = (folder / "server.log").open("wb")
-        self._kernels = _forking(folder, self._env) if forks else None
+        self._kernels = forking(folder, self._env) if forks else None
         self.start()
 
     def start(self) -> None:
@@ -217,26 +217,6 @@ class Lab:
         """Close what is open in a page, saving nothing; show the file browser and make it light."""
         if page.evaluate("Boolean(window.jupyterapp)"):
             page.evaluate(_TIDY)
-
-
-def _forking(folder: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start the process that forks kernels, and add to `env` where a server finds them."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("kernels.py"))]
-    address = str(folder / "forks")
-    spec = folder / "jupyter" / "kernels" / "python3"
-    spec.mkdir(parents=True)
-    described = KernelSpecManager().get_kernel_spec("python3").to_dict()
-    described["argv"] = [*command, address, "{connection_file}"]
-    (spec / "kernel.json").write_text(json.dumps(described))
-    env["JUPYTER_PATH"] = str(folder / "jupyter")
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
-        listener.listen()
-        number = listener.fileno()
-        return subprocess.Popen(
-            [*command, str(number)], env=env, cwd=folder, stdin=subprocess.DEVNULL,
-            pass_fds=[number], start_new_session=True,
-        )  # fmt: skip
 
 
 def _labextensions(folder: Path) -> Path:

@@ -1,19 +1,24 @@
 """Kernels that start six times as fast: forks of a process that has imported what notebooks import.
 
-``python kernels.py FILENO`` is that process. ``python kernels.py SOCKET CONNECTION_FILE`` is what
-JupyterLab starts: it asks for a fork that is the kernel, passes signals on to it and ends with it.
+``python forked_kernels.py serve FILENO [MODULE...]`` is that process. What Jupyter starts is
+``python forked_kernels.py start SOCKET CONNECTION_FILE``: it asks for a fork that is the kernel,
+passes signals on to it and ends with it.
 """
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
+from collections.abc import Iterable
+from pathlib import Path
 from typing import NoReturn
 
 IMPORTS = (
@@ -24,12 +29,52 @@ IMPORTS = (
 )  # fmt: skip
 
 
-def serve(listening: str) -> None:
+class _Shell:
+    """What modules see of the shell while they are imported: that it is one of a kernel."""
+
+    kernel = None
+
+
+def forking(folder: Path, env: dict[str, str], more: Iterable[str] = ()) -> subprocess.Popen[bytes]:
+    """Start the process that forks kernels, and add to `env` where Jupyter finds them.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder for the description of the kernel.
+    env : dict
+        The environment of the process.
+    more : iterable of str
+        More modules to import first.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    command = [sys.executable, "-P", __file__]
+    address = str(folder / "forks")
+    spec = folder / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    described = KernelSpecManager().get_kernel_spec("python3").to_dict()
+    described["argv"] = [*command, "start", address, "{connection_file}"]
+    (spec / "kernel.json").write_text(json.dumps(described))
+    env["JUPYTER_PATH"] = str(folder / "jupyter")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        number = listener.fileno()
+        return subprocess.Popen(
+            [*command, "serve", str(number), *more], env=env, cwd=folder, stdin=subprocess.DEVNULL,
+            pass_fds=[number], start_new_session=True,
+        )  # fmt: skip
+
+
+def serve(listening: str, *more: str) -> None:
     """Fork kernels until the process that started this one ends."""
     parent = os.getppid()
     with socket.socket(fileno=int(listening)) as listener:
-        for name in IMPORTS:
+        vars(builtins)["get_ipython"] = _Shell  # pandas looks, to know how wide tables may be
+        for name in (*IMPORTS, *more):
             importlib.import_module(name)
+        del vars(builtins)["get_ipython"]
         gc.freeze()  # the kernels share it
         listener.settimeout(1)
         while os.getppid() == parent:
@@ -88,4 +133,4 @@ def start(path: str, connection: str) -> None:
 
 
 if __name__ == "__main__":
-    (serve if len(sys.argv) == 2 else start)(*sys.argv[1:])
+    {"serve": serve, "start": start}[sys.argv[1]](*sys.argv[2:])
