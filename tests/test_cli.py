@@ -17,10 +17,8 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from typer.main import get_command
 
 import journeynb as jn
-from journeynb.cli import app as cli_app
 from journeynb.cli import main
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.links import LINKS
@@ -43,15 +41,12 @@ class Result:
 
 
 Run = Callable[..., Result]
-APP = get_command(cli_app.app)
-"""Created once: each call of the app would create it again, which takes most of the time."""
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(cli_app, "app", APP)
 
     def call(*arguments: object) -> Result:
         monkeypatch.setattr(sys, "argv", ["journeynb", *map(str, arguments)])

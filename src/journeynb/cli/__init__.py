@@ -25,18 +25,16 @@ def main() -> NoReturn:
 def _run() -> None:
     with without_collection():
         from journeynb.base.errors import JourneyWarning
+        from journeynb.cli.command_line import command_line
 
-        if sys.argv[1:2] == ["mcp"]:
-            from journeynb.cli.mcp_app import app
-        else:
-            from journeynb.cli.app import app
+        run = command_line(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # print letters that the encoding lacks as \u1234
             stream.reconfigure(errors="backslashreplace")
     warnings.simplefilter("ignore")
     warnings.simplefilter("always", JourneyWarning)
     warnings.showwarning = _show_warning
-    app()
+    run()
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
