@@ -975,6 +975,9 @@ class TestOutput:
     ) -> None:
         found = in_a_process("check", odd, env=env)
         assert found.returncode == 1 and found.stderr == b"" and b"Caf" in found.stdout
+
+    def test_json_has_characters_outside_the_encoding(self, odd: Path) -> None:
+        env = {"PYTHONIOENCODING": "latin-1"}
         found = in_a_process("table", odd, "stage", "--format", "json", env=env)
         assert [row["name"] for row in json.loads(found.stdout)] == ["Café ☕", "終わり"]
 
