@@ -1,12 +1,13 @@
 """Check the layout of src/journeynb: floors, circles of imports and the size of folders.
 
 Imports inside functions and under ``TYPE_CHECKING`` count like the others. A module imports from
-folders on a lower floor, or from its own folder.
+folders on a lower floor, or from its own folder; and only those libraries that its part may use.
 """
 
 import ast
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -120,6 +121,28 @@ FLOORS = {
     "cli": 8.2,
 }
 """The floor of each folder; the package itself, "", is what users import."""
+LIBRARIES = {
+    "base": {"numpy", "openpyxl", "pandas"},
+    "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
+    "data": {
+        *("ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"),
+        "openpyxl",
+    },
+    "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
+    "gaps": {"networkx", "pandas"},
+    "tables": {"networkx", "pandas"},
+    "insight": {"ibis", "numpy", "pandas", "pyarrow", "scipy", "stepmix", "vaderSentiment"},
+    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
+    "simulation": {"duckdb", "numpy", "pandas"},
+    "sync": {"pydantic", "pydantic_core", "typing_extensions"},
+    "notebook": {"anywidget", "comm", "ipywidgets", "traitlets", "IPython"},
+    "review": {"pandas"},
+    "api": {"networkx", "pandas"},
+    "": set(),
+    "cli": {"typer", "pandas"},
+}
+"""What each part may import from outside the standard library."""
+
 Graph = dict[str, set[str]]
 
 
@@ -129,6 +152,7 @@ def module_of(path: Path) -> str:
     return name.removesuffix("__init__").rstrip("/")
 
 
+@cache
 def imports_of(path: Path) -> list[tuple[int, str]]:
     """Return each module that a file imports, with the line."""
     found = []
@@ -154,6 +178,7 @@ def _is_module(name: str) -> bool:
     return path.parent == SOURCE or path.name not in _exports(exported)
 
 
+@cache
 def _exports(path: Path) -> set[str]:
     """Return the names that a package imports from its modules: `picture.picture`, a function."""
     if not path.is_file():
@@ -208,6 +233,21 @@ def climbs(imports: Graph) -> set[tuple[str, str]]:
     }
 
 
+def other_libraries() -> list[str]:
+    """Return the imports of libraries that a part may not use, a line each."""
+    wrong = []
+    for path in modules():
+        allowed = LIBRARIES.get(module_of(path).partition("/")[0])
+        if allowed is None:
+            continue
+        known = {"journeynb", *sys.stdlib_module_names, *allowed}
+        for line, module in imports_of(path):
+            top = module.partition(".")[0]
+            if top not in known:
+                wrong.append(f"{path.relative_to(SOURCE)}:{line} imports {module}")
+    return wrong
+
+
 def problems() -> list[str]:
     """Return what is wrong with the layout, a line each."""
     imports = graph()
@@ -230,7 +270,7 @@ def problems() -> list[str]:
         for folder, size in sizes.items()
         if size > MOST
     ]
-    return wrong
+    return wrong + other_libraries()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What nbgrader and otter-grader say about a map that was edited in the editor.
 
-The Python of build/grading runs it: ``python grading_trial.py nbgrader FOLDER`` exports lesson 2,
-hands in two maps and prints the points of each exercise as JSON. Pictures and editors of the lesson
-are left out, since they take time.
+The Python of build/grading runs it: ``python grading_trial.py nbgrader FOLDER anna ben`` exports
+lesson 2, hands in the maps of two learners and prints the points of each exercise as JSON. Pictures
+and editors of the lesson are left out, since they take time.
 """
 
 import contextlib
@@ -24,9 +24,10 @@ from journeynb.course.source import solution_of
 
 INFO = lesson_info(2)
 NAME = "lesson-2"
-ANNA = {"2.2": "", "2.3": "", "2.4": "", "2.5": ""}
-BEN = {**ANNA, "2.3": "for each in jm.table('touchpoint').id: jm.set(each, owner='Marketing')"}
-ANSWERS = {"anna": "unmapped = 4", "ben": "unmapped = 6"}
+SOLVED = {"2.2": "", "2.3": "", "2.4": "", "2.5": ""}
+OWNED = {"2.3": "for each in jm.table('touchpoint').id: jm.set(each, owner='Marketing')"}
+EDITS = {"anna": SOLVED, "ben": {**SOLVED, **OWNED}, "cleo": {**SOLVED, **OWNED}}
+ANSWERS = {"anna": "unmapped = 4", "ben": "unmapped = 6", "cleo": "unmapped = 4"}
 
 
 def without_pictures(info):
@@ -64,7 +65,7 @@ def assert_no_solution(folder):
     assert not any("BEGIN" in line or "END" in line for line in lines)
 
 
-def with_nbgrader(root):
+def with_nbgrader(root, learners):
     from nbgrader.api import Gradebook
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
@@ -79,8 +80,8 @@ def with_nbgrader(root):
     released = root / "release" / NAME
     assert_no_solution(released)
     points = {}
-    for learner, exercises in (("anna", ANNA), ("ben", BEN)):
-        hand_in(released, root / "submitted" / learner / NAME, learner, exercises)
+    for learner in learners:
+        hand_in(released, root / "submitted" / learner / NAME, learner, EDITS[learner])
         graded = api.autograde(NAME, learner)
         assert graded["success"], graded
         with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
@@ -89,7 +90,7 @@ def with_nbgrader(root):
     return points
 
 
-def with_otter(root):
+def with_otter(root, learners):
     from otter.api import grade_submission
 
     otter.export_otter(root, [INFO])
@@ -100,9 +101,9 @@ def with_otter(root):
         each.source for each in nbformat.read(student / "lesson.ipynb", 4).cells[-2:]
     ), "the map is not handed in"
     points = {}
-    for learner, exercises in (("anna", ANNA), ("ben", BEN)):
+    for learner in learners:
         folder = root / learner
-        hand_in(student, folder, learner, exercises)
+        hand_in(student, folder, learner, EDITS[learner])
         handed_in = root / f"{learner}.zip"
         with zipfile.ZipFile(handed_in, "w") as archive:
             for name in ("lesson.ipynb", MAP):
@@ -114,9 +115,9 @@ def with_otter(root):
 
 
 if __name__ == "__main__":
-    package, place = sys.argv[1:]
+    package, place, *learners = sys.argv[1:]
     root = Path(place)
     os.chdir(root)
     with contextlib.redirect_stdout(io.StringIO()):
-        points = {"nbgrader": with_nbgrader, "otter": with_otter}[package](root)
+        points = {"nbgrader": with_nbgrader, "otter": with_otter}[package](root, learners)
     print(json.dumps(points))

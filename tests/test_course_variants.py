@@ -16,8 +16,9 @@ from journeynb.course.kit import grade
 from journeynb.course.source import solution_of
 from journeynb.course.starting import start_lesson
 from journeynb.course.variants.variant import PLANTS
+from strategies import LONG
 
-SEEDS = range(1, 21)
+SEEDS = range(1, 21 if LONG else 7)
 
 
 @cache
@@ -136,7 +137,7 @@ def test_variants_differ_and_each_is_always_the_same(number):
     maps = [variant(number, seed) for seed in SEEDS]
     assert all(not each.equals(start_map(info)) for each in maps)
     different = [each for at, each in enumerate(maps) if not any(map(each.equals, maps[:at]))]
-    assert len(different) >= 15
+    assert len(different) >= 0.75 * len(SEEDS)
     again = jn.read(info.folder / "spokewell.journeymap.json")
     PLANTS[number](again, Random(f"lesson {number}, variant 7"))
     assert again.equals(variant(number, 7))

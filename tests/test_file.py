@@ -336,9 +336,9 @@ class TestRefusing:
         with pytest.raises(FormatError, match=r"^deep\.json: nested too deeply for a file"):
             loads(part * count, "deep.json")
 
-    def test_a_million_double_keys_are_refused_at_once(self) -> None:
+    def test_very_many_double_keys_are_refused_at_once(self) -> None:
         with pytest.raises(FormatError, match="'0' occurs twice"):
-            loads("{" + ",".join(f'"{key % 999_999}": 0' for key in range(1_000_000)) + "}")
+            loads("{" + ",".join(f'"{key % 99_999}": 0' for key in range(100_000)) + "}")
 
     def test_a_portrait_over_64_kb_is_refused_and_one_of_64_kb_is_not(self) -> None:
         head = "data:image/jpeg;base64,"

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-import check_layout
 import journeynb as jn
 from journeynb.course.catalog import LESSONS
 from journeynb.formats.journeymap import dumps
@@ -31,27 +30,6 @@ HEAVY = (
     "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
 BUNDLES = ("editor.js", "editor.css", "page.js", "full-page.js", "full-page.css")
-OUTSIDE = {
-    "base": {"numpy", "openpyxl", "pandas"},
-    "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
-    "data": {
-        *("ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"),
-        "openpyxl",
-    },
-    "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
-    "gaps": {"networkx", "pandas"},
-    "tables": {"networkx", "pandas"},
-    "insight": {"ibis", "numpy", "pandas", "pyarrow", "scipy", "stepmix", "vaderSentiment"},
-    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
-    "simulation": {"duckdb", "numpy", "pandas"},
-    "sync": {"pydantic", "pydantic_core", "typing_extensions"},
-    "notebook": {"anywidget", "comm", "ipywidgets", "traitlets", "IPython"},
-    "review": {"pandas"},
-    "api": {"networkx", "pandas"},
-    "": set(),
-    "cli": {"typer", "pandas"},
-}
-"""What each part may import from outside the standard library."""
 
 
 def loaded_by(code: str) -> set[str]:
@@ -151,26 +129,11 @@ class TestFiles:
 
 
 class TestLayout:
-    def test_floors_circles_and_folders_are_as_planned(self) -> None:
-        assert check_layout.problems() == []
-
     def test_the_package_itself_imports_only_for_type_checkers(self) -> None:
         tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
         imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
         modules = {node.module for node in imports if isinstance(node, ast.ImportFrom)}
         assert modules == {"importlib", "typing"} and len(imports) == 2
-
-    def test_each_part_uses_only_the_libraries_that_are_meant_for_it(self) -> None:
-        wrong = []
-        for path in sorted(SOURCE.rglob("*.py")):
-            allowed = OUTSIDE.get(check_layout.module_of(path).partition("/")[0])
-            for line, module in check_layout.imports_of(path):
-                top = module.partition(".")[0]
-                if top == "journeynb" or top in sys.stdlib_module_names or allowed is None:
-                    continue
-                if top not in allowed:
-                    wrong.append(f"{path.relative_to(SOURCE)}:{line} imports {module}")
-        assert wrong == []
 
 
 class TestMissingExtra:

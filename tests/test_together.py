@@ -13,6 +13,7 @@ from journeynb.formats.journeymap import dumps, loads
 from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
 from person_at_view import PersonAtView
+from strategies import examples
 
 Changes = list[dict[str, Any]]
 
@@ -172,7 +173,7 @@ CHANGE = st.one_of(
 DEED = st.one_of(st.sampled_from(["undo", "redo"]), st.lists(CHANGE, min_size=1, max_size=3))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), DEED, st.integers(0, 3)), max_size=12))
 def test_any_edits_and_undos_of_two_people_end_in_a_valid_map_that_both_views_have(
     deeds: list[tuple[bool, str | Changes, int]],
