@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.text import count, shown
 
@@ -25,12 +27,13 @@ def described(jm: JourneyMap) -> str:
     >>> described(jm)
     "'Coffee' (no file): 2 stages, 0 touchpoints, 1 persona; 1 step in code"
     """
-    counts = ", ".join(count(len(jm.table(kind)), kind) for kind in _KINDS)
-    made = jm.history().by.value_counts()
+    core = jm._core
+    counts = ", ".join(count(len(core.state.entities(kind)), kind) for kind in _KINDS)
+    made = Counter(step.by for step in core.done)
     steps = " and ".join(
-        count(int(made[by]), f"step {words}", f"steps {words}")
+        count(made[by], f"step {words}", f"steps {words}")
         for by, words in _WHERE.items()
-        if made.get(by, 0)
+        if made[by]
     )
     file = jm._file.path.name if jm._file is not None else "no file"
     return f"{shown(jm.title)} ({file}): {counts}; {steps or 'no steps yet'}"

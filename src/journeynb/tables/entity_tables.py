@@ -62,7 +62,7 @@ def require_link_kind(kind: object) -> None:
 
 def links_frame(kind: str | None, links: Sequence[tuple[State, Link]]) -> pd.DataFrame:
     """Return links, each with the map that it is on, a row each."""
-    columns: dict[str, Any] = {
+    columns = {
         "kind": _plain([link.kind for _, link in links]),
         "from": _plain([link.start for _, link in links]),
         "to": _plain([link.end for _, link in links]),
@@ -125,10 +125,14 @@ def joined(index: Index, kind: str, via: str) -> dict[str, set[str]]:
     }
 
 
-def _frame(columns: dict[str, Any]) -> pd.DataFrame:
+def _frame(columns: dict[str, pd.Series[Any]]) -> pd.DataFrame:
+    """Return columns of the same length as a table; that they share an index spares pandas work."""
     import pandas as pd
 
-    return pd.DataFrame(columns)
+    index = pd.RangeIndex(len(next(iter(columns.values()))))
+    for column in columns.values():
+        column.index = index
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def _plain(values: list[Any]) -> pd.Series[Any]:

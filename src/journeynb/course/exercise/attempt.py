@@ -67,8 +67,8 @@ class Attempt:
 
     def removed(self, kind: str) -> list[str]:
         """Return the names of entities of the start map that are no longer on the map."""
-        table = self.start.table(kind)
-        return list(table.name[~table.id.isin(self.ids(kind))])
+        left = self.ids(kind)
+        return [each.name for each in self.start._core.state.entities(kind) if each.id not in left]
 
     def not_ours(self, *ids: str) -> list[str]:
         """Return the names of touchpoints that were ours on the start map, except these ids."""
@@ -78,7 +78,7 @@ class Attempt:
 
     def ids(self, kind: str) -> set[str]:
         """Return the ids of a kind of entity."""
-        return set(self.jm.table(kind).id)
+        return {each.id for each in self.jm._core.state.entities(kind)}
 
     def links(self, kind: str) -> set[tuple[str, str]]:
         """Return the links of a kind, as pairs of ids."""
