@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from journeynb.api.customers import Customers
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.data.map_evidence import MapEvidence
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.formats.journeymap import map_hash
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATA = Path(__file__).parents[1] / "data"
 _KEPT: WeakKeyDictionary[JourneyMap, dict[str, MapEvidence]] = WeakKeyDictionary()
@@ -55,8 +60,16 @@ def from_subscribers(jm: JourneyMap) -> MapEvidence:
 
 
 def _evidence(jm: JourneyMap, log: Callable[[], EventLog]) -> MapEvidence:
-    """Return evidence, which keeps its answers until the map changes."""
+    """Return evidence, which keeps its answers until the map changes; equal maps share them."""
     kept = _KEPT.setdefault(jm, {})
     if log.__name__ not in kept:
         kept[log.__name__] = jm.evidence(log())
-    return kept[log.__name__]
+    evidence = kept[log.__name__]
+    evidence.share(_answers(log.__name__, map_hash(jm._core.state)))
+    return evidence
+
+
+@lru_cache(maxsize=16)
+def _answers(log: str, state: str) -> dict[Any, pd.DataFrame]:
+    """Return the answers about a state of a map: none at first."""
+    return {}
