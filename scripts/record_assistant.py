@@ -15,6 +15,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -206,20 +207,25 @@ async def review(recorder: Recorder, proposed: list[Proposed], path: Path) -> No
     recorder.say("**Next:** [connect your own assistant](assistant.md#connect-your-assistant).")
 
 
-async def recorded(folder: Path) -> str:
-    """Return the page; the map and the log are written into a folder."""
+def command(maps: Path, log: Path) -> Any:
+    """Return the transport to ``journeynb mcp``."""
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "journeynb", "mcp", str(maps), "--log", str(log)],
+        env={**os.environ, "JOURNEYNB_TODAY": TODAY},
+        cwd=str(log.parent),
+    )
+    return stdio_client(server)
+
+
+async def recorded(folder: Path, served: Callable[[Path, Path], Any] = command) -> str:
+    """Return the page; the map and the log are written into a folder, and then served."""
     maps = folder / "journeys"
     maps.mkdir()
     jn.sample("coffee").save(maps / "coffee.journeymap.json")
     jn.sample_log("coffee").to_csv(folder / "events.csv", index=False)
-    server = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "journeynb", "mcp", str(maps), "--log", str(folder / "events.csv")],
-        env={**os.environ, "JOURNEYNB_TODAY": TODAY},
-        cwd=str(folder),
-    )
     who = Implementation(name=ASSISTANT, version="1.0")
-    async with Client(stdio_client(server), client_info=who) as client:
+    async with Client(served(maps, folder / "events.csv"), client_info=who) as client:
         recorder = Recorder(client)
         proposed = await look(recorder)
         await propose(recorder, proposed)

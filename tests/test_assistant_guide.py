@@ -16,7 +16,10 @@ import typer.main
 import record_assistant
 from journeynb.cli.app import app
 from journeynb.mcp.prompts.prompts import PROMPTS
+from journeynb.mcp.serving.server import server_of
+from journeynb.mcp.serving.threads import Threads
 from journeynb.mcp.tools.registry import TOOLS
+from journeynb.mcp.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(json|toml)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -79,8 +82,14 @@ def test_the_guide_names_each_tool_and_each_prompt() -> None:
         assert f"*{prompt.title}*" in rows, prompt.title
 
 
-def test_the_recorded_session_is_not_stale(tmp_path: Path) -> None:
-    page = asyncio.run(record_assistant.recorded(tmp_path))
+def test_the_recorded_session_is_not_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server is in this process, where the libraries are loaded already."""
+    monkeypatch.setenv("JOURNEYNB_TODAY", record_assistant.TODAY)
+
+    def served(maps: Path, log: Path) -> Any:
+        return server_of(Workspace(maps, log=log), Threads())
+
+    page = asyncio.run(record_assistant.recorded(tmp_path, served))
     assert record_assistant.PAGE.read_text("utf-8") == page, (
         "run `python scripts/record_assistant.py`"
     )

@@ -18,6 +18,7 @@ from build_course import read_lesson
 from course_build.quiz import quiz_text
 from course_build.source import sources
 from course_notebooks import as_before
+from journeynb.base.host import PAGE_ONLY
 from journeynb.course.catalog import LESSONS, LessonInfo
 from journeynb.course.source import cells_of
 from journeynb.course.starting import learner_files, start_lesson
@@ -139,12 +140,16 @@ class TestQuiz:
 
 
 class TestRunning:
-    """In one IPython, since ten kernels would take ten times as long to start."""
+    """In one IPython, since ten kernels would take ten times as long to start.
+
+    Outputs come without the pictures in PNG that only other programs need.
+    """
 
     @pytest.fixture
-    def shell(self, tmp_path: Path) -> Iterator[object]:
+    def shell(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         from IPython.core.interactiveshell import InteractiveShell
 
+        monkeypatch.setenv(PAGE_ONLY, "1")
         with as_before():
             shell = InteractiveShell.instance()
             shell.reset(new_session=True)
