@@ -2,7 +2,7 @@
 
 ``python forked_kernels.py serve FILENO [MODULE...]`` is that process. What Jupyter starts is
 ``python forked_kernels.py start SOCKET CONNECTION_FILE``: it asks for a fork that is the kernel,
-passes signals on to it and ends with it.
+passes signals on to it and ends with it. More arguments are options of the kernel.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _become_kernel(asked: socket.socket) -> NoReturn:
     os.environ.update(given["environment"])
     asked.sendall(str(os.getpid()).encode())
     threading.Thread(target=_end_with, args=[asked], daemon=True).start()
-    sys.argv = ["ipykernel_launcher.py", "-f", given["connection"]]
+    sys.argv = ["ipykernel_launcher.py", "-f", *given["arguments"]]
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()
     sys.exit()
 
@@ -120,11 +120,11 @@ def _end_with(asked: socket.socket) -> None:
     os._exit(1)
 
 
-def start(path: str, connection: str) -> None:
+def start(path: str, *arguments: str) -> None:
     """Have a kernel forked, and end with it."""
     with socket.socket(socket.AF_UNIX) as asking:
         asking.connect(path)
-        given = {"folder": os.getcwd(), "environment": {**os.environ}, "connection": connection}
+        given = {"folder": os.getcwd(), "environment": {**os.environ}, "arguments": arguments}
         socket.send_fds(asking, [json.dumps(given).encode()], [0, 1, 2])
         kernel = int(asking.recv(32))
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import secrets
@@ -13,10 +14,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Page
 
@@ -185,6 +190,22 @@ class Lab:
         notary = NotebookNotary(data_dir=self._env["JUPYTER_DATA_DIR"])
         notary.sign(notebook)
         notary.store.close()
+
+    def execute(self, notebook: nbformat.NotebookNode) -> None:
+        """Execute a notebook without a page, as nbconvert does, with a kernel of this server's.
+
+        It runs in a thread: the event loop of this one is that of the browser.
+        """
+        found = KernelSpecManager(kernel_dirs=[self._env["JUPYTER_PATH"] + "/kernels"])
+        client = NotebookClient(
+            notebook,
+            km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=found),
+            resources={"metadata": {"path": str(self.root)}},
+        )
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(
+                lambda: asyncio.run(client.async_execute(env=self._env, cleanup_kc=True))
+            ).result()
 
     def open(self, page: Page, path: str, *, kernel: bool = True) -> Notebook:
         """Open a notebook of the server's folder in a page, which loads Lab if it has not yet.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from importlib.metadata import EntryPoint
 from io import BytesIO
@@ -38,17 +35,11 @@ PICTURES, CHARTS, TABLE, EDITOR, GAPS = (0, 1), (2, 3), 4, 5, 7
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A notebook that was run elsewhere, as text; in a process whose event loop is its own."""
-    folder = tmp_path_factory.mktemp("saved")
-    file = folder / "saved.ipynb"
-    nbformat.write(notebook_of(*CELLS), file)
-    subprocess.run(
-        [sys.executable, "-m", "nbconvert", "--to=notebook", "--execute", "--inplace", str(file)],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "IPYTHONDIR": str(folder)},
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return file.read_text(encoding="utf-8")
+def saved(_server: Lab) -> str:
+    """A notebook that was run elsewhere, without a page, as text."""
+    notebook = notebook_of(*CELLS)
+    _server.execute(notebook)
+    return nbformat.writes(notebook)
 
 
 def read(saved: str) -> nbformat.NotebookNode:
