@@ -7,6 +7,7 @@ import decimal
 import re
 import textwrap
 import warnings
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pytest
 import journeynb as jn
 from journeynb.base.text import severity_word
 from journeynb.gaps.rules import RULES
+from journeynb.insight.explain.numbers_for_rules import explained_on
 from pandas_dtypes import TEXT
 
 TODAY = dt.date(2026, 11, 22)
@@ -104,6 +106,13 @@ COLUMNS = ["rule", "title", "severity", "kind", "id", "name", "other", "other_na
 COLUMNS += ["message", "fix"]
 
 
+def approximately(numbers: Any) -> Any:
+    """Numbers of an example, which are rounded to two digits."""
+    if isinstance(numbers, tuple):
+        return tuple(map(approximately, numbers))
+    return pytest.approx(numbers, rel=0.05) if isinstance(numbers, float) else numbers
+
+
 @pytest.fixture
 def cafe() -> jn.JourneyMap:
     """A map with findings of all severities, two of them of one rule about one persona."""
@@ -176,11 +185,21 @@ class TestRules:
         names: dict[str, Any] = {"jn": jn}
         exec(bad, names)
         exec(log, names)
+        if rule.needs_evidence:  # the log is asked once for both
+            names["log"] = names["jm"].evidence(names["log"])
+            self.has_the_numbers_of_its_log(rule, names["jm"], names["log"])
         frame = eval(call, names)
         assert says.strip() == f"{frame['message'][0]}\n{frame['fix'][0]}"
         assert list(frame["rule"]) == [code]
         exec(fix, names)
         assert eval(call, names).empty
+
+    def has_the_numbers_of_its_log(self, rule: Any, jm: jn.JourneyMap, evidence: Any) -> None:
+        """Assert that the message of an example, which is written, has the numbers of its log."""
+        found = replace(explained_on(jm._core, evidence, [rule]), unknown={})
+        for each in fields(found):
+            expected = approximately(getattr(rule.observed, each.name))
+            assert getattr(found, each.name) == expected, each.name
 
     def test_examples_without_dates_name_no_date(self) -> None:
         assert "\njm.gaps(select='M101') reports:\n" in repr(jn.explain("M101"))
