@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from journeynb.evidence.as_evidence import as_evidence
@@ -21,27 +22,54 @@ _DAY = 86_400
 _SEEN: WeakKeyDictionary[Evidence, tuple[Index, Observed]] = WeakKeyDictionary()
 
 
-def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
-    """Return the data of a log for a map, computed once for each state of the map."""
+def observed_on(
+    core: CoreMap, given: Evidence | EventLog, rules: Collection[str] | None = None
+) -> Observed:
+    """Return the data of a log for a map, or what some rules need of it.
+
+    All of it is computed once for each state of the map.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    given : Evidence or EventLog
+        The log.
+    rules : collection of str, optional
+        Codes of rules; by default all.
+    """
     evidence = as_evidence(core, given)
     index = evidence.mapped.index
     cached = _SEEN.get(evidence)
-    if cached is None or cached[0] is not index:
-        cached = _SEEN[evidence] = (index, observed(evidence))
-    return cached[1]
+    if cached is not None and cached[0] is index:
+        return cached[1]
+    if rules is not None:
+        return observed(evidence, rules)
+    _SEEN[evidence] = index, (found := observed(evidence))
+    return found
 
 
-def observed(evidence: Evidence) -> Observed:
-    """Return the data of a log as plain numbers."""
+def observed(evidence: Evidence, rules: Collection[str] | None = None) -> Observed:
+    """Return the data of a log, or what some rules need of it, as plain numbers."""
+    return Observed(
+        customers=evidence.log.customers,
+        bare=_bare(evidence),
+        **_moves_and_customers(evidence),
+        **{
+            name: value
+            for codes, question in _NEEDED.items()
+            if rules is None or not codes.isdisjoint(rules)
+            for name, value in question(evidence).items()
+        },
+    )
+
+
+def _moves_and_customers(evidence: Evidence) -> dict[str, Any]:
+    """Return the moves, and how many customers each finding affects."""
     known = evidence.customer_personas.known
-    unmapped = unmapped_events(evidence.mapped)
-    places = [
-        evidence.touchpoints(by_persona=known),
-        evidence.stages(by_persona=known),
-    ]
+    places = [evidence.touchpoints(by_persona=known), evidence.stages(by_persona=known)]
     moves = _moves(evidence.transitions())
-    bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
-    touched = _touched(places, known, bare)
+    touched = _touched(places, known, _bare(evidence))
     touched |= {(each.start, each.end): each.customers for each in moves}
     if known:
         personas = evidence.personas()
@@ -51,27 +79,49 @@ def observed(evidence: Evidence) -> Observed:
             if persona != NONE
         }
         touched |= _absent(evidence, touched)
+    return {"moves": tuple(moves), "touched": touched}
+
+
+def _unmapped(evidence: Evidence) -> dict[str, Any]:
+    return {"unmapped": tuple(unmapped_events(evidence.mapped))}
+
+
+def _unobserved(evidence: Evidence) -> dict[str, Any]:
+    return {"unobserved": tuple(evidence.unobserved_touchpoints().id)}
+
+
+def _funnel(evidence: Evidence) -> dict[str, Any]:
     funnel = evidence.funnel()
-    reached = _reached(funnel)
     overall = funnel[funnel.persona == ALL].iloc[1:]
-    return Observed(
-        customers=evidence.log.customers,
-        unmapped=tuple(unmapped),
-        unobserved=tuple(evidence.unobserved_touchpoints().id),
-        reached=tuple(reached),
-        moves=tuple(moves),
-        scores=tuple(_scores(evidence)),
-        days={
-            stage: seconds / _DAY
-            for stage, seconds in zip(overall.stage, overall.median_seconds, strict=True)
-            if seconds == seconds
-        },
-        bare=frozenset(bare),
-        touched=touched,
-    )
+    days = {
+        stage: seconds / _DAY
+        for stage, seconds in zip(overall.stage, overall.median_seconds, strict=True)
+        if seconds == seconds
+    }
+    return {"reached": tuple(_reached(funnel)), "days": days}
 
 
-def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tuple[str, str], int]:
+def _emotions(evidence: Evidence) -> dict[str, Any]:
+    return {"scores": tuple(_scores(evidence))}
+
+
+_NEEDED: dict[frozenset[str], Callable[[Evidence], dict[str, Any]]] = {
+    frozenset({"E601"}): _unmapped,
+    frozenset({"E602"}): _unobserved,
+    frozenset({"E603", "E606"}): _funnel,
+    frozenset({"E605"}): _emotions,
+}
+"""What rules need of a log, beside its moves and customers."""
+
+
+def _bare(evidence: Evidence) -> frozenset[str]:
+    """Return the touchpoints without patterns."""
+    return frozenset(each.id for each in evidence.mapped.index.touchpoints if not each.events)
+
+
+def _touched(
+    places: list[pd.DataFrame], known: bool, bare: frozenset[str]
+) -> dict[tuple[str, str], int]:
     """Return the number of customers at each touchpoint and stage, in total and by persona.
 
     Touchpoints without patterns are skipped.

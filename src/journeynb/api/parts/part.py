@@ -62,7 +62,7 @@ class Part(Public):
             return None
         from journeynb.insight.explain.numbers_for_rules import explained_on
 
-        return explained_on(self._core, evidence, rules)
+        return explained_on(self._core, evidence, rules, counts=False)
 
     def _customer_numbers(self, customers: Customers | None) -> CustomerNumbers | None:
         """Return the counts of a customer table on this map, None without a table."""

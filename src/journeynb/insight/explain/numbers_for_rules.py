@@ -176,10 +176,13 @@ QUESTIONS: dict[str, Question] = {
 """What a rule needs, by its code."""
 
 
-def explained_on(core: CoreMap, given: Evidence | EventLog, rules: Iterable[Rule]) -> Observed:
-    """Return the data of a log for a map and some rules."""
-    evidence = as_explained(core, given)
-    return with_explanations(observed_on(core, evidence), evidence, rules)
+def explained_on(
+    core: CoreMap, given: Evidence | EventLog, rules: Iterable[Rule], counts: bool = True
+) -> Observed:
+    """Return the data of a log for a map and some rules; without `counts`, only what they need."""
+    evidence, rules = as_explained(core, given), list(rules)
+    seen = observed_on(core, evidence, None if counts else {each.code for each in rules})
+    return with_explanations(seen, evidence, rules)
 
 
 def explained_counts(
