@@ -193,26 +193,36 @@ class TestHostileNotebooks:
 
 
 class TestForeignCharts:
-    def test_an_ordinary_chart_is_drawn_with_its_tooltips(self) -> None:
-        html = shown(output({VEGA: CHART, "text/plain": "alt.Chart"}))
-        assert_harmless(html)
-        assert 'data-tip="Name: one"' in html and "alt.Chart" not in html.split("</template>")[-1]
-
-    def test_no_data_are_loaded(self) -> None:
-        addresses = [f"{SITE}/a.csv", "file:///etc/passwd", "/etc/passwd", "data:text/csv,a%0A1"]
-        specs = [{**CHART, "data": {"url": each}} for each in addresses]
-        lookup = {"data": {"url": f"{SITE}/a.csv"}, "key": "a", "fields": ["b"]}
-        specs.append({**CHART, "transform": [{"lookup": "a", "from": lookup}]})
-        drawn = drawn_apart(specs)
-        assert drawn[0] is drawn[2] is drawn[3] is drawn[4] is None
-        assert "nologin" not in str(drawn[1]) and 'mark-rect role-mark marks"/>' in str(drawn[1])
-        html = shown(output({VEGA: specs[0], "text/plain": "alt.Chart"}))
-        assert "could not be drawn" in html and "<pre>alt.Chart</pre>" in html
-
-    def test_an_image_or_a_link_in_a_chart_loads_nothing(self) -> None:
+    def test_are_drawn_with_their_tooltips_unless_they_load_data(self) -> None:
         mark = {"type": "image", "width": 50, "height": 50}
         links = {"url": {"value": f"{SITE}/i.png"}, "href": {"value": "javascript:alert(1)"}}
-        assert_harmless(shown(output({VEGA: {**CHART, "mark": mark, "encoding": links}})))
+        specs = [
+            CHART, {**CHART, "mark": mark, "encoding": links},
+            {**CHART, "data": {"url": f"{SITE}/a.csv"}},
+        ]  # fmt: skip
+        texts = [f"chart {number}" for number in range(3)]
+        html = shown(*(output({VEGA: spec, "text/plain": text})
+                       for spec, text in zip(specs, texts, strict=True)))  # fmt: skip
+        assert_harmless(html)
+        assert 'data-tip="Name: one"' in html and html.count('class="drawing chart"') == 2
+        after = html.split("</template>")[-1]
+        assert "could not be drawn" in after and "<pre>chart 2</pre>" in after
+        assert "chart 0" not in after and "chart 1" not in after
+
+    def test_of_any_shape_load_nothing_and_are_no_error(self) -> None:
+        addresses = [f"{SITE}/a.csv", "file:///etc/passwd", "/etc/passwd", "data:text/csv,a%0A1"]
+        loading = [{**CHART, "data": {"url": each}} for each in addresses]
+        lookup = {"data": {"url": f"{SITE}/a.csv"}, "key": "a", "fields": ["b"]}
+        loading.append({**CHART, "transform": [{"lookup": "a", "from": lookup}]})
+        deep: dict[str, Any] = {}
+        for _ in range(300):
+            deep = {"layer": [deep]}
+        bad = [{}, {"title": 5}, {"config": 3}, {"title": {"text": [1]}}, {"mark": "x"}, deep,
+               {"$schema": 4, "encoding": {"tooltip": [1, {"title": 3}]}}]  # fmt: skip
+        drawn = drawn_apart([*loading, *bad, CHART])
+        assert drawn[0] is drawn[2] is drawn[3] is drawn[4] is None
+        assert "nologin" not in str(drawn[1]) and 'mark-rect role-mark marks"/>' in str(drawn[1])
+        assert len(drawn) == len(loading) + len(bad) + 1 and drawn[-1]
 
     def test_a_chart_that_takes_all_memory_ends_its_own_process_only(
         self, monkeypatch: Any
@@ -226,15 +236,6 @@ class TestForeignCharts:
         asked: list[int] = []
         monkeypatch.setattr(chart_process, "_answers", lambda specs: asked.append(len(specs)) or [])
         assert drawn_apart([CHART] * 5) == [None] * 5 and asked == [5, 4, 3]
-
-    def test_charts_of_any_shape_are_no_error(self) -> None:
-        deep: dict[str, Any] = {}
-        for _ in range(300):
-            deep = {"layer": [deep]}
-        bad = [{}, {"title": 5}, {"config": 3}, {"title": {"text": [1]}}, {"mark": "x"}, deep,
-               {"$schema": 4, "encoding": {"tooltip": [1, {"title": 3}]}}]  # fmt: skip
-        drawn = drawn_apart([*bad, CHART])
-        assert len(drawn) == len(bad) + 1 and drawn[-1]
 
 
 class TestOrdinaryNotebooks:

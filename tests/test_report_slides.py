@@ -288,8 +288,13 @@ def hostile() -> jn.JourneyMap:
     return jm
 
 
-def test_hostile_texts_neither_break_nor_run() -> None:
-    data = made(hostile())
+@pytest.fixture(scope="module")
+def hostile_slides() -> bytes:
+    return made(hostile())
+
+
+def test_hostile_texts_neither_break_nor_run(hostile_slides: bytes) -> None:
+    data = hostile_slides
     deck = opened(data)
     well_placed(deck)
     assert EVIL in texts(deck)  # as text
@@ -302,8 +307,8 @@ def test_hostile_texts_neither_break_nor_run() -> None:
                 assert "hlinkClick" not in content and "\x07" not in content
 
 
-def test_a_table_that_is_too_high_continues_on_the_next_slide() -> None:
-    deck = opened(made(hostile(), template="executive"))
+def test_a_table_that_is_too_high_continues_on_the_next_slide(hostile_slides: bytes) -> None:
+    deck = opened(hostile_slides)
     goals = [each for each in deck.slides if "goals" in each.shapes.title.text_frame.text
              and tables(each) and tables(each)[0][0][0] == "Status"]  # fmt: skip
     assert len(goals) > 1

@@ -152,10 +152,10 @@ def svg_of(
 
 def _named_once(svg: str, embed: bool) -> str:
     """Return an SVG that names the font once instead of at each text, and embeds it on request."""
-    from journeynb.charts.look.theme import FONT
+    from journeynb.picture.drawing.render import FONT_OF_CHARTS
     from journeynb.picture.drawing.svg import font_faces
 
-    ours = f' font-family="{escape(FONT, quote=False)}"'
+    ours = f' font-family="{escape(FONT_OF_CHARTS, quote=False)}"'
     if ours not in svg:
         return svg
     once = svg.replace(ours, "").replace("<svg", f"<svg{ours}", 1)

@@ -19,14 +19,13 @@ from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import literal, title_of_map
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import PALETTE
-from journeynb.picture.drawing.render import BUNDLED, converter
-from journeynb.picture.drawing.svg import FONT as INTER
+from journeynb.picture.drawing.render import FONT_OF_CHARTS, converter
 
 AnyChart: TypeAlias = (
     alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart
 )
 
-FONT = f"'{BUNDLED}',{INTER}"
+FONT = FONT_OF_CHARTS
 AXIS: dict[str, Any] = {
     "domain": False,
     "ticks": False,

@@ -24,6 +24,9 @@ from journeynb.picture.drawing.text_metrics import clusters, width
 BUNDLED = "Inter journeynb"
 """Family name of the bundled font, different from Inter so that an installed Inter is not used."""
 
+FONT_OF_CHARTS = f"'{BUNDLED}',{FONT}"
+"""Font families of charts: the bundled one is first."""
+
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
 
