@@ -23,6 +23,7 @@ from journeynb.formats.mermaid import list_mermaid, read_mermaid, write_mermaid
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
+from strategies import examples
 
 HERE = Path(__file__).parent
 MODULES = HERE.parent / "js" / "node_modules"
@@ -656,23 +657,23 @@ class TestAnyText:
     @pytest.mark.parametrize(
         "text",
         [
-            "x" * (3 * 10**5),
-            " " * (3 * 10**5),
-            ":" * (3 * 10**5),
+            "x" * 10**5,
+            " " * 10**5,
+            ":" * 10**5,
             "a;" * 10**5,
-            "x " + "#" * (3 * 10**5),
-            "&" * (3 * 10**5),
+            "x " + "#" * 10**5,
+            "&" * 10**5,
             "<br " * 10**5,
-            "a: " + "9" * (3 * 10**5),
+            "a: " + "9" * 10**5,
             "a:" + "9 :" * 10**5,
             ("a:" + " " * 1000 + "3" + " " * 1000 + "x") * 200,
             "accDescr {\n" * 10**5,
             "accDescr{}" * 10**5,
             "%%{" * 10**5,
-            "a: 3 " + "%" * (3 * 10**5),
+            "a: 3 " + "%" * 10**5,
             "a" + "\u0316\u0300" * 10**5 + ": 3",
             "> ```mermaid\n" * 3000,
-            ">" * (3 * 10**5) + "```mermaid\n",
+            ">" * 10**5 + "```mermaid\n",
             "- " * 10**5 + "\n",
         ],
         ids=lambda text: repr(text[:12]),
@@ -717,7 +718,19 @@ def mermaid(diagrams: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-def test_mermaids_own_parser_reads_what_is_written() -> None:
+SOUND = [
+    EXAMPLE,
+    "journey title Day\n A: 3\n",
+    "journey\n A: 3: Me # note\n section S # note\n",
+    "journey %% c\n%% d\n A: 3: 4\n %{b: 1: c\n",
+    'journey\n accDescr { a } section x\n "b": 2: c, d\n',
+    "journey\n A & B #amp; #35;: 5: #44;, b\n Section X\n 100% sure: 1: b\n",
+    "---\nconfig: {}\n---\n%%{init: {}}%%\njourney\n a: 2\n",
+]
+
+
+def written_states() -> list[State]:
+    """Maps of hostile names and of chance."""
     dice = random.Random(20_261)
     states = [read_mermaid(EXAMPLE), State()]
     for name in HOSTILE:  # each alone, in each place
@@ -726,9 +739,14 @@ def test_mermaids_own_parser_reads_what_is_written() -> None:
             changes_of([name], [name], [(name, 0, {0: 1}), (name, None, {})], {"title": name})
         )
         states.append(core.state)
-    states += [random_map(dice) for _ in range(200)]
+    return states + [random_map(dice) for _ in range(examples(50))]
+
+
+def test_mermaids_own_parser_reads_what_is_written_and_agrees_on_what_is_sound() -> None:
+    states = written_states()
     diagrams = [write_mermaid(state) for state in states]
-    for state, diagram, found in zip(states, diagrams, mermaid(diagrams), strict=True):
+    parsed = mermaid([*diagrams, *SOUND])  # one process of Node.js for all
+    for state, diagram, found in zip(states, diagrams, parsed, strict=False):
         assert "error" not in found, f"{found['error']}\n{diagram}"
         tasks = [
             (task["section"], task["task"], task["score"], task["people"])
@@ -738,19 +756,7 @@ def test_mermaids_own_parser_reads_what_is_written() -> None:
         # Mermaid drops blank lines and the blanks at the ends of lines.
         description = plain(state.info.description)
         assert found["description"].split() == description.split(), diagram
-
-
-def test_mermaids_own_parser_and_ours_agree_on_what_is_sound() -> None:
-    diagrams = [
-        EXAMPLE,
-        "journey title Day\n A: 3\n",
-        "journey\n A: 3: Me # note\n section S # note\n",
-        "journey %% c\n%% d\n A: 3: 4\n %{b: 1: c\n",
-        'journey\n accDescr { a } section x\n "b": 2: c, d\n',
-        "journey\n A & B #amp; #35;: 5: #44;, b\n Section X\n 100% sure: 1: b\n",
-        "---\nconfig: {}\n---\n%%{init: {}}%%\njourney\n a: 2\n",
-    ]
-    for diagram, found in zip(diagrams, mermaid(diagrams), strict=True):
+    for diagram, found in zip(SOUND, parsed[len(diagrams) :], strict=True):
         title, sections, tasks = said(read_mermaid(diagram))
         assert (title, sections) == (found["title"], [each.strip() for each in found["sections"]])
         assert [(task["task"].strip(), task["score"]) for task in found["tasks"]] == [

@@ -81,30 +81,6 @@ class TestNotebook:
         [given] = facts["inputs"]
         assert given["name"] == "coffee.journeymap.json" and len(given["sha256"]) == 64
 
-    def test_is_the_same_if_it_is_created_again(
-        self, notebook: Path, coffee: Path, folder: Path
-    ) -> None:
-        sources = [
-            "report.map(page=page)", "report.summary()", "jm.chart.goals(today=report.today)",
-        ]  # fmt: skip
-        own = template(folder, "jm = report.jm", *sources)
-        again = jn.read(coffee).report(folder / "again.ipynb", template=own, today=DAY)
-        one, two = (
-            {
-                cell.source: cell.outputs
-                for cell in nbformat.read(path, as_version=4).cells
-                if cell.source in sources
-            }
-            for path in (notebook, again)
-        )
-        assert one.keys() == two.keys() == set(sources)
-        for source in sources:
-            first, second = ([{**each, "execution_count": 0} for each in outputs[source]]
-                             for outputs in (one, two))  # fmt: skip
-            assert first and first == second
-        facts = [nbformat.read(path, as_version=4).metadata.journeynb for path in (notebook, again)]
-        assert {**facts[0], "template": ""} == {**facts[1], "template": ""}
-
     def test_contains_the_key_facts(self, notebook: Path) -> None:
         text = "\n".join(
             "".join(output["data"].get("text/markdown", ""))
