@@ -28,6 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from report_kernels import forked_kernels
+
 BLOCK = re.compile(
     r"(?P<comments>(?:^ *<!--[^\n]*-->\n)*)"
     r"^(?P<indent> *)```(?P<language>python|sh|text)\n(?P<code>.*?)^(?P=indent)```$",
@@ -38,7 +40,7 @@ _SHELL = re.compile(r"[|&;<>$`*?~]")
 """What only a shell understands."""
 _NEEDED = (
     "altair", "duckdb", "ibis", "pandas", "pyarrow", "rapidfuzz", "scipy.stats",
-    "journeynb.cli.app", "journeynb.report.build",
+    "journeynb.cli.app", "journeynb.report.exporter", "journeynb.report.kernel_run",
 )  # fmt: skip
 COMMENT = re.compile(r"<!-- (not run|warns): (\w.*) -->")
 
@@ -135,7 +137,8 @@ def _in_folder(
     os.environ.clear()
     os.environ.update(environment)
     try:
-        work(*given)
+        with forked_kernels():
+            work(*given)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

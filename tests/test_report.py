@@ -9,8 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from warnings import catch_warnings
 
 import nbformat
 import pandas as pd
@@ -20,12 +25,22 @@ from nbformat import v4
 import journeynb as jn
 from journeynb.base.host import PAGE_ONLY
 from journeynb.charts.renderer import render
+from journeynb.cli import main
 from journeynb.report.content import print_pages
 from journeynb.report.content.themed_svg import without_fonts
 
 pytest.importorskip("nbclient")
 pytest.importorskip("nbconvert")
+
+from report_kernels import forked_kernels
+
 DAY = "2026-11-22"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forked_kernels() -> Iterator[None]:
+    with forked_kernels():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -98,15 +113,21 @@ class TestNotebook:
         assert "What customers did" not in text
 
 
-class TestPage:
-    def test_is_one_small_file_that_contains_the_map(self, notebook: Path, folder: Path) -> None:
-        from journeynb.report.build import exported
+@pytest.fixture(scope="module")
+def html(notebook: Path) -> str:
+    """Return the report of the flagship as a page."""
+    from journeynb.report.build import exported
 
-        data = exported(nbformat.read(notebook, as_version=4), ".html")
+    return exported(nbformat.read(notebook, as_version=4), ".html").decode()
+
+
+class TestPage:
+    def test_is_one_small_file_that_contains_the_map(
+        self, html: str, notebook: Path, folder: Path
+    ) -> None:
         path = folder / "page.html"
-        path.write_bytes(data)
-        html = data.decode()
-        assert len(data) < 1_500_000
+        path.write_text(html, encoding="utf-8")
+        assert path.stat().st_size < 1_500_000
         assert jn.read(path).equals(jn.read(notebook))
         assert not re.search(r'(?:src|href)="(?!data:|#)', re.sub(r"<script.*?</script>", "", html))
 
@@ -139,12 +160,9 @@ class TestPage:
 
 
 class TestPaper:
-    def test_a_page_prints_the_map_on_landscape_pages(self, notebook: Path) -> None:
-        from journeynb.report.build import exported
-
-        page = exported(nbformat.read(notebook, as_version=4), ".html").decode()
-        assert "@page map{size:A4 landscape;" in page
-        assert page.count('class="drawing sheet"') > 5
+    def test_a_page_prints_the_map_on_landscape_pages(self, html: str) -> None:
+        assert "@page map{size:A4 landscape;" in html
+        assert html.count('class="drawing sheet"') > 5
 
     @pytest.mark.parametrize(
         "given", ["text", {}, {"page": "A4"}, {"page": "A9", "drawings": ""},
@@ -294,21 +312,25 @@ class TestFailures:
 
 
 class TestCommand:
-    def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "journeynb.cli", "report", *arguments],
-            capture_output=True, text=True, check=False, cwd=cwd,
-        )  # fmt: skip
+    def run(self, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        out, err = StringIO(), StringIO()
+        with (
+            chdir(cwd), redirect_stdout(out), redirect_stderr(err), catch_warnings(),
+            patch.object(sys, "argv", ["journeynb", *command]), pytest.raises(SystemExit) as ended,
+        ):  # fmt: skip
+            main()
+        code = int(ended.value.code or 0)
+        return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
     def test_creates_reports_from_reports(self, notebook: Path, folder: Path) -> None:
         own = template(folder, "report.summary()", "jm = report.jm\njm.chart.gaps()")
         options = ["-o", "next.html", "--template", str(own), "--since", notebook.name]
-        done = self.run(notebook.name, *options, "--today", DAY, cwd=folder)
+        done = self.run("report", notebook.name, *options, "--today", DAY, cwd=folder)
         assert done.returncode == 0 and done.stdout == "wrote next.html\n", done.stderr
         html = (folder / "next.html").read_text("utf-8")
         assert "Nothing changed." in html and 'class="drawing chart"' in html
         assert jn.read(folder / "next.html").equals(jn.read(notebook))
-        again = self.run(notebook.name, *options, cwd=folder)
+        again = self.run("report", notebook.name, *options, cwd=folder)
         assert (
             again.returncode == 2 and "already exists; use --force to overwrite it" in again.stderr
         )
@@ -318,8 +340,8 @@ class TestCommand:
         jn.sample_log("coffee").to_csv(folder / "events.csv", index=False)
         own = template(folder, "report.evidence()", "ev = report.ev\nev.chart.funnel()")
         done = self.run(
-            coffee.name, "--events", "events.csv", "-o", "log.ipynb", "--template", str(own),
-            "--today", DAY, cwd=folder,
+            "report", coffee.name, "--events", "events.csv", "-o", "log.ipynb",
+            "--template", str(own), "--today", DAY, cwd=folder,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         text = (folder / "log.ipynb").read_text("utf-8")
@@ -327,12 +349,9 @@ class TestCommand:
         assert "E601" in text
 
     def test_maps_in_notebooks_are_checked(self, notebook: Path) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "journeynb.cli", "check", notebook.name, "--today", DAY],
-            capture_output=True, text=True, check=False, cwd=notebook.parent,
-        )  # fmt: skip
+        done = self.run("check", notebook.name, "--today", DAY, cwd=notebook.parent)
         assert done.returncode == 1 and "7 errors, 40 warnings, 47 hints" in done.stdout
 
     def test_errors_are_a_line(self, folder: Path) -> None:
-        done = self.run("gone.json", "-o", "a.html", cwd=folder)
+        done = self.run("report", "gone.json", "-o", "a.html", cwd=folder)
         assert done.returncode == 2 and done.stderr.startswith("error: gone.json cannot be read")

@@ -219,12 +219,15 @@ class TestReport:
 
     def test_facts_of_a_table_reach_the_kernel_of_a_report(self, tmp_path: Any) -> None:
         pytest.importorskip("nbclient")
+        from report_kernels import forked_kernels
+
         jm = profiled()
         rows = [{"attribute": "plan", "value": value, "share": share, "n": 1200}
                 for value, share in (("pro", 0.9), ("free", 0.1))]  # fmt: skip
         jm.set("maya", profile=rows)
         path = tmp_path / "coffee.ipynb"
-        jm.report(path, template="executive", customers=table(), today=DAY)
+        with forked_kernels():
+            jm.report(path, template="executive", customers=table(), today=DAY)
         cells = json.loads(path.read_text("utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells]
         assert "report.customers()" in sources and "report.drift()" in sources
