@@ -26,6 +26,7 @@ from journeynb.charts.look.labels import plain, short, wrapped
 from journeynb.charts.look.theme import chart_names
 from journeynb.charts.map_charts import Charts
 from journeynb.model.kinds.colors import PALETTE
+from strategies import LONG
 
 DAY = "2026-11-22"
 NAMES = chart_names(Charts)
@@ -154,7 +155,7 @@ def tooltips(spec: Any) -> list[Any]:
                    for found in tooltips(each)]  # fmt: skip
 
 
-@pytest.mark.parametrize("of", MAPS)
+@pytest.mark.parametrize("of", [of for of in MAPS if LONG or of != "saas"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chart_of_every_map(name: str, of: str, capfd: pytest.CaptureFixture[str]) -> None:
     chart = drawn(a_map(of), name)
@@ -487,7 +488,8 @@ def test_jupyterlab_draws_the_same_with_its_older_vega_lite(
     )
     assert old == svg_of(name, "coffee")
     assert capfd.readouterr() == ("", "")
-    assert alt.Chart.from_dict(spec).to_dict(validate=False) == spec
+    if LONG or name in ("coverage", "emotion"):
+        assert alt.Chart.from_dict(spec).to_dict(validate=False) == spec
 
 
 def test_rendering_is_the_same_each_time_also_with_clips() -> None:

@@ -739,7 +739,7 @@ def written_states() -> list[State]:
             changes_of([name], [name], [(name, 0, {0: 1}), (name, None, {})], {"title": name})
         )
         states.append(core.state)
-    return states + [random_map(dice) for _ in range(examples(50))]
+    return states + [random_map(dice) for _ in range(examples(150))]
 
 
 def test_mermaids_own_parser_reads_what_is_written_and_agrees_on_what_is_sound() -> None:

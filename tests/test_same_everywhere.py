@@ -28,11 +28,11 @@ drawn = {
     "card": jm.persona("maya", today=day),
 }
 for name, each in drawn.items():
-    for ending in ("svg", "png", "pdf"):
+    for ending in ("svg", "png", "pdf") if name in ("goals", "map") else ("svg",):
         each.save(out / f"{name}.{ending}")
 for ending in ("journeymap.json", "csv", "mmd", "md"):
     jm.save(out / f"saved.{ending}")
-jm.report(out / "report.pptx", today=day)
+jm.report(out / "report.pptx", today=day, template="executive")
 # the template runs once for both
 notebook = executed(Order(jm._core, None, out / "report.html", today=day))
 for ending in ("html", "ipynb"):
@@ -77,12 +77,12 @@ def test_saved_files_are_the_same_with_any_fonts_time_zone_language_and_number_o
         for each in made:
             each.result()
     names = sorted(path.name for path in here.iterdir())
-    assert len(names) == 31 and names == sorted(path.name for path in there.iterdir())
+    assert len(names) == 27 and names == sorted(path.name for path in there.iterdir())
     for name in names:
         one, two = (here / name).read_bytes(), (there / name).read_bytes()
         if name.endswith(".pdf"):  # the order of its objects is random
             assert len(one) == len(two), name
-            font = b"+Interjourneynb-Regular" if name in {"goals.pdf", "volume.pdf"} else b"+Inter"
+            font = b"+Interjourneynb-Regular" if name == "goals.pdf" else b"+Inter"
             assert font in one and font in two, name
         else:
             assert one == two, name

@@ -599,7 +599,7 @@ def test_the_samples_come_back_from_every_form(path: Path) -> None:
 
 
 UNHURRIED = settings(
-    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TEXTS = st.text(
     st.one_of(
