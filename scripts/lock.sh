@@ -12,7 +12,7 @@ compile() {
 }
 {
     echo "# The versions that make uses, written by make lock."
-    compile --universal --group dev --group browser --group docs --group release \
+    compile --universal --group dev --group browser --group spark --group docs --group release \
         --group lessons --group grading
 } > "$folder/constraints.txt"
 compile --resolution lowest-direct > "$folder/lowest.txt"

@@ -135,6 +135,13 @@ if [ "${1:-}" = "--with-tests" ]; then
         install_python --group browser
         touch .venv/.browser
     fi
+    # Spark has no wheel. pip builds one once for all environments; uv keeps 0.9 GB in its cache for each.
+    if [ ! -e .venv/.spark ] || [ constraints.txt -nt .venv/.spark ]; then
+        echo "setup: installing Spark"
+        .venv/bin/python -m pip install -q --disable-pip-version-check --no-compile \
+            -c constraints.txt --group spark
+        touch .venv/.spark
+    fi
     # The packages that grade exported lessons see those of .venv, which they would change.
     grading=build/grading
     if [ ! -e $grading/.ready ] || [ .venv/.browser -nt $grading/.ready ]; then
@@ -146,7 +153,7 @@ if [ "${1:-}" = "--with-tests" ]; then
         echo "import site; site.addsitedir('$packages')" > "$own/journeynb.pth"
         # pip, since uv does not see the packages of .venv
         $grading/bin/python -m pip install -q --disable-pip-version-check --no-warn-script-location \
-            -c constraints.txt --group grading
+            --no-compile -c constraints.txt --group grading
         touch $grading/.ready
     fi
 fi
