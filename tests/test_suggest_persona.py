@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 TODAY = "2026-11-29"
 
 
+@cache
 def crm(number: int = 2000) -> jn.Customers:
     """Customers of whom the young ones have another plan, pay more, and live in any city."""
     draw = np.random.default_rng(5)
@@ -38,12 +40,11 @@ def crm(number: int = 2000) -> jn.Customers:
     )  # fmt: skip
 
 
-CU = crm()
 YOUNG = "age < 35"
 
 
 def young(**options: Any) -> Any:
-    return CU.suggest_persona(YOUNG, today=TODAY, **(options or {"name": "Young"}))
+    return crm().suggest_persona(YOUNG, today=TODAY, **(options or {"name": "Young"}))
 
 
 def test_suggests_what_certainly_differs_and_nothing_else() -> None:
@@ -87,7 +88,7 @@ def test_a_map_gets_the_persona_and_its_source_in_one_step() -> None:
     persona = jm["young"]
     assert persona.filter == YOUNG
     assert str(persona.profiled) == TODAY
-    size = len(CU.where(YOUNG))
+    size = len(crm().where(YOUNG))
     first, second = persona.profile[:2]
     assert (first.attribute, first.n) == ("(customers)", size)
     assert first.share == pytest.approx(size / 2000, abs=1e-6)
@@ -109,7 +110,7 @@ def test_the_profile_has_every_value_with_the_interval_of_its_share() -> None:
     jm = jn.JourneyMap()
     young().apply(jm)
     rows = {(each.attribute, each.value): each for each in jm["young"].profile}
-    frame = CU.ask(CU.table, "all")
+    frame = crm().ask(crm().table, "all")
     own, rest = frame[frame.age < 35], frame[frame.age >= 35]
     for city in ("Oslo", "Rome", "Bern"):
         row = rows["city", city]
@@ -129,7 +130,7 @@ def test_the_profile_has_every_value_with_the_interval_of_its_share() -> None:
 def test_nothing_has_drifted_on_the_day_it_was_stored() -> None:
     jm = jn.JourneyMap()
     young().apply(jm)
-    found = jm.drift(CU)
+    found = jm.drift(crm())
     assert set(found.attribute) == {"plan", "city", "has_app", "visits", "value"}
     assert (found.psi < 1e-6).all()
     assert not found.drifted.any()
@@ -142,7 +143,7 @@ def test_nothing_has_drifted_on_the_day_it_was_stored() -> None:
 def test_drift_of_a_whole_year_is_found_after_the_table_changed() -> None:
     jm = jn.JourneyMap()
     young().apply(jm)
-    frame = CU.ask(CU.table, "all").drop(columns=["persona", "journeynb_row"])
+    frame = crm().ask(crm().table, "all").drop(columns=["persona", "journeynb_row"])
     later = frame.assign(plan="free", has_app=frame.has_app.map({True: "yes", False: "no"}))
     found = jm.drift(jn.Customers(later)).set_index("attribute")
     assert found.drifted.to_dict() == {
@@ -184,13 +185,13 @@ def test_a_persona_is_updated_and_keeps_what_is_not_measured() -> None:
 
 
 def test_the_filter_of_some_customers_has_their_condition_too() -> None:
-    some = CU.where("city = 'Oslo'")
+    some = crm().where("city = 'Oslo'")
     found = some.suggest_persona(YOUNG, name="Young", today=TODAY)
     assert "of the data frame where city = 'Oslo': " in repr(found)
     jm = jn.JourneyMap()
     found.apply(jm)
     assert jm["young"].filter == "(city = 'Oslo') and (age < 35)"
-    assert jm.persona_fit(CU).customers[0] == jm["young"].profile[0].n
+    assert jm.persona_fit(crm()).customers[0] == jm["young"].profile[0].n
     (source,) = jm._core.entities("source")
     assert source.description == f"{len(some)} customers where city = 'Oslo', read on {TODAY}"
 
@@ -202,8 +203,8 @@ def test_columns_are_chosen_and_left_out() -> None:
     found = young(name="Young", attributes=["visits"])
     assert [each.text for each in found][2:] == [f"Visits: {found.table.value[2]}"]
     assert found.table.value[2].endswith(" on average")
-    assert CU.profile(YOUNG, without=["city"]).attrs["left_out"]["city"] == "named in without="
-    for ask, more in ((CU.profile, {}), (CU.suggest_persona, {"name": "A"})):
+    assert crm().profile(YOUNG, without=["city"]).attrs["left_out"]["city"] == "named in without="
+    for ask, more in ((crm().profile, {}), (crm().suggest_persona, {"name": "A"})):
         with pytest.raises(jn.ArgumentError, match=r"without contains 'citi', which is not a col"):
             ask(YOUNG, without=["citi"], **more)
         with pytest.raises(jn.ArgumentError, match=r"attributes is a text; allowed: a list"):
@@ -211,7 +212,7 @@ def test_columns_are_chosen_and_left_out() -> None:
 
 
 def test_a_share_of_the_top_has_no_filter_and_leaves_the_value_out() -> None:
-    found = CU.suggest_persona(0.25, name="Best", today=TODAY)
+    found = crm().suggest_persona(0.25, name="Best", today=TODAY)
     assert "filter" not in found.table.field.tolist()
     assert "value" not in found.table.attribute.tolist()
     assert "% of the value" in repr(found)
@@ -228,7 +229,7 @@ def test_wrong_calls_are_explained() -> None:
         ({"name": "A", "today": "soon"}, "is not a valid date"),
     ):
         with pytest.raises(jn.ArgumentError, match=words):
-            CU.suggest_persona(**{"group": YOUNG, **options})
+            crm().suggest_persona(**{"group": YOUNG, **options})
     with pytest.raises(jn.UnknownIdError, match=r"no persona 'maya'; allowed: none, because"):
         young(persona="maya").apply(jm)
     with pytest.raises(jn.ArgumentError, match=r"^jm=5 is not valid; allowed: a JourneyMap"):
