@@ -1,4 +1,4 @@
-"""Kernels that start six times as fast: forks of a process that has imported what notebooks import.
+"""Kernels that start fast: forks of a process that has imported and done what most notebooks do.
 
 ``python forked_kernels.py serve FILENO [MODULE...]`` is that process. What Jupyter starts is
 ``python forked_kernels.py start SOCKET CONNECTION_FILE``: it asks for a fork that is the kernel,
@@ -19,13 +19,13 @@ import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 IMPORTS = (
-    "ipykernel.kernelapp", "pandas", "altair", "anywidget", "vl_convert", "fontTools.ttLib",
-    "journeynb.api.journey_map", "journeynb.charts.map_charts", "journeynb.charts.renderer",
-    "journeynb.formats.mermaid", "journeynb.formats.spreadsheet", "journeynb.gaps.check",
-    "journeynb.notebook.editor_widget", "journeynb.tables.map_text",
+    "ipykernel.debugger", "ipykernel.kernelapp", "sqlite3", "pandas", "altair", "anywidget",
+    "vl_convert", "fontTools.ttLib", "journeynb.api.journey_map", "journeynb.charts.map_charts",
+    "journeynb.charts.renderer", "journeynb.formats.mermaid", "journeynb.formats.spreadsheet",
+    "journeynb.gaps.check", "journeynb.notebook.editor_widget", "journeynb.tables.map_text",
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def serve(listening: str, *more: str) -> None:
         vars(builtins)["get_ipython"] = _Shell  # pandas looks, to know how wide tables may be
         for name in (*IMPORTS, *more):
             importlib.import_module(name)
+        _warm_up()
         del vars(builtins)["get_ipython"]
         gc.freeze()  # the kernels share it
         listener.settimeout(1)
@@ -88,6 +89,17 @@ def serve(listening: str, *more: str) -> None:
                 if os.fork() == 0:
                     listener.close()
                     _become_kernel(asked)
+
+
+def _warm_up() -> None:
+    """Draw a map and look for its gaps, so that no kernel loads fonts and rules again."""
+    jn: Any = importlib.import_module("journeynb")
+    jm = jn.JourneyMap("Map", stages=["Start"])
+    jm.add(jn.Touchpoint(name="Website"), stage="start")
+    editor = jm.edit()
+    editor._repr_mimebundle_()
+    editor._received(editor, {"request": "a-0", "type": "gaps"}, [])
+    editor.close()
 
 
 def _reap() -> None:

@@ -1,4 +1,4 @@
-"""Chromium, pages and a JupyterLab for the tests in a browser; one of each per worker."""
+"""Chromium and pages for the tests in a browser, one per worker; and one JupyterLab."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from browser.lab import Lab
 from browser.pages import Pages, Watch, launched
 
 expect.set_options(timeout=30_000)  # ms; 5 s by default, which a busy machine may need for a step
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all tests in JupyterLab to one worker, so that it starts and loads once."""
+    for item in items:
+        if "_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("lab"))
 
 
 @pytest.fixture(scope="package")

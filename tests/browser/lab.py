@@ -35,6 +35,11 @@ OFF = (
     "logconsole", "lsp", "pluginmanager", "running", "terminal", "toc", "tooltip", "video",
 )  # fmt: skip
 """Parts of JupyterLab that no test uses: without them it loads faster."""
+SERVES = {
+    "journeynb.server": True, "jupyter_lsp": False, "jupyter_server_terminals": False,
+    "voila.server_extension": False,
+}  # fmt: skip
+"""The extension of the server that is tested, and those that no test uses."""
 
 _TIDY = """
 async () => {
@@ -106,7 +111,7 @@ class Lab:
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
                 f"--LabApp.extra_labextensions_path={self._extensions}",
                 f"--JupyterNotebookApp.extra_labextensions_path={self._extensions}",
-                "--ServerApp.jpserver_extensions={'journeynb.server': True}",
+                f"--ServerApp.jpserver_extensions={SERVES}",
                 *self._flags,
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
