@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.document import Document, written
 from browser.lab import Lab
+from browser.notebook import READY
 from browser.pages import Pages, Watch, launched
 
 expect.set_options(timeout=30_000)  # ms; 5 s by default, which a busy machine may need for a step
@@ -64,6 +67,25 @@ def _shared(_server: Lab, chromium: Browser) -> Iterator[tuple[Pages, Page]]:
     pages.close()
 
 
+@pytest.fixture(scope="package")
+def _second(_server: Lab, chromium: Browser) -> Iterator[Page]:
+    """A second window of the server, which has to be tidied after a test."""
+    pages = Pages(chromium)
+    page = pages()
+    _server.load(page)
+    page.wait_for_selector(".jp-DirListing-content", timeout=READY)
+    yield page
+    assert pages.watch.outside == []
+    pages.close()
+
+
+@pytest.fixture
+def second_page(_server: Lab, _second: Page) -> Iterator[Page]:
+    """Another page of the same JupyterLab as `lab_page`, as of another user."""
+    yield _second
+    _server.tidy(_second)
+
+
 @pytest.fixture
 def lab(_server: Lab) -> Iterator[Lab]:
     """A real JupyterLab; ``lab.open(page(), lab.write("name", ["code"]))`` opens a notebook."""
@@ -89,3 +111,10 @@ def lab_page(lab: Lab, _shared: tuple[Pages, Page]) -> Iterator[Page]:
 def lab_watch(_shared: tuple[Pages, Page]) -> Watch:
     """What `lab_page` did in this test."""
     return _shared[0].watch
+
+
+@pytest.fixture
+def document(lab: Lab, lab_page: Page, request: pytest.FixtureRequest) -> Document:
+    """A small map that is open as a document in `lab_page`."""
+    name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
+    return Document(lab_page, lab, written(lab, name)).open()

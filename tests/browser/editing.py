@@ -78,8 +78,9 @@ def drag_by(page: Page, start: Locator, x: float, y: float) -> None:
 
 
 def wait_for(made: Callable[[], Any], expected: Any = True, seconds: float = 30.0) -> None:
-    """Wait until something is as expected."""
-    end = time.monotonic() + seconds
+    """Wait until something is as expected, looking less and less often."""
+    end, pause = time.monotonic() + seconds, 0.05
     while (found := made()) != expected:
         assert time.monotonic() < end, f"{found!r} is not {expected!r}"
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(2 * pause, 0.4)

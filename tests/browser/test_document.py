@@ -13,13 +13,6 @@ from browser.lab import Lab
 from journeynb.formats.journeymap import dumps
 
 
-@pytest.fixture
-def document(lab: Lab, lab_page: Page, request: pytest.FixtureRequest) -> Document:
-    """A small map that is open."""
-    name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
-    return Document(lab_page, lab, written(lab, name)).open()
-
-
 def test_a_double_click_opens_the_map_and_ctrl_s_writes_it_as_python_does(
     lab: Lab, lab_page: Page
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import journeynb as jn
 from browser.document import TEXT, Document, written
@@ -21,6 +21,7 @@ from journeynb.formats.journeymap import dumps
 
 _SOCKETS = """
 () => {
+    if (window.sockets) { return; }
     const { serverSettings } = window.jupyterapp.serviceManager;
     const Real = serverSettings.WebSocket;
     window.sockets = [];
@@ -34,28 +35,16 @@ _SOCKETS = """
 """
 
 
-@pytest.fixture(scope="module")
-def _second(_server: Lab, chromium: Browser) -> Iterator[Page]:
-    pages = Pages(chromium)
-    page = pages()
-    _server.load(page)
-    page.wait_for_selector(".jp-DirListing-content", timeout=READY)
-    page.evaluate(_SOCKETS)
-    yield page
-    assert pages.watch.outside == []
-    pages.close()
-
-
 @pytest.fixture
 def windows(
-    lab: Lab, lab_page: Page, _second: Page, request: pytest.FixtureRequest
+    lab: Lab, lab_page: Page, second_page: Page, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Document, Document]]:
     """The same small map in two windows, of two people."""
     name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
     path = written(lab, name)
-    yield Document(lab_page, lab, path).open(), Document(_second, lab, path).open()
-    _second.evaluate("() => { window.cut = false; }")
-    lab.tidy(_second)
+    second_page.evaluate(_SOCKETS)
+    yield Document(lab_page, lab, path).open(), Document(second_page, lab, path).open()
+    second_page.evaluate("() => { window.cut = false; }")
 
 
 def test_both_windows_show_each_edit_and_either_saves_for_both(
@@ -179,8 +168,9 @@ def test_edits_outlive_a_reload_of_the_page_and_the_end_of_the_server(
         document.shown()
         expect(card(document.editor, "website")).to_contain_text("Shop")
         document.is_dirty()
+        # JupyterLab says what it cannot reach at any time, also while something is typed
+        document.call("app.serviceManager.connectionFailure.emit = () => {};")
         lab.kill()
-        # JupyterLab says what it cannot reach, at any time
         document.page.add_locator_handler(document.dialog, document.no_dialogs)
         expect(document.editor).to_contain_text("The connection to the server is lost")
         document.no_dialogs()

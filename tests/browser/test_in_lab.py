@@ -5,20 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.document import TEXT, Document, written
 from browser.editing import card, rename, wait_for
 from browser.lab import Lab
 from browser.notebook import READY
-
-
-@pytest.fixture
-def document(lab: Lab, lab_page: Page, request: pytest.FixtureRequest) -> Document:
-    """A small map that is open."""
-    name = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_"))[:40]
-    return Document(lab_page, lab, written(lab, name)).open()
 
 
 def menu(page: Page, *labels: str) -> Locator:
