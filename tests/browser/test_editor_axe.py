@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import journeynb as jn
 from browser.pages import ROOT, Pages, screenshot
 from browser.proposal_news import PROPOSALS
 
+pytestmark = pytest.mark.xdist_group("axe")
 AXE = ROOT / "js/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """
@@ -207,6 +209,14 @@ class Shown:
         return self.page.evaluate(_ACTIVE)
 
 
+@pytest.fixture(scope="module")
+def shown(chromium: Browser, html: str) -> Iterator[Shown]:
+    """The editor on one page, for tests that edit nothing; each has to choose what it looks at."""
+    pages = Pages(chromium)
+    yield Shown(pages(), html)
+    pages.close()
+
+
 def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
     shown = Shown(page(reduced_motion="reduce", **options), html)
@@ -250,8 +260,7 @@ WIDTHS = (595, 800, 900, 1300)
 PANELS = [f"[data-panel={name}]" for name in ("inspector", "gaps", "comments")]
 
 
-def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(page: Pages, html: str) -> None:
-    shown = Shown(page(), html)
+def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(shown: Shown) -> None:
     found = {}
     for width in WIDTHS:
         shown.page.set_viewport_size({"width": width, "height": 900})
@@ -281,8 +290,8 @@ def test_axe_finds_nothing_in_map_and_inspector_on_a_narrow_page(page: Pages, ht
     assert shown.found == []
 
 
-def test_the_map_is_a_grid_with_names(page: Pages, html: str) -> None:
-    shown = Shown(page(), html)
+def test_the_map_is_a_grid_with_names(shown: Shown) -> None:
+    shown.view("map")
     grid = shown.page.get_by_role("grid", name="Journey map")
     heads = [each.inner_text() for each in grid.get_by_role("columnheader").all()]
     assert [any(name in head for head in heads) for name in STAGES] == [True] * len(STAGES)
@@ -298,8 +307,7 @@ def test_the_map_is_a_grid_with_names(page: Pages, html: str) -> None:
     expect(goal).to_have_count(1)  # its row spans all stages: none is named
 
 
-def test_what_takes_the_focus_has_a_name(page: Pages, html: str) -> None:
-    shown = Shown(page(), html)
+def test_what_takes_the_focus_has_a_name(shown: Shown) -> None:
     client = shown.page.context.new_cdp_session(shown.page)
     shown.press("[data-panel=inspector]")
     for view in VIEWS:
