@@ -88,6 +88,18 @@ def test_the_interval_of_a_small_trial_is_shorter_than_that_of_logarithms() -> N
     assert (round(float(low), 2), round(float(high), 1)) == (1.22, 42.6)
 
 
+@pytest.mark.parametrize(("x", "n", "m"), [(2, 4, 43247), (28, 52790, 3), (7, 9, 1200)])
+def test_the_interval_of_shares_where_all_others_have_the_value(x: int, n: int, m: int) -> None:
+    """There the likeliest share of the others that has a ratio is known."""
+    low, high = map(float, ratio_of_shares(x, n, m, m))
+    for ratio in (low, high):
+        p = min((x + m) / ((n + m) * ratio), 1)
+        share = p * ratio
+        chi_square = (x - n * share) ** 2 / (n * share * (1 - share)) + m * (1 - p) / p
+        assert chi_square == pytest.approx(1.959964**2, rel=1e-5)
+    assert low < x / n < high
+
+
 @pytest.mark.parametrize(
     ("n", "m", "p", "ratio"),
     [(60, 200, 0.1, 1.5), (200, 600, 0.02, 1.0), (1000, 3000, 0.3, 0.8), (250, 750, 0.5, 1.2)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, isinf, lgamma, log, log1p
+from math import exp, isinf, lgamma, log, log1p, pi, sqrt
 
 _TINY = 1e-300
 
@@ -53,15 +53,14 @@ def quantile(share: float, df: float) -> float:
     low, high = 0.0, 1.0
     while _beyond(high, df) > tail:
         low, high = high, 2 * high
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    front, value = exp(_log_ratio(df / 2)) / sqrt(df * pi), low
+    for _ in range(50):  # Newton's method, which does not pass the value: the tail is convex
+        density = front * exp(-(df + 1) / 2 * log1p(value * value / df))
+        step = (_beyond(value, df) - tail) / density
+        value += step
+        if abs(step) <= 4e-16 * (1 + value):
             break
-        if _beyond(middle, df) > tail:
-            low = middle
-        else:
-            high = middle
-    return high if share > 0.5 else -high
+    return value if share > 0.5 else -value
 
 
 def _beyond(t: float, df: float) -> float:

@@ -9,7 +9,8 @@ from journeynb.base import student_t
 from journeynb.data.intervals import Z95
 
 _FAR, _STEPS = 50.0, 80
-"""The logarithms of ratios that are searched, and the number of halvings."""
+"""The logarithms of ratios that are searched, and the largest number of steps; most take 12."""
+_NEAR = 2.0**-53
 
 
 def ratio_of_shares(count: Any, total: Any, others: Any, total_of_others: Any) -> tuple[Any, Any]:
@@ -48,22 +49,51 @@ def ratio_of_shares(count: Any, total: Any, others: Any, total_of_others: Any) -
     with np.errstate(divide="ignore"):
         seen = np.log(x / n) - np.log(y / m)
     seen = np.clip(seen, -_FAR, _FAR)
-    low = np.where(x == 0, 0.0, np.exp(_end(x, n, y, m, seen, -_FAR)))
-    high = np.where(y == 0, np.inf, np.exp(_end(x, n, y, m, seen, _FAR)))
+    ends = np.exp(_ends(x, n, y, m, seen))
+    low, high = np.where(x == 0, 0.0, ends[0]), np.where(y == 0, np.inf, ends[1])
     return np.where(valid, low, nan), np.where(valid, high, nan)
 
 
-def _end(x: Any, n: Any, y: Any, m: Any, seen: Any, far: float) -> Any:
-    """Return the logarithm of the ratio between `seen` and `far` that is just not rejected."""
+def _ends(x: Any, n: Any, y: Any, m: Any, seen: Any) -> Any:
+    """Return the logarithms of the smallest and the largest ratio that are just not rejected.
+
+    References
+    ----------
+    .. [1] T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a
+       nonlinear function without using derivatives", Advances in Engineering Software 28, 145-149
+       (1997).
+    """
     import numpy as np
 
-    inside, outside = seen, np.full(seen.shape, far)
-    for _ in range(_STEPS):
-        middle = (inside + outside) / 2
-        rejected = _chi_square(x, n, y, m, np.exp(middle)) > Z95**2
-        outside = np.where(rejected, middle, outside)
-        inside = np.where(rejected, inside, middle)
-    return (inside + outside) / 2
+    def beyond(logs: Any) -> Any:
+        return np.sqrt(_chi_square(x, n, y, m, np.exp(logs))) - Z95
+
+    far = np.array([-_FAR, _FAR]).reshape(2, *[1] * seen.ndim)
+    last, other = np.broadcast_arrays(seen, far + 0 * seen)
+    at_last, at_other = beyond(last), beyond(other)
+    share: Any = 0.5
+    with np.errstate(all="ignore"):
+        for _ in range(_STEPS):
+            new = last + share * (other - last)
+            at_new = beyond(new)
+            same = (at_new > 0) == (at_last > 0)
+            third, at_third = np.where(same, last, other), np.where(same, at_last, at_other)
+            other, at_other = np.where(same, other, last), np.where(same, at_other, at_last)
+            last, at_last = new, at_new
+            least = _NEAR * np.maximum(np.abs(last), 1.0) / np.abs(other - last)
+            if not (least < 0.5).any():
+                break
+            place, height = (
+                (last - other) / (third - other),
+                (at_last - at_other) / (at_third - at_other),
+            )
+            curved = (height**2 < place) & ((1 - height) ** 2 < 1 - place)
+            share = at_last / (at_other - at_last) * at_third / (at_other - at_third) + (
+                (third - last) / (other - last) * at_last / (at_third - at_last)
+                * at_other / (at_third - at_other)
+            )  # fmt: skip
+            share = np.where(curved, np.clip(share, least, 1 - least), 0.5)
+    return np.where(np.abs(at_last) < np.abs(at_other), last, other)
 
 
 def _chi_square(x: Any, n: Any, y: Any, m: Any, ratio: Any) -> Any:
@@ -72,7 +102,7 @@ def _chi_square(x: Any, n: Any, y: Any, m: Any, ratio: Any) -> Any:
 
     a, b, c = (n + m) * ratio, n * ratio + x + m + y * ratio, x + y
     root = np.sqrt(np.maximum(b * b - 4 * a * c, 0))
-    p = 2 * c / (b + root)  # of the others; this form loses no digits
+    p = np.minimum(2 * c / (b + root), 1.0)  # of the others; this form loses no digits
     found: Any = 0.0
     for seen, many, share in ((y, m, p), (x, n, np.minimum(p * ratio, 1.0))):
         spread = many * share * (1 - share)
