@@ -54,9 +54,15 @@ def jm() -> jn.JourneyMap:
     return coffee()
 
 
+@pytest.fixture(scope="module")
+def log() -> jn.EventLog:
+    """A log that all tests ask: answers to questions of the same map are known to it."""
+    return jn.EventLog(FORTY)
+
+
 @pytest.fixture
-def ev(jm: jn.JourneyMap) -> Any:
-    return jm.evidence(jn.EventLog(FORTY))
+def ev(jm: jn.JourneyMap, log: jn.EventLog) -> Any:
+    return jm.evidence(log)
 
 
 @pytest.fixture(autouse=True)
@@ -241,10 +247,12 @@ class TestCredit:
 
         in_a_loop(go)
 
-    def test_without_conversions_the_legend_says_why_and_the_counts_stay(self) -> None:
+    def test_without_conversions_the_legend_says_why_and_the_counts_stay(
+        self, log: jn.EventLog
+    ) -> None:
         async def go() -> None:
             jm = jn.JourneyMap("Coffee", stages=["Decision"])
-            view = View(jm.edit(evidence=jn.EventLog(FORTY)))
+            view = View(jm.edit(evidence=log))
             view.ask("show", cards="attribution")
             seen = (await counted(view))["observed"]
             assert seen["customers"] == 40 and seen["problem"] == ""
@@ -413,7 +421,8 @@ class TestBesideTheEdits:
         assert counts is not None
         assert counts.reach_of("newsletter") == "10 reached"
 
-    def test_a_cell_may_ask_the_same_log_meanwhile(self, jm: jn.JourneyMap, ev: Any) -> None:
+    def test_a_cell_may_ask_the_same_log_meanwhile(self, jm: jn.JourneyMap) -> None:
+        ev = jm.evidence(jn.EventLog(FORTY))  # that knows no answer yet
         editor = jm.edit(evidence=ev)
         for number in range(2):
             jm.set("newsletter", events=[f"chat{number or ''}"])
@@ -466,16 +475,18 @@ class TestTrouble:
 
         in_a_loop(go)
 
-    def test_a_log_without_customers_and_a_map_without_events_are_shown(self) -> None:
+    def test_a_log_without_customers_and_a_map_without_events_are_shown(
+        self, log: jn.EventLog
+    ) -> None:
         empty = jn.EventLog(FORTY.head(0).astype({"time": "str", "event": "str"}))
-        for jm, log in ((coffee(), empty), (jn.JourneyMap("Bare"), jn.EventLog(FORTY))):
-            editor = jm.edit(evidence=log)
+        for jm, given in ((coffee(), empty), (jn.JourneyMap("Bare"), log)):
+            editor = jm.edit(evidence=given)
             assert editor._connection.counting is not None
             counts = editor._connection.counting.wait()
             assert editor._connection.counting.problem == ""
             assert counts is not None
             json.dumps(counts.as_json(), allow_nan=False)
-            remarks = ["the log has no rows"] if log is empty else []
+            remarks = ["the log has no rows"] if given is empty else []
             assert editor._connection.counting.remarks == remarks
 
     @pytest.mark.parametrize("given", [3, "events.csv", pd.DataFrame()])

@@ -14,6 +14,7 @@ import pytest
 import journeynb as jn
 from journeynb.evidence.log import parquet_footers as footers
 from journeynb.evidence.log import row_checks as checks
+from strategies import LONG
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -58,10 +59,22 @@ WRITERS: dict[str, Written] = {
 }
 
 
-@pytest.mark.parametrize("writer", WRITERS)
+def with_writers(*tables: dict[str, Any]) -> list[Any]:
+    """Return tables with writers: each writer writes one to three of them, pandas all.
+
+    The long tests try all pairs.
+    """
+    others = [writer for writer in WRITERS if writer != "pandas"]
+    return [
+        pytest.param(columns, writer, id=f"{' '.join(columns) or 'plain'} {number}-{writer}")
+        for number, columns in enumerate(tables)
+        for writer in (WRITERS if LONG else ("pandas", others[number % len(others)]))
+    ]
+
+
 @pytest.mark.parametrize(
-    "columns",
-    [
+    ("columns", "writer"),
+    with_writers(
         {},
         {"customer": [1, 2, 2]},
         {"event": [1, 2, 2]},
@@ -70,8 +83,7 @@ WRITERS: dict[str, Written] = {
         {"time": TIMES.date},
         {"plan": [None, None, None]},
         {"value": [1.5, None, 3]},
-    ],
-    ids=lambda columns: " ".join(columns) or "plain",
+    ),
 )
 def test_whole_rows_are_not_read(columns: dict[str, Any], writer: str, tmp_path: Path) -> None:
     table = frame(**columns)
@@ -84,10 +96,9 @@ def test_whole_rows_are_not_read(columns: dict[str, Any], writer: str, tmp_path:
     assert log.facts.no_persona == table.plan.isna().sum()
 
 
-@pytest.mark.parametrize("writer", WRITERS)
 @pytest.mark.parametrize(
-    "columns",
-    [
+    ("columns", "writer"),
+    with_writers(
         {"customer": ["ann", "", "bob"]},
         {"customer": ["ann", None, "bob"]},
         {"customer": [1.0, 2.0, None]},
@@ -100,8 +111,7 @@ def test_whole_rows_are_not_read(columns: dict[str, Any], writer: str, tmp_path:
         {"plan": ["pro", "", None]},
         {"score": [1, 5, 9]},
         {"value": ["1", "2", "much"]},
-    ],
-    ids=lambda columns: " ".join(columns) or "plain",
+    ),
 )
 def test_where_some_may_not_count_rows_are_read(
     columns: dict[str, Any], writer: str, tmp_path: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,11 @@ CASE = ("ad compare order", "ad order", "order", "ad", "compare order")
 """As `cases/10-skipping-a-stage`."""
 
 
+@cache
+def case(prepared: bool) -> jn.EventLog:
+    return log_of(*CASE).prepare() if prepared else log_of(*CASE)
+
+
 @pytest.mark.parametrize("prepared", [False, True])
 @pytest.mark.parametrize(
     ("order", "reached", "skipped", "dropped"),
@@ -47,8 +53,7 @@ CASE = ("ad compare order", "ad order", "order", "ad", "compare order")
 def test_each_rule(
     order: str | None, reached: list[int], skipped: list[int], dropped: list[int], prepared: bool
 ) -> None:
-    log = log_of(*CASE)
-    found = asked(log.prepare() if prepared else log, order=order)
+    found = asked(case(prepared), order=order)
     assert found.reached.tolist() == reached
     assert found.skipped.tolist() == skipped
     assert found.dropped.tolist() == dropped
@@ -116,13 +121,14 @@ def test_journeys_that_skip_a_stage_are_no_steep_drop_off() -> None:
 class TestCustomersInNoRow:
     LOG = ("ad compare order", "ad order", "order", "noise", "compare order")
 
-    @pytest.mark.parametrize(("order", "absent"), [("strict", 3), ("skip", 1), ("any", 1)])
-    def test_are_counted_for_each_rule(self, order: str, absent: int) -> None:
+    def test_are_counted_for_each_rule(self) -> None:
         log = log_of(*self.LOG)
         for each in (log, log.prepare()):
-            found = asked(each, order=order)
-            assert (found.attrs["absent"], found.attrs["of"]) == (absent, 5)
-            assert asked(each, order=order, within="1d").attrs["absent"] == absent
+            ev = mapped(*STAGES).evidence(each)
+            for order, absent in (("strict", 3), ("skip", 1), ("any", 1)):
+                found = ev.funnel(order)
+                assert (found.attrs["absent"], found.attrs["of"]) == (absent, 5)
+                assert ev.funnel(order, within="1d").attrs["absent"] == absent
 
     def test_are_shown_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
         ev = mapped(*STAGES).evidence(log_of(*self.LOG))
@@ -138,7 +144,7 @@ class TestCustomersInNoRow:
         assert few in repr(ev) and few in json.dumps(ev.chart.funnel().to_dict())
 
     def test_nothing_is_said_if_all_are_in_a_row(self) -> None:
-        ev = mapped(*STAGES).evidence(log_of(*CASE))
+        ev = mapped(*STAGES).evidence(case(False))
         assert "<p>" not in ev.funnel("any")._repr_html_() and "no row" not in repr(ev)  # type: ignore[operator]
 
 
@@ -176,20 +182,18 @@ class TestSupportingPersonas:
 
 class TestShown:
     def test_the_chart_marks_who_skipped(self) -> None:
-        chart = mapped(*STAGES).evidence(log_of(*CASE)).chart.funnel()
-        spec = json.dumps(chart.to_dict())
+        ev = mapped(*STAGES).evidence(case(False))
+        spec = json.dumps(ev.chart.funnel().to_dict())
         assert "Light: skipped the previous stage (60% of customers skip one)" in spec
         assert '"direct": 2' in spec and "after any earlier stage" in spec
-        spec = json.dumps(
-            mapped(*STAGES).evidence(log_of(*CASE)).chart.funnel(order="strict").to_dict()
-        )
+        spec = json.dumps(ev.chart.funnel(order="strict").to_dict())
         assert "Light" not in spec and "after the stages before it" in spec
 
     def test_the_picture_and_the_editor(self) -> None:
         from journeynb.evidence.counts_on_map import count_on_map
 
         jm = mapped(*STAGES)
-        words = count_on_map(jm._core, jm.evidence(log_of(*CASE))).as_json()["stages"]
+        words = count_on_map(jm._core, jm.evidence(case(False))).as_json()["stages"]
         assert words["compare"] == ["2 reached", "33% of 3 dropped off, 1 skipped a stage", 0.667]
         assert words["order"] == ["4 reached", "0% of 2 dropped off, 2 skipped a stage", 1.0]
 
@@ -197,7 +201,7 @@ class TestShown:
         from journeynb.cli.commands.evidence.explained import Explanations
         from journeynb.cli.commands.evidence.tables import as_text, tables
 
-        jm, log = mapped(*STAGES), log_of(*CASE)
+        jm, log = mapped(*STAGES), case(False)
         ev = jm.evidence(log)
         found = tables(jm, ev, "E", Explanations())
         text = as_text(found, ev, 120)
@@ -211,5 +215,5 @@ class TestShown:
         from journeynb.report.parts.evidence import funnel
 
         jm = mapped(*STAGES)
-        text = repr(funnel(Context(jm._core, dt.date(2026, 2, 1), jm.evidence(log_of(*CASE)))))
+        text = repr(funnel(Context(jm._core, dt.date(2026, 2, 1), jm.evidence(case(False)))))
         assert "60% of customers skip a stage" in text and "Skipped a stage" in text

@@ -78,11 +78,11 @@ class TestSources:
 
     def test_a_late_row_of_another_type_is_skipped(self, tmp_path: Path) -> None:
         path = tmp_path / "log.csv"
-        lines = ["customer,time,event", *(f"{n:04},2026-01-01,ad" for n in range(30_000))]
+        lines = ["customer,time,event", *(f"{n:04},2026-01-01,ad" for n in range(21_000))]
         path.write_text("\n".join([*lines, "x,soon,ad"]))
         log = jn.EventLog(path)
         with pytest.warns(jn.JourneyWarning, match="1 with an unreadable time, such as 'soon'"):
-            assert log.customers == 30_000
+            assert log.customers == 21_000
         first = log.run(log.events.select("customer").order_by("customer").limit(1), "x")
         assert first.customer.tolist() == ["0000"]
 
@@ -384,7 +384,7 @@ def test_cached_results_follow_the_map() -> None:
     assert ev.personas().customers.tolist() == [1, 1]
     jm.add(jn.Persona(id="y", name="Y"))
     assert ev.personas().customers.tolist() == [1, 0, 1]
-    for number in range(20):
+    for number in range(10):
         jm.set("y", name=f"Y {number}")
         assert ev.personas().customers.tolist() == [1, 0, 1]
     assert len(ev.log.cached._shared) <= 8
@@ -534,7 +534,7 @@ def test_events_that_differ_only_in_persona_have_one_order() -> None:
         last = "pro" if rows is not each else "basic"
         for source, goes_on in ((frame, last), (ibis.memtable(pa.Table.from_pandas(frame)), "pro")):
             log = jn.EventLog(source)
-            for made in (log, log.prepare()):
+            for made in (log, log.prepare()) if each is rows else (log,):
                 found = jm.evidence(made, assign="event").touchpoints(by_persona=True)
                 found = found[(found.id == "ad") & (found.go_on == 1)]
                 assert found.persona.tolist() == ["(all)", goes_on]

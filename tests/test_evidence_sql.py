@@ -173,6 +173,15 @@ QUERIES: dict[str, Query] = {
 }
 
 
+BY_FIRST = {
+    "stages", "funnel", "by position", "skipping stages", "any order", "own", "transitions",
+    "journeys", "paths", "conformance", "first moves", "emotions", "personas",
+    "customers by persona", "events as mapped", "flows", "conversions", "survival by event",
+    "cohorts", "signs of leaving", "customers by persona and move", "credit for conversions",
+}  # fmt: skip
+"""Questions that are asked otherwise of customers with one persona, or without journeys."""
+
+
 def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.EventLog:
     """Return a log on a table of a backend that is not there."""
     table = ibis.table(
@@ -211,7 +220,10 @@ def test_every_question_compiles(
     log = log_on(dialect, monkeypatch, **options)
     mapped = MappedLog(Index(jm._core.state), log, assign == "event")
     people = CustomerPersonas(mapped, assign)
+    few = assign == "first" and not LONG
     for name, query in QUERIES.items():
+        if few and name not in BY_FIRST:
+            continue
         sql = ibis.to_sql(query(mapped, people), dialect=dialect, pretty=False)
         assert "SELECT" in sql, name
         assert sqlglot.parse_one(sql, dialect=dialect) is not None, name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -22,15 +23,22 @@ ASKED = ("attribution", "churn_signs", "cohorts", "_voiced", "_customers_by_pers
 
 def example(code: str, **more: Any) -> tuple[jn.JourneyMap, Any]:
     """The map and the log of the example of a rule; `more` are columns of a few more events."""
-    names: dict[str, Any] = {"jn": jn, "pd": pd}
-    log = RULES[code].log
-    if more:
-        log = log.replace("pd.DataFrame(", "add(")
-        names["add"] = lambda rows: pd.concat([pd.DataFrame(rows), pd.DataFrame(more)])
-    exec(log, names)
     jm = jn.JourneyMap()
     jm.apply(list(RULES[code].bad))
+    if not more:
+        return jm, log_of(code)
+    names: dict[str, Any] = {"jn": jn, "pd": pd}
+    names["add"] = lambda rows: pd.concat([pd.DataFrame(rows), pd.DataFrame(more)])
+    exec(RULES[code].log.replace("pd.DataFrame(", "add("), names)
     return jm, names["log"]
+
+
+@cache
+def log_of(code: str) -> Any:
+    """The log of the example of a rule, which knows the answers to earlier questions."""
+    names: dict[str, Any] = {"jn": jn, "pd": pd}
+    exec(RULES[code].log, names)
+    return names["log"]
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def random_words(seed: int, planted: float = 0.0, customers: int = 80, places: i
 
 class TestWords:
     def test_random_words_are_not_distinctive(self) -> None:
-        tables = 500 if LONG else 100
+        tables = 500 if LONG else 40
         false = 0
         for seed in range(tables):
             words, compared_ = distinctive(counted(random_words(seed), 4), 50, {})
@@ -217,10 +217,10 @@ class TestWords:
 
     def test_a_planted_word_is_found(self) -> None:
         found = 0
-        for seed in range(20):
+        for seed in range(10):
             words, _ = distinctive(counted(random_words(seed, planted=0.4), 4), 5, {})
             found += any(word.word == "planted" and word.q < 0.05 for word in words[1])
-        assert found >= 18
+        assert found >= 9
 
     @settings(max_examples=examples(25))
     @given(st.integers(0, 10**6))
@@ -479,15 +479,11 @@ class TestLinks:
         known = jm.evidence(log).voice(jn.Comments(frame))
         assert (known.word != "").any() and (known.quote != "").any()
         other = ibis.duckdb.connect()
-        sources = [
-            frame.sample(frac=1, random_state=1), ibis_table(other, "said", frame),
-        ]  # fmt: skip
-        for source in sources:
-            found = jm.evidence(log).voice(jn.Comments(source))
-            pd.testing.assert_frame_equal(found, known)
+        table = ibis_table(other, "said", frame)
         there = jn.EventLog(ibis_table(other, "events", events))
-        for source in (frame, sources[1]):
-            found = jm.evidence(there).voice(jn.Comments(source))
+        mixed = frame.sample(frac=1, random_state=1)
+        for asked, source in ((log, mixed), (log, table), (there, frame), (there, table)):
+            found = jm.evidence(asked).voice(jn.Comments(source))
             pd.testing.assert_frame_equal(found, known)
         prepared = log.prepare(tmp_path / "log.duckdb")
         found = jm.evidence(prepared).voice(jn.Comments(frame))
