@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,9 @@ import journeynb as jn
 from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.matching.name_likeness import likeness
 from journeynb.evidence.matching.names import human
+from journeynb.gaps.findings import findings
+from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.observed import Move, Observed, Reached
 
 
 def log_of(*rows: tuple[Any, ...], **options: Any) -> jn.EventLog:
@@ -43,27 +47,27 @@ class TestRules:
 
     def test_find_nothing_below_the_minimum(self) -> None:
         jm = jn.JourneyMap(stages=["A", "B"])
-        jm.add(jn.Touchpoint(name="One", events="one"), stage="a")
-        jm.add(jn.Touchpoint(name="Two", events="two"), stage="b")
-        jm.add(jn.Touchpoint(name="Three"))
+        for name in ("One", "Two", "Three"):
+            jm.add(jn.Touchpoint(name=name))
         jm.link("one", "three", kind="leads_to")
-        rows = [(f"c{n}", "2026-01-01", "one") for n in range(29)]
-        assert jm.gaps("E603,E604", evidence=log_of(*rows)).empty
-        rows += [("d", "2026-01-01", "one"), ("d", "2026-01-02", "two")]
-        assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
-            "Only 1 of 30 customers (3.3%, expected 50%) goes on to B"
-        ]
-        rows[-1] = ("d", "2026-01-02", "other")
-        assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
-            "None of 30 customers (expected 50%) goes on to B"
-        ]
-        moves = [(f"c{n}", f"2026-01-0{1 + k}", name) for n in range(30)
-                 for k, name in enumerate(("one", "two"))]  # fmt: skip
-        assert jm.gaps("E604", evidence=log_of(*moves[:58])).empty
-        assert len(jm.gaps("E604", evidence=log_of(*moves))) == 1
-        rare = [(f"r{n}", f"2026-01-0{1 + k}", name) for n in range(571)
-                for k, name in enumerate(("one", "noise"))]  # fmt: skip
-        assert jm.gaps("E604", evidence=log_of(*moves, *rare)).empty  # 30 of 601
+
+        def messages(code: str, **numbers: Any) -> list[str]:
+            rows = findings(
+                jm._index, [RULES[code]], date(2026, 1, 1), observed=Observed(**numbers)
+            )
+            return [row["message"] for row in rows]
+
+        def below(before: int, reached: int) -> list[str]:
+            return messages("E603", reached=(Reached("b", "", before, reached),))
+
+        def unmapped(moves: int, out: int) -> list[str]:
+            return messages("E604", moves=(Move("one", "two", moves, out, moves),))
+
+        assert below(29, 0) == below(30, 15) == []
+        assert below(30, 1) == ["Only 1 of 30 customers (3.3%, expected 50%) goes on to B"]
+        assert below(30, 0) == ["None of 30 customers (expected 50%) goes on to B"]
+        assert unmapped(29, 29) == unmapped(30, 601) == []
+        assert len(unmapped(30, 30)) == len(unmapped(30, 600)) == 1
 
     def test_findings_have_customers_and_can_be_sorted_by_them(self, coffee: Any) -> None:
         jm, ev = coffee

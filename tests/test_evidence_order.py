@@ -167,14 +167,15 @@ BACKWARDS = {
 }
 
 
+@pytest.fixture(scope="module", params=["rows", "order=", "prepared"])
+def evidence(request: pytest.FixtureRequest) -> Any:
+    frame, order = BACKWARDS["rows" if request.param == "prepared" else request.param]
+    log = jn.EventLog(frame, customer="c", time="t", event="e", order=order)
+    return mapped("A", "B").evidence(log.prepare() if request.param == "prepared" else log)
+
+
 class TestEveryQuestion:
     """The rows say that B comes before A, although names and map say otherwise."""
-
-    @pytest.fixture(scope="class", params=["rows", "order=", "prepared"])
-    def evidence(self, request: pytest.FixtureRequest) -> Any:
-        frame, order = BACKWARDS["rows" if request.param == "prepared" else request.param]
-        log = jn.EventLog(frame, customer="c", time="t", event="e", order=order)
-        return mapped("A", "B").evidence(log.prepare() if request.param == "prepared" else log)
 
     def test_moves_and_stages(self, evidence: Any) -> None:
         assert evidence.transitions()[["from", "to"]].values.tolist() == [["t-b", "t-a"]]

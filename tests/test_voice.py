@@ -57,9 +57,19 @@ def make_map(**terms: list[str]) -> jn.JourneyMap:
 
 
 def log_of(*rows: tuple[Any, ...], **columns: list[Any]) -> jn.EventLog:
-    frame = pd.DataFrame(rows or [("nobody", "2026-01-01", "x")],
-                         columns=["customer", "time", "event"])  # fmt: skip
+    if not rows and not columns:
+        return without_comments()
+    frame = pd.DataFrame(rows or [NOBODY], columns=["customer", "time", "event"])
     return jn.EventLog(frame.assign(**columns))
+
+
+NOBODY = ("nobody", "2026-01-01", "x")
+
+
+@cache
+def without_comments() -> jn.EventLog:
+    """A log for comments of tables that nothing links to its events."""
+    return log_of(NOBODY)
 
 
 def comments_of(**columns: list[Any]) -> jn.Comments:
