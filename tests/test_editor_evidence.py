@@ -383,15 +383,18 @@ class TestBesideTheEdits:
         in_a_loop(go)
 
     def test_after_undo_during_a_count_the_known_numbers_are_used(
-        self, jm: jn.JourneyMap, ev: Any
+        self, jm: jn.JourneyMap, ev: Any, gate: threading.Event
     ) -> None:
         async def go() -> None:
+            gate.set()
             view = View(jm.edit(evidence=ev))
             first = await counted(view)
+            gate.clear()
             view.ask("edit", changes=patterns("newsletter", "chat"))
             while not view.editor._connection.counting.counting:  # type: ignore[union-attr]
                 await asyncio.sleep(0.005)
             view.ask("undo")
+            gate.set()
             assert await counted(view) == {**first, "rules": first["rules"]}
 
         in_a_loop(go)

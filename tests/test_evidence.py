@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from unittest.mock import patch
@@ -13,8 +14,10 @@ from compiled_sql import compiled_once
 from evidence_asked import check_asked
 from evidence_cases import (
     AWKWARD,
+    FOLLOWING,
     PLAIN,
     TOUCHPOINTS,
+    WITHIN,
     Touchpoints,
     as_frame,
     check_all,
@@ -31,12 +34,12 @@ ibis = pytest.importorskip("ibis")
 
 
 @pytest.mark.parametrize(
-    ("seed", "linked", "options", "assign", "ours", "touchpoints"),
+    ("seed", "linked", "options", "assign", "ours", "touchpoints", "skip"),
     [
-        (0, True, {}, "first", True, TOUCHPOINTS),
-        (1, False, {"gap": "1s"}, "last", False, TOUCHPOINTS),
-        (2, True, {"gap": "1s", "order": "n"}, "event", True, TOUCHPOINTS),
-        (3, True, {}, "first", True, PLAIN),
+        (0, True, {}, "first", True, TOUCHPOINTS, () if LONG else WITHIN),
+        (1, False, {"gap": "1s"}, "last", False, TOUCHPOINTS, ()),
+        (2, True, {"gap": "1s", "order": "n"}, "event", True, TOUCHPOINTS, ()),
+        (3, True, {}, "first", True, PLAIN, () if LONG else FOLLOWING),
     ],
     ids=["first", "last", "event", "plain"],
 )
@@ -47,10 +50,11 @@ def test_every_question_equals_the_reference(
     assign: str,
     ours: bool,
     touchpoints: Touchpoints,
+    skip: Collection[str],
 ) -> None:
     for number in range(40) if LONG else [seed]:
         rows = [*AWKWARD, *random_rows(number)]
-        check(rows, linked, options, assign, ours, touchpoints)
+        check(rows, linked, options, assign, ours, touchpoints, skip)
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
@@ -95,11 +99,12 @@ def check(
     assign: str,
     ours: bool,
     touchpoints: Touchpoints,
+    skip: Collection[str] = (),
 ) -> None:
     gap = 1_000_000 if "gap" in options else None
     log = log_of(rows, ours, **options)
     assert log.reader.rereads is ours
-    check_all(log, rows, linked, gap, assign, touchpoints)
+    check_all(log, rows, linked, gap, assign, touchpoints, skip)
     backend = database(ours)
     for number in range(vars(backend).pop("_journeynb_kept", 0)):  # the next log's have their names
         backend.con.execute(f"DROP TABLE IF EXISTS temp.journeynb_kept_{number + 1}")

@@ -76,7 +76,7 @@ def test_the_next_event_is_read_if_patterns_have_no_conditions(seed: int) -> Non
     jm.set("a", events="a @ channel=web")
     assert not sorted_.mapped.nexts and sorted_.mapped.pairs is None
     assert_frame_equal(sorted_.transitions(), plain.transitions())
-    assert not jm.evidence(jn.EventLog(log.prepare().source, gap="1s")).mapped.nexts
+    assert not jm.evidence(jn.EventLog(sorted_.log.source, gap="1s")).mapped.nexts
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
