@@ -196,7 +196,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch):
     finally:
         tracemalloc.stop()
     assert log.raw.count().name("n").to_pyarrow().as_py() == 4000
-    assert peak < 6 * 2**20
+    assert peak < 3 * 2**20
 
 
 def test_damaged_files_are_read_or_refused():
