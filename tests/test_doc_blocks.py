@@ -15,6 +15,7 @@ import pytest
 
 import doc_blocks
 import journeynb as jn
+from journeynb.base.host import PAGE_ONLY
 from journeynb.review.proposal_folder import ProposalFolder
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +113,7 @@ def test_the_code_of_short_pages_runs(tmp_path: Path) -> None:
 
 def run(pages: Iterable[str], folder: Path) -> int:
     """Run pages in a folder, and return in how many of them blocks were run."""
-    settings = {"COLUMNS": "140", "JOURNEYNB_PROGRESS": "0"}
+    settings = {"COLUMNS": "140", "JOURNEYNB_PROGRESS": "0", PAGE_ONLY: "1"}  # no PNG of a picture
     with chdir(folder), patch.dict(os.environ, settings):
         done = doc_blocks.forked(doc_blocks.run_pages, [str(ROOT / page) for page in pages])
     assert done.returncode == 0, done.stderr[-3000:]

@@ -37,18 +37,21 @@ def crowded() -> jn.JourneyMap:
     return jm
 
 
-@pytest.fixture(scope="module", params=["coffee", "saas", "empty"])
-def jm(request: pytest.FixtureRequest) -> jn.JourneyMap:
-    return jn.JourneyMap() if request.param == "empty" else jn.sample(request.param)
-
-
 def ids(picture: PagedPicture, kind: str) -> Counter[str]:
     return Counter(box.id for page in picture.pages for box in page.boxes if box.kind == kind)
 
 
-@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
-@pytest.mark.parametrize("page", ["A4", "A3", "A2", "letter"])
-def test_no_text_is_smaller_than_7_points(jm: jn.JourneyMap, page: str, orientation: str) -> None:
+@pytest.mark.parametrize(
+    ("sample", "page", "orientation"),
+    [
+        ("coffee", "A4", "landscape"), ("coffee", "A4", "portrait"), ("coffee", "A3", "landscape"),
+        ("coffee", "A2", "portrait"), ("coffee", "letter", "landscape"),
+        ("saas", "A4", "landscape"), ("saas", "letter", "portrait"), ("saas", "A3", "portrait"),
+        ("", "A4", "landscape"), ("", "A2", "landscape"), ("", "letter", "portrait"),
+    ],
+)  # fmt: skip
+def test_no_text_is_smaller_than_7_points(sample: str, page: str, orientation: str) -> None:
+    jm = jn.sample(sample) if sample else jn.JourneyMap()
     picture = jm.picture(page=page, orientation=orientation)
     wide = picture.paper.points[0]
     for each in picture.pages:
