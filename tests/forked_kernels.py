@@ -127,6 +127,7 @@ def _become_kernel(asked: socket.socket) -> NoReturn:
     threading.Thread(target=_end_with, args=[asked], daemon=True).start()
     sys.argv = ["ipykernel_launcher.py", "-f", *given["arguments"]]
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()
+    gc.unfreeze()  # what stays frozen is a leak to nanobind, which DuckDB uses
     sys.exit()
 
 
