@@ -113,7 +113,7 @@ class TestCharts:
             "embedOptions": {"renderer": "canvas", "actions": False}, "by": "me"
         }  # fmt: skip
 
-    @pytest.mark.parametrize("name", ["coverage", "emotion", "goals", "gaps"])
+    @pytest.mark.parametrize("name", ["coverage", "emotion"])
     def test_the_png_is_small_and_on_white(self, name: str) -> None:
         bundle = renderer.render(getattr(jn.sample("coffee").chart, name)().to_dict())[0]
         png = base64.b64decode(bundle["image/png"])

@@ -642,7 +642,7 @@ KILLS = """
         there = look(f"step {step}")
         step += 1
     moments = random.Random(20261122)
-    for kill in range(6):  # inside of a call too
+    for kill in range(4):  # inside of a call too
         child = os.fork()
         while child == 0:
             for jm in maps if kill % 2 else reversed(maps):

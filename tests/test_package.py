@@ -279,17 +279,14 @@ def check_jupyter(wheel: Path, prefix: Path) -> None:
         "JUPYTER_CONFIG_DIR": str(prefix / "config"),
     }
 
-    def said(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words], env=jupyter, capture_output=True, text=True, check=True
-        )
-        return done.stdout + done.stderr
-
-    found = said("-m", "jupyterlab.labextensions", "list")
-    folder = prefix / "share/jupyter/labextensions"
-    ours = found.partition(f"{folder}")[2]
-    assert re.search(r"journeynb v\S+ .*enabled.* .*OK.* \(python, journeynb\)", ours), found
     checked = f"""
+import sys
+from jupyterlab.labextensions import main
+sys.argv[1:] = ["list"]
+try:
+    main()
+except SystemExit:
+    pass
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.extension.manager import ExtensionPackage
 found = ExtensionConfigManager(read_config_path=[{str(prefix / "etc/jupyter")!r}])
@@ -298,7 +295,13 @@ assert ExtensionPackage(name="journeynb.server", enabled=True).validate()
 import journeynb
 print(journeynb.__file__)
 """  # as `jupyter server extension list` does, which also imports all others
-    assert said("-c", checked).strip().endswith(str(packages / "journeynb/__init__.py"))
+    done = subprocess.run(
+        [sys.executable, "-c", checked], env=jupyter, capture_output=True, text=True, check=True
+    )
+    found, folder = done.stdout + done.stderr, prefix / "share/jupyter/labextensions"
+    ours = found.partition(f"{folder}")[2]
+    assert re.search(r"journeynb v\S+ .*enabled.* .*OK.* \(python, journeynb\)", ours), found
+    assert done.stdout.strip().endswith(str(packages / "journeynb/__init__.py"))
 
 
 def test_a_build_without_the_bundle_needs_npm_and_says_so(tmp_path: Path) -> None:
