@@ -169,8 +169,7 @@ def enable() -> None:
     """Make journeynb's renderer the one that Altair uses."""
     import altair as alt
 
-    if NAME not in alt.renderers.names():  # not installed: the source is on the path
-        alt.renderers.register(NAME, render)
+    alt.renderers.register(NAME, render)  # to look for the installed one would take longer
     alt.renderers.enable(NAME)
 
 
