@@ -89,16 +89,38 @@ def test_prints_tables_and_exits_with_0_if_nothing_differs(files: Path) -> None:
     assert "2 events from 1 customer, 2026-01-01 to 2026-01-02" in found.stdout
 
 
+def kept(folder: Path, *arguments: str) -> tuple[Any, dict[str, pd.DataFrame]]:
+    """Run the command, and return what it printed and the tables that it asked for."""
+    made: dict[str, pd.DataFrame] = {}
+
+    def keep(*given: Any) -> dict[str, pd.DataFrame]:
+        made.update(tables(*given))
+        return made
+
+    with patch("journeynb.cli.commands.evidence.command.tables", keep):
+        return run(folder, *arguments), made
+
+
+@pytest.fixture(scope="module")
+def noise(files: Path) -> dict[str, pd.DataFrame]:
+    """The tables of a log whose only event matches no touchpoint."""
+    return kept(files, "noise.csv")[1]
+
+
 @pytest.mark.parametrize("columns", [80, 120])
-def test_fits_a_terminal(files: Path, columns: int) -> None:
-    lines = run(files, "noise.csv", columns=columns).stdout.splitlines()
+def test_fits_a_terminal(files: Path, noise: dict[str, pd.DataFrame], columns: int) -> None:
+    with patch("journeynb.cli.commands.evidence.command.tables", lambda *given: noise):
+        lines = run(files, "noise.csv", columns=columns).stdout.splitlines()
     assert max(map(len, lines[2:])) <= columns
     assert lines[-1] == "Gaps: 3 warnings"
     assert any(line.startswith("  E601  warning") and "noise matches no" in line for line in lines)
 
 
-def test_all_tables_come_as_json_and_gaps_exit_with_1(files: Path) -> None:
-    found = run(files, "noise.csv", "--format", "json")
+def test_all_tables_come_as_json_and_gaps_exit_with_1(
+    files: Path, noise: dict[str, pd.DataFrame]
+) -> None:
+    with patch("journeynb.cli.commands.evidence.command.tables", lambda *given: noise):
+        found = run(files, "noise.csv", "--format", "json")
     assert found.returncode == 1
     tables = json.loads(found.stdout)
     assert [*tables] == [
@@ -370,14 +392,7 @@ ALL_QUESTIONS = (
 @pytest.fixture(scope="module")
 def answered(club: Path) -> tuple[subprocess.CompletedProcess[str], dict[str, pd.DataFrame]]:
     """All explanations as text, and their tables."""
-    made: dict[str, pd.DataFrame] = {}
-
-    def kept(*given: Any) -> dict[str, pd.DataFrame]:
-        made.update(tables(*given))
-        return made
-
-    with patch("journeynb.cli.commands.evidence.command.tables", kept):
-        return run(club, "log.csv", *ALL_QUESTIONS, columns=100), made
+    return kept(club, "log.csv", *ALL_QUESTIONS)
 
 
 class TestExplanations:

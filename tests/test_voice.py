@@ -392,7 +392,7 @@ def ibis_table(backend: Any, name: str, frame: pd.DataFrame) -> Any:
 
 
 class TestLinks:
-    @pytest.mark.parametrize("seed", range(examples(3)))
+    @pytest.mark.parametrize("seed", range(examples(2)))
     def test_links_equal_the_reference(self, seed: int) -> None:
         chance = random.Random(seed)
 
@@ -590,7 +590,7 @@ class TestTexts:
         assert found.attrs["left_out"] == {"not rated: clearly not English": 4}
         assert found.texts[0] == 9
 
-    @settings(max_examples=examples(30))
+    @settings(max_examples=examples(10))
     @given(st.lists(st.text(max_size=40), max_size=8))
     def test_any_text_is_counted(self, texts: list[str]) -> None:
         listener = Listener(Terms(Index(make_map()._core.state)), 3)
