@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from multiprocessing.util import Finalize
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ LAB = (
     "editor_gestures",
     "harness",
     "hostile",
+    "hosts",
     "in_lab",
     "saved",
 )
@@ -89,15 +91,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["SPARK_LOCAL_DIRS"] = folder
     os.environ["SPARK_SUBMIT_OPTS"] = f"-Djava.io.tmpdir={folder} -XX:-UsePerfData"
 
-    def remove() -> None:
+    def leave() -> None:
         tempfile.tempdir = None
         if before is None:
             del os.environ["TMPDIR"]
         else:
             os.environ["TMPDIR"] = before
-        shutil.rmtree(folder, ignore_errors=True)
 
-    config.add_cleanup(remove)
+    config.add_cleanup(leave)
+    # after multiprocessing has removed its own folder there
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-200)
 
 
 @pytest.hookimpl(optionalhook=True)
