@@ -94,6 +94,11 @@ class Lab:
         self._kernels = forking(folder, self._env) if forks else None
         self.start()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its process: this package, nobody's settings, and its kernels."""
+        return {**self._env}
+
     def start(self) -> None:
         """Start the server; `wait` waits until it answers."""
         self._process = subprocess.Popen(

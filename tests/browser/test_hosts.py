@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from browser.document import TEXT, written
 from browser.editing import button, rename
 from browser.lab import Lab
 from browser.notebook import notebook_of
-from browser.pages import HOST, ROOT, Pages, screenshot
+from browser.pages import HOST, Pages, screenshot
 
 READY = 90_000
 CELLS = (
@@ -80,13 +79,12 @@ def test_notebook_7_opens_and_saves_a_map(lab: Lab, page: Pages) -> None:
 
 
 @pytest.fixture
-def voila(tmp_path: Path) -> Iterator[str]:
+def voila(lab: Lab, tmp_path: Path) -> Iterator[str]:
+    """Voilà with the notebook; its kernel is a fork, as those of JupyterLab."""
     nbformat.write(notebook_of(*CELLS), tmp_path / "app.ipynb")
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "IPYTHONDIR": str(tmp_path / "ipython")}
-    for name in ("config", "runtime"):
-        env[f"JUPYTER_{name.upper()}_DIR"] = str(tmp_path / name)
+    env = lab.environment
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(
             [
