@@ -58,7 +58,8 @@ test-long:
 	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile \
 		--ignore=tests/browser --durations 10 tests
 	@sh scripts/setup_hosts.sh
-	JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q tests/browser/test_other_hosts.py
+	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q $(patsubst %,tests/browser/test_%.py, \
+		other_hosts editor_marimo saved hostile report_page editable_page)
 
 lint: setup-tests
 	.venv/bin/ruff check .

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import Any
 
 import journeynb as jn
@@ -34,6 +36,12 @@ TEXTS = {
     "markdown": f"[x](javascript:{RUN}) ![x](https://203.0.113.7/z.png) <b onclick={RUN}>x</b>",
 }
 """Each tries to leave one of the places in which texts are shown."""
+
+
+def some_of(*names: str, long: Iterable[str]) -> tuple[str, ...]:
+    """Return names of texts, and those that find little beside them only in the long tests."""
+    return tuple(dict.fromkeys([*names, *(long if os.environ.get("JOURNEYNB_LONG") else ())]))
+
 
 FOUND = r"""
 (root) => {

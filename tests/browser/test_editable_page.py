@@ -13,13 +13,15 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 import journeynb as jn
 from browser.editing import button, card, drag, rename, wait_for
-from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map
+from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map, some_of
 from browser.pages import Pages, screenshot
 from browser.test_editor_axe import _RUN, AXE, COLOURS, TAGS
 from journeynb.report.page.embedded_editor import editable_part
 
 Make = Callable[..., str]
-HOSTILE = ("script", "javascript", "quotes", "comment", "entity", "control")
+HOSTILE = some_of(
+    "script", "javascript", "quotes", "comment", "entity", "control", long=("style", "fetch")
+)
 """Texts that try to leave a script element, an attribute or the page."""
 STYLES = """
 :root { color-scheme: light dark } main { max-width: 1200px; margin: auto; font: 20px/2 serif }

@@ -15,7 +15,7 @@ from nbformat import NotebookNode, v4
 from playwright.sync_api import Browser, Page, expect
 
 import journeynb as jn
-from browser.hostile import TEXTS, hostile_map
+from browser.hostile import TEXTS, hostile_map, some_of
 from browser.pages import Pages, screenshot
 from browser.test_editor_axe import _RUN, AXE, TAGS
 from journeynb.base.host import PAGE_ONLY
@@ -199,7 +199,9 @@ def test_an_editable_report_contains_the_editor(page: Pages, tmp_path: Path) -> 
     assert not [text for text in page.watch.console if "Content Security" in text]
 
 
-@pytest.fixture(params=["style", "tag", "markdown", "css"])
+@pytest.fixture(
+    params=some_of("style", "tag", "markdown", "css", long=("script", "quotes", "template"))
+)
 def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a report of a map whose every text tries to run something."""
     from journeynb.formats.journeymap import document
