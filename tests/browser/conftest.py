@@ -71,7 +71,7 @@ def _shared(_server: Lab, chromium: Browser) -> Iterator[tuple[Pages, Page]]:
 def _second(_server: Lab, chromium: Browser) -> Iterator[Page]:
     """A second window of the server, which has to be tidied after a test."""
     pages = Pages(chromium)
-    page = pages()
+    page = pages(reduced_motion="no-preference")  # what moves for most users moves here
     _server.load(page)
     page.wait_for_selector(".jp-DirListing-content", timeout=READY)
     yield page

@@ -219,7 +219,7 @@ def shown(chromium: Browser, html: str) -> Iterator[Shown]:
 
 def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-    shown = Shown(page(reduced_motion="reduce", **options), html)
+    shown = Shown(page(**options), html)
     shown.page.evaluate(_PEOPLE)
     for view in VIEWS:
         shown.view(view)
@@ -279,7 +279,7 @@ def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(shown: Shown) -> None:
 
 def test_axe_finds_nothing_in_map_and_inspector_on_a_narrow_page(page: Pages, html: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": 420, "height": 900}}
-    shown = Shown(page(reduced_motion="reduce", **options), html)
+    shown = Shown(page(**options), html)
     shown.view("map")
     shown.look("map")
     screenshot(shown.page, "axe-light-420")
@@ -325,7 +325,7 @@ def test_what_takes_the_focus_has_a_name(shown: Shown) -> None:
 
 
 def test_the_focus_is_never_lost(page: Pages, html: str) -> None:
-    shown = Shown(page(reduced_motion="reduce"), html)
+    shown = Shown(page(), html)
 
     def after(*names: str) -> str:
         """Press keys, one after the other was answered; return what has the focus."""
@@ -385,7 +385,7 @@ def test_the_focus_is_never_lost(page: Pages, html: str) -> None:
 
 
 def test_the_focus_is_never_lost_in_other_views(page: Pages, html: str) -> None:
-    shown = Shown(page(reduced_motion="reduce"), html)
+    shown = Shown(page(), html)
     for view in VIEWS[1:]:
         shown.view(view)
         spots = ".jn-main :is([data-id], [data-cell], [data-spot])[tabindex='0']"

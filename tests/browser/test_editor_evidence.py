@@ -121,7 +121,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.xdist_group("axe")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_in_the_evidence_on_a_page(page: Pages, folder: Path, dark: bool) -> None:
-    shown = Shown(page(reduced_motion="reduce"), (folder / "page.html").as_uri(), dark)
+    shown = Shown(page(), (folder / "page.html").as_uri(), dark)
     seen = json.loads((folder / "evidence.json").read_text())["observed"]
     root = shown.root
     for id, (reached, lost, _) in seen["stages"].items():
