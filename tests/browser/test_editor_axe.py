@@ -218,8 +218,7 @@ def shown(chromium: Browser, html: str) -> Iterator[Shown]:
 
 
 def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
-    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-    shown = Shown(page(**options), html)
+    shown = Shown(page(), html)
     shown.page.evaluate(_PEOPLE)
     for view in VIEWS:
         shown.view(view)
@@ -278,8 +277,7 @@ def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(shown: Shown) -> None:
 
 
 def test_axe_finds_nothing_in_map_and_inspector_on_a_narrow_page(page: Pages, html: str) -> None:
-    options: dict[str, Any] = {"viewport": {"width": 420, "height": 900}}
-    shown = Shown(page(**options), html)
+    shown = Shown(page(viewport={"width": 420, "height": 900}), html)
     shown.view("map")
     shown.look("map")
     screenshot(shown.page, "axe-light-420")
