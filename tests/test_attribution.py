@@ -318,7 +318,7 @@ class TestPersonas:
         assert {*table.persona} == {"(all)"}
 
 
-@pytest.mark.parametrize("to", ["order", "buy"])
+@pytest.mark.parametrize("to", ["order", "buy"] if LONG else ["order"])
 def test_files_prepared_logs_and_journeys_give_the_same(
     tmp_path: Any, to: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,7 +374,7 @@ def test_the_truth_of_a_simulated_log_is_inside_nearly_all_intervals() -> None:
     assert inside.sum() >= 0.9 * len(both)
 
 
-@pytest.mark.parametrize(("customers", "runs"), [(200, 60), (1000, 60), (5000, 40)])
+@pytest.mark.parametrize(("customers", "runs"), [(200, 60), (5000, 40), *[(1000, 60)] * LONG])
 def test_intervals_contain_the_truth_in_95_of_100_cases(customers: int, runs: int) -> None:
     assert 0.92 <= covered(customers, runs * (20 if LONG else 1), seed=6) <= 0.97
 

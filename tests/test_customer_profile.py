@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.data import engines
+from journeynb.data.statistics.false_discovery import false_discovery
 
 ibis = pytest.importorskip("ibis")
 pytest.importorskip("scipy")
@@ -67,8 +68,16 @@ def same(found: pd.DataFrame, expected: dict[tuple[str, str], dict[str, float]])
             assert rows[key][name] == pytest.approx(value, rel=1e-7, abs=1e-9, nan_ok=True), key
 
 
+@pytest.fixture(scope="module")
+def best() -> pd.DataFrame:
+    """The profile of the best customers of the sample."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", jn.JourneyWarning)
+        return jn.Customers(jn.sample_customers("coffee"), value="revenue").profile()
+
+
 class TestProfile:
-    @settings(max_examples=200 if LONG else 6, phases=PHASES)
+    @settings(max_examples=200 if LONG else 4, phases=PHASES)
     @given(PEOPLE, st.data())
     def test_every_count_is_that_of_the_reference(self, columns: Any, data: Any) -> None:
         frame = frame_of(columns)
@@ -83,7 +92,7 @@ class TestProfile:
         out = found.attrs["left_out"]
         assert {*used, *out} == {*frame.columns} - {"customer"}
 
-    @settings(max_examples=100 if LONG else 4, phases=PHASES)
+    @settings(max_examples=100 if LONG else 3, phases=PHASES)
     @given(PEOPLE, st.sampled_from([0.1, 0.25, 0.5, 0.9]))
     def test_the_top_is_that_of_the_reference(self, columns: Any, share: float) -> None:
         frame = frame_of(columns)
@@ -99,8 +108,8 @@ class TestProfile:
             used = [name for name in frame.columns if name not in out]
             same(table, reference.profile(known[used], member, frame))
 
-    def test_columns_and_types(self) -> None:
-        found = jn.Customers(jn.sample_customers("coffee"), value="revenue").profile()
+    def test_columns_and_types(self, best: pd.DataFrame) -> None:
+        found = best
         assert list(found.columns) == COLUMNS
         assert [str(each) for each in found.dtypes] == ["str"] * 4 + ["int64"] + ["float64"] * 7
         assert set(found.kind) == {"number", "tertile", "category", "boolean"}
@@ -387,46 +396,46 @@ class TestTop:
 
 
 class TestTrust:
-    def test_worlds_without_differences_have_few_discoveries(self) -> None:
-        worlds = 0
-        for seed in range(20):
-            random = np.random.default_rng(seed)
-            n = 400
-            frame = pd.DataFrame({
-                "customer": range(n), "value": random.lognormal(3, 1, n),
-                "plan": random.choice(["a", "b", "c"], n, p=[0.7, 0.25, 0.05]),
-                "city": random.choice([f"c{at}" for at in range(12)], n),
-                "new": random.random(n) < 0.1, "age": random.integers(18, 80, n),
-                "basket": random.gamma(1, 30, n),
-            })  # fmt: skip
-            worlds += bool((jn.Customers(frame).profile(0.25).q < 0.05).any())
-        assert worlds <= 3  # 5% of 20 worlds, and what chance adds
+    def test_groups_drawn_by_chance_have_few_discoveries(self) -> None:
+        n, groups = 400, 20
+        random = np.random.default_rng(1)
+        frame = pd.DataFrame({
+            "customer": range(n),
+            "plan": random.choice(["a", "b", "c"], n, p=[0.7, 0.25, 0.05]),
+            "city": random.choice([f"c{at}" for at in range(12)], n),
+            "new": random.random(n) < 0.1, "age": random.integers(18, 80, n),
+            "basket": random.gamma(1, 30, n),
+        })  # fmt: skip
+        jm = jn.JourneyMap("Chance")
+        for at in range(groups):
+            frame[f"g{at}"] = random.random(n) < 0.25
+            jm.add(jn.Persona(id=f"p{at}", name=f"P{at}", filter=f"g{at} = true"))
+        found = jn.Customers(frame).profile(jm)
+        found = found[~found.attribute.str.fullmatch(r"g\d+")]
+        assert found.group.nunique() == groups and len(found) > 400
+        assert (found.p < 0.05).mean() <= 0.06
+        by_group = found.groupby("group").p.apply(lambda p: np.nanmin(false_discovery([*p])))
+        assert (by_group < 0.05).sum() <= 3  # 5% of 20, and what chance adds
+        assert (found.q < 0.05).sum() == 0
 
     def test_intervals_of_lift_cover_the_truth(self) -> None:
-        hits: dict[str, list[bool]] = {}
-        for seed in range(20):
-            random = np.random.default_rng(seed)
-            n = 600
-            best = np.arange(n) < n // 4
-            frame = pd.DataFrame({
-                "customer": range(n), "value": np.where(best, 100, 10) + random.random(n),
-                "plan": np.where(random.random(n) < np.where(best, 0.6, 0.3), "pro", "free"),
-                "age": random.normal(np.where(best, 50, 40), 10, n),
-            })  # fmt: skip
-            rows = as_rows(jn.Customers(frame).profile(0.25))
-            for key, truth in {
-                ("plan", "pro"): 2,
-                ("plan", "free"): 4 / 7,
-                ("age", "mean"): 1.25,
-            }.items():
-                row = rows[key]
-                hits.setdefault(key[1], []).append(row["low"] <= truth <= row["high"])
-        for each in hits.values():
-            assert np.mean(each) >= 0.85  # of 20, so that chance alone does not fail
+        n, worlds = 600, 60 if LONG else 20  # each has columns of its own
+        best = np.arange(n) < n // 4
+        random = np.random.default_rng(3)
+        columns = {"customer": range(n), "value": np.where(best, 100, 10) + random.random(n)}
+        truths = {("plan", "pro"): 2, ("plan", "free"): 4 / 7, ("age", "mean"): 1.25}
+        for at in range(worlds):
+            pro = random.random(n) < np.where(best, 0.6, 0.3)
+            columns[f"plan{at}"] = np.where(pro, "pro", "free")
+            columns[f"age{at}"] = random.normal(np.where(best, 50, 40), 10, n)
+        rows = as_rows(jn.Customers(pd.DataFrame(columns)).profile(0.25))
+        for (name, value), truth in truths.items():
+            found = [rows[f"{name}{at}", value] for at in range(worlds)]
+            hits = [row["low"] <= truth <= row["high"] for row in found]
+            assert np.mean(hits) >= 0.85  # of 20, so that chance alone does not fail
 
-    def test_a_difference_is_found(self) -> None:
-        found = jn.Customers(jn.sample_customers("coffee"), value="revenue").profile()
-        rows = as_rows(found)
+    def test_a_difference_is_found(self, best: pd.DataFrame) -> None:
+        rows = as_rows(best)
         assert rows["plan", "hotel"]["lift"] > 5 and rows["plan", "hotel"]["q"] < 1e-9
 
 

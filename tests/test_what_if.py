@@ -21,7 +21,7 @@ from journeynb.evidence.matching.ordered_rows import ordered_rows
 from journeynb.insight.explain.changes import walks_of_rows
 from journeynb.insight.explain.changes.absorbing_chain import AbsorbingChain
 from journeynb.insight.explain.changes.walks import Walks
-from strategies import examples
+from strategies import LONG, examples
 
 pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings("ignore::journeynb.base.errors.JourneyWarning")
@@ -359,7 +359,7 @@ class TestKnownChains:
         ]
         inside: list[bool] = []
         pooled: list[bool] = []
-        for _ in range(examples(60)):
+        for _ in range(1200 if LONG else 60):
             rows = [
                 self.walk(random, chain, start, 600)
                 for chain, start in zip((self.MAYA, self.JONAS), self.STARTS, strict=True)

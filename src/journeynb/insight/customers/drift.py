@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
-from journeynb.data.engines import ibis_
+from journeynb.data.engines import ibis_, is_ours
 from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
@@ -27,13 +29,29 @@ _COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float6
 _NO_PROFILE = "no stored profile"
 _NO_SHARES = "the profile has no shares of its values"
 _DATES = "dates change by themselves"
+_SEEN: WeakKeyDictionary[CheckedCustomers, tuple[Index, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
-    """Return the table of `JourneyMap.drift`."""
+    """Return the table of `JourneyMap.drift`, counted once for each state of the map."""
+    must_be_customers(cu)
+    known, frame = _SEEN.get(cu, (None, None))
+    if frame is None or known is not index:
+        frame = _drift(cu, index)
+        if is_ours(cu.backend):  # the tables of others may change
+            _SEEN[cu] = index, frame
+    told = [each for each in frame.attrs["left_out"]
+            if not each.endswith((_DATES, _NO_PROFILE, _NO_SHARES))]  # fmt: skip
+    if told:
+        warn(f"{cu.source}: left out: {'; '.join(told)}")
+    made = frame.copy()
+    made.attrs = copy.deepcopy(frame.attrs)
+    return made
+
+
+def _drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     import pandas as pd
 
-    must_be_customers(cu)
     table = cu.table
     masks, problems = masks_of(cu, table, index.personas)
     require_valid(problems)
@@ -63,9 +81,6 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
             rows += [[persona.id, *_compared(*pair)] for pair in zip(bins, counts, strict=True)]
     for row, q in zip(rows, false_discovery([row[-1] for row in rows]), strict=True):
         row += [q, q < CERTAIN]
-    told = [each for each in left_out if not each.endswith((_DATES, _NO_PROFILE, _NO_SHARES))]
-    if told:
-        warn(f"{cu.source}: left out: {'; '.join(told)}")
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     frame.attrs.update(
         method="population stability index of the shares of values; critical at 5% by the "
