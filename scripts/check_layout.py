@@ -21,6 +21,7 @@ FLOORS = {
     "model": 1,
     "data": 1,
     "data/cjml": 0.97,
+    "data/engine": 0.98,
     "data/times": 1.1,
     "data/statistics": 1.05,
     "data/opened": 1.2,

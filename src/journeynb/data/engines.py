@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError, QueryError, need
+from journeynb.data.engine import shared_duckdb
+from journeynb.data.engine.known_sql import compiling_once
 from journeynb.data.query_progress import progress
 
 if TYPE_CHECKING:
@@ -43,20 +45,32 @@ def ibis_(what: str = "an event log") -> Any:
     return ibis
 
 
-def connect(path: str | None = None, read_only: bool = False) -> Any:
-    """Return our own DuckDB, which uses the system's temporary folder if memory is short."""
-    import tempfile
+def connect(path: str | None = None, read_only: bool = False, shared: bool = True) -> Any:
+    """Return a connection to our own DuckDB.
 
-    backend = ibis_().duckdb.connect(
-        path or ":memory:",
-        read_only=read_only,
-        temp_directory=str(tempfile.gettempdir()),
-        preserve_insertion_order=path is not None,  # a prepared log is sorted
-    )
+    Parameters
+    ----------
+    path : str, optional
+        A file of DuckDB. By default tables are in memory.
+    read_only : bool
+        Whether the file is only read.
+    shared : bool
+        Whether the database in memory may be the one of other connections, which see the files
+        that are attached to it.
+    """
+    duckdb = ibis_().duckdb
+    if path is None and shared:
+        backend = duckdb.from_connection(shared_duckdb.connection())
+    else:
+        backend = duckdb.connect(
+            path or ":memory:",
+            read_only=read_only,
+            **shared_duckdb.settings(path is not None),  # a prepared log is sorted
+        )
     backend.__dict__[_OURS] = True
     backend.con.execute("SET enable_progress_bar = true")  # needed to query the progress
     backend.con.execute("SET enable_progress_bar_print = false")
-    return backend
+    return compiling_once(backend)
 
 
 def register(backend: Any, name: str, arrow: Any) -> None:

@@ -38,7 +38,7 @@ def on_one_backend(tables: Sequence[ir.Table], backends: Sequence[Any]) -> tuple
     """
     if all(each is backends[0] for each in backends):
         return list(tables), backends[0]
-    joined = engines.connect()
+    joined = engines.connect(shared=False)  # files are attached to it
     places = {id(each): number for number, each in enumerate(backends)}
     try:
         with engines.quiet():

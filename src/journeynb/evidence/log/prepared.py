@@ -13,7 +13,9 @@ import json
 import os
 import shutil
 import tempfile
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
+_WRITING = threading.Lock()
+"""Held while a file is attached: all connections in memory see it under one name."""
 _NUMBERS = f"""
     SELECT customer, CAST(row_number() OVER (ORDER BY customer) - 1 AS INTEGER) AS {NUMBER},
         CAST(hash(customer) % 100 AS UTINYINT) AS {BUCKET}
@@ -127,8 +131,7 @@ def _write(reader: LogReader, events: ir.Table, facts: RowCounts, path: Path) ->
         con = backend.con
         con.execute(f"DROP TABLE IF EXISTS {_LOADED}")  # left by an interrupted call
         backend.create_table(_LOADED, obj=rows, temp=True)
-        con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
-        try:
+        with _attached(con, path):
             keys = [NUMBER, *reader.order]
             order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in keys)
             con.execute(
@@ -141,6 +144,15 @@ def _write(reader: LogReader, events: ir.Table, facts: RowCounts, path: Path) ->
             settings["pairs"] = PAIRS_AS if written else None
             comment = text(json.dumps(settings))
             con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {comment}")
+
+
+@contextmanager
+def _attached(con: Any, path: Path) -> Iterator[None]:
+    """Attach the file; afterwards detach it, and drop what was loaded."""
+    with _WRITING:
+        con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
+        try:
+            yield
         finally:
             con.execute(f"DETACH {_TARGET}")
             con.execute(f"DROP TABLE {_LOADED}")
