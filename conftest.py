@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 
 import journeynb
-from compiled_sql import sharing_sql
-from journeynb.data import engines
 
 collect_ignore_glob = ["tests/data/*", "src/journeynb/course/lessons/*"]
 FIRST = ("lab", "page", "spark")
@@ -24,9 +22,6 @@ FIRST = ("lab", "page", "spark")
 @pytest.fixture(autouse=True)
 def _names(doctest_namespace: dict[str, object]) -> None:
     doctest_namespace["jn"] = journeynb
-
-
-engines.connect = sharing_sql(engines.connect)
 
 
 LAB = (

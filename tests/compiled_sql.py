@@ -1,12 +1,7 @@
-"""Databases that write the SQL of equal questions once.
-
-Ibis takes longer to write SQL than DuckDB takes to answer it, and most logs of tests have the same
-columns.
-"""
+"""Databases of others that write the SQL of equal questions once, as our own do."""
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import Any
 
 
@@ -22,15 +17,3 @@ def compiled_once(backend: Any, known: dict[Any, str]) -> Any:
 
     backend.compile = compile_once
     return backend
-
-
-def sharing_sql(connect: Any) -> Any:
-    """Return `connect` with databases in memory, equal for Ibis, that share their SQL."""
-    known: dict[Any, str] = {}
-
-    @wraps(connect)
-    def connected(path: str | None = None, read_only: bool = False) -> Any:
-        backend = connect(path, read_only)
-        return backend if path is not None else compiled_once(backend, known)
-
-    return connected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary, finalize
 
 from journeynb.data import engines
 
@@ -37,6 +39,8 @@ class CachedTables:
         self.numbered = numbered
         self._require_unchanged = require_unchanged
         self._shared: dict[Hashable, ir.Table] = {}
+        self._copies: WeakValueDictionary[Any, Any] = WeakValueDictionary()
+        self._gone: deque[str] = deque()
 
     def shared(self, key: Hashable, make: Callable[[], ir.Table], what: str) -> ir.Table:
         """Return a table that is created once; on another backend, the expression itself.
@@ -57,6 +61,34 @@ class CachedTables:
                 engines.drop(self._shared.pop(next(iter(self._shared))), self.backend)
             self._shared[key] = self._create(make(), what)
         return self._shared[key]
+
+    def copied(self, expr: ir.Table, what: str) -> ir.Table:
+        """Return the rows of an expression as a table, which exists as long as expressions read it.
+
+        Equal expressions have one table. Questions about it need less SQL, and the same SQL
+        whatever the columns are made of.
+
+        Parameters
+        ----------
+        expr : ibis table
+            The expression, with few rows, on our own DuckDB.
+        what : str
+            Name of the query, for the progress display and errors.
+        """
+        node = self._copies.get(expr.op())
+        if node is None:
+            while self._gone:
+                engines.drop_named(self._gone.popleft(), self.backend)
+            taken = {each.name for each in self._copies.values()}
+            names = (f"journeynb_copy_{number}" for number in count(1))
+            self._require_unchanged()
+            name = next(each for each in names if each not in taken)
+            node = engines.keep_as(name, expr, what, self.backend).op()
+            # The name is only noted: another thread may be using the connection just then.
+            finalize(node, self._gone.append, name).atexit = False
+            self._copies[expr.op()] = node
+        found: ir.Table = node.to_expr()
+        return found
 
     @contextmanager
     def temporary(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:

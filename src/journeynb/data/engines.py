@@ -25,6 +25,8 @@ _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
 _BATCH = 20_000
 """Number of rows of a batch."""
 _OURS = "_journeynb_ours"
+_TEMPORARY = ("temp", "main")
+"""The catalog and schema of temporary tables in DuckDB."""
 _REGISTERED = "_journeynb_registered"
 _NOT_UTF_8 = (
     "the text is not UTF-8; save the file as CSV UTF-8, or read it with pandas, such as "
@@ -172,11 +174,22 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
 
 def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     """Return the result of an expression as a temporary table of our connection."""
+    count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
+    return keep_as(f"journeynb_kept_{count}", expr, what, backend)
+
+
+def keep_as(name: str, expr: ir.Table, what: str, backend: Any) -> ir.Table:
+    """Return the same as `keep`, as a table with a new name."""
+    import ibis.expr.operations as ops
+
+    found: ir.Table
     with _exclusively(what, backend):
-        count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
-        name = f"journeynb_kept_{count}"
         try:
-            found: ir.Table = backend.create_table(name, expr, temp=True)
+            if expr.op().find(ops.InMemoryTable):
+                found = backend.create_table(name, expr, temp=True)
+            else:
+                backend.con.execute(f'CREATE TEMP TABLE "{name}" AS {backend.compile(expr)}')
+                found = backend.table(name, database=_TEMPORARY)
         except BaseException:  # it may exist, but empty
             backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
             raise
@@ -210,7 +223,7 @@ def _batches(expr: ir.Table, backend: Any) -> Any:
         return expr.to_pyarrow_batches(chunk_size=_BATCH)
     if not is_ours(backend):
         return expr.to_pyarrow().to_batches(max_chunksize=_BATCH)
-    rows = backend.con.sql(str(ibis_().to_sql(expr, dialect="duckdb")))
+    rows = backend.con.sql(backend.compile(expr))
     read = getattr(rows, "to_arrow_reader", None) or rows.fetch_arrow_reader
     return read(_BATCH)
 
@@ -229,8 +242,13 @@ class _RowsRead:
 
 def drop(table: ir.Table, backend: Any) -> None:
     """Drop a table of `keep`."""
+    drop_named(table.op().name, backend)
+
+
+def drop_named(name: str, backend: Any) -> None:
+    """Drop a table of `keep_as`."""
     with alone(backend):
-        backend.con.execute(f'DROP TABLE IF EXISTS temp."{table.op().name}"')
+        backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
 
 
 @contextmanager

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+MOST_COPIED = 50_000
+"""Largest number of events that are copied."""
+
+
 class CheckedLog(Public):
     """The rows of an open log that count, and the counts of those that do not."""
 
@@ -105,9 +109,21 @@ class CheckedLog(Public):
         return table if gap is None else with_journeys(table, gap)
 
     @cached_property
+    def is_small(self) -> bool:
+        """Whether copies of the events, which never change, make questions faster."""
+        ours = engines.is_ours(self.backend) and self.reader.opened.in_memory
+        return ours and self.facts.events <= MOST_COPIED
+
+    def copied(self, table: ir.Table) -> ir.Table:
+        """Return events as a table of their own if the log is small, else the expression."""
+        return self.cached.copied(table, "events") if self.is_small else table
+
+    @cached_property
     def hashes(self) -> bool:
-        """Whether customers are text without a hash collision, so that hashes can replace them."""
+        """Whether hashes can replace customers: the text of a large log, without a collision."""
         reader = self.reader
+        if self.is_small:
+            return False
         return reader.rereads and row_checks.hashes_differ(reader, reader.rows.words("customer"))
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:

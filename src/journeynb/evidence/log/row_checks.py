@@ -9,6 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
+from journeynb.data.sql_text import quoted
 from journeynb.data.times.reading import OFFSET
 from journeynb.evidence.log import lifecycle
 from journeynb.evidence.log.column_names import NOT_NUMERIC, WRITTEN
@@ -19,6 +20,7 @@ from journeynb.evidence.log.rows import with_journeys
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+_DIFFERENT = ("customers", "moments", "happenings")
 MANY = 2_000_000
 """Largest number of rows for which the first question counts duplicates and ties; else `check`."""
 
@@ -34,18 +36,26 @@ def facts(reader: LogReader, counted: Mapping[str, Any] | None = None) -> RowCou
         The counts of the first pass, if they are known.
     """
     found = counted or _one_pass(reader)
-    number = {name: whole_number(found[name]) for name in found.keys() - {"first", "last"}}
+    different = {name: whole_number(found[name]) for name in found.keys() & {*_DIFFERENT}}
+    names = found.keys() - {"first", "last", *_DIFFERENT}
+    number = {name: whole_number(found[name]) for name in names}
     few = number["rows"] <= MANY
     states = reader.rows.states
     others = lifecycle.other_states(states)
-    moves, ties = simultaneous(reader) if few else (None, None)
+    moves = ties = more = None
+    if different:
+        moves = number["events"] - different["customers"]
+        ties, more = (number["events"] - different[each] for each in ("moments", "happenings"))
+    elif few:
+        moves, ties = simultaneous(reader)
+        more = duplicates(reader)
     return RowCounts(
         **number,
         first=moment(found["first"]),
         last=moment(found["last"]),
         examples=_examples(reader) if number["unread"] else [],
         offsets=_offsets(reader) if reader.reading.kind == "text" else {},
-        duplicates=duplicates(reader) if few else None,
+        duplicates=more,
         moves=moves,
         ties=ties,
         by_name="" if reader.rows.row else reader.dialect,
@@ -80,6 +90,7 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
             no_values=raw[NOT_NUMERIC["value"]].sum(),
             no_persona=(good & raw.persona.isnull()).sum(),
             **scores,
+            **_different(reader),
         ),
         "checks",
     )
@@ -87,6 +98,35 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
     if "low" in counted:
         reader.range_from(counted.pop("low"), counted.pop("high"))
     return counted
+
+
+def _different(reader: LogReader) -> dict[str, Any]:
+    """Return the numbers of different customers, of their moments and of what happened in these.
+
+    Only for a small table in memory on DuckDB, where they tell what `simultaneous` and `duplicates`
+    ask; empty for others.
+    """
+    from ibis.expr.operations import DatabaseTable
+
+    source, node = reader.opened, reader.opened.table.op()
+    ours = source.in_memory and engines.is_ours(reader.backend) and isinstance(node, DatabaseTable)
+    if not ours or reader.gap_micros is not None:
+        return {}
+    name = quoted(node.name)
+    if reader.backend.con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] > MANY:
+        return {}
+    raw = reader.raw
+    good = _complete(raw)
+
+    def many(*names: str) -> Any:
+        values = {f"value{number}": raw[name] for number, name in enumerate(names)}
+        return engines.ibis_().struct(values).nunique(where=good)
+
+    return {
+        "customers": raw.customer.nunique(where=good),
+        "moments": many("customer", "time", *reader.rows.ordering),
+        "happenings": many("customer", "time", "event", "channel"),
+    }
 
 
 def _complete(raw: ir.Table) -> Any:

@@ -66,7 +66,7 @@ class MappedLog:
         """
         table, number = self.log.events, self.log.reader.number
         if number is None:
-            return table
+            return self.log.copied(table)
         kept = {name: table[name] for name in table.columns if name not in ("customer", number)}
         return table.select(**kept, customer=table[number], **{NAMED: table.customer})
 
@@ -102,7 +102,10 @@ class MappedLog:
     @cached_property
     def placed(self) -> ir.Table:
         """The events of `source` with ``touchpoint`` and ``stage``."""
-        table, patterns = self.source, self.patterns
+        return self.log.copied(self._with_places(self.source))
+
+    def _with_places(self, table: ir.Table) -> ir.Table:
+        patterns = self.patterns
         return table.mutate(touchpoint=patterns.touchpoint_at(table)).mutate(
             stage=lambda t: patterns.stage_at(t.touchpoint, t.event)
         )
@@ -110,6 +113,8 @@ class MappedLog:
     @property
     def events(self) -> ir.Table:
         """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
+        if self.log.is_small:  # users may keep it: without a copy, which may be gone then
+            return self._with_places(self.log.events)
         table = self.placed
         if NAMED not in table.columns:
             return table
