@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary, finalize
+from weakref import WeakValueDictionary
 
 from journeynb.data import engines
 
@@ -40,7 +39,6 @@ class CachedTables:
         self._require_unchanged = require_unchanged
         self._shared: dict[Hashable, ir.Table] = {}
         self._copies: WeakValueDictionary[Any, Any] = WeakValueDictionary()
-        self._gone: deque[str] = deque()
 
     def shared(self, key: Hashable, make: Callable[[], ir.Table], what: str) -> ir.Table:
         """Return a table that is created once; on another backend, the expression itself.
@@ -66,7 +64,8 @@ class CachedTables:
         """Return the rows of an expression as a table, which exists as long as expressions read it.
 
         Equal expressions have one table. Questions about it need less SQL, and the same SQL
-        whatever the columns are made of.
+        whatever the columns are made of. If a table cannot have the types of the columns, this is
+        the expression itself.
 
         Parameters
         ----------
@@ -76,16 +75,11 @@ class CachedTables:
             Name of the query, for the progress display and errors.
         """
         node = self._copies.get(expr.op())
+        if node is None and not _fits(expr.schema()):
+            return expr
         if node is None:
-            while self._gone:
-                engines.drop_named(self._gone.popleft(), self.backend)
-            taken = {each.name for each in self._copies.values()}
-            names = (f"journeynb_copy_{number}" for number in count(1))
             self._require_unchanged()
-            name = next(each for each in names if each not in taken)
-            node = engines.keep_as(name, expr, what, self.backend).op()
-            # The name is only noted: another thread may be using the connection just then.
-            finalize(node, self._gone.append, name).atexit = False
+            node = engines.copied(expr, what, self.backend).op()
             self._copies[expr.op()] = node
         found: ir.Table = node.to_expr()
         return found
@@ -115,6 +109,15 @@ class CachedTables:
     def _create(self, expr: ir.Table, what: str) -> ir.Table:
         self._require_unchanged()
         return engines.keep(expr, what, self.backend)
+
+
+def _fits(schema: Any) -> bool:
+    """Whether a table in DuckDB can have columns of these types, and gives the same types back."""
+    return all(
+        (type_.is_string() or type_.is_boolean() or type_.is_numeric() or type_.is_temporal())
+        and getattr(type_, "timezone", None) in (None, "UTC")
+        for type_ in schema.types
+    )
 
 
 class RecentResults:

@@ -5,8 +5,10 @@ Ibis is imported on first use. `journeynb.data.dialects` holds what differs betw
 
 from __future__ import annotations
 
+import itertools
 import threading
 import warnings
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,8 +27,8 @@ _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
 _BATCH = 20_000
 """Number of rows of a batch."""
 _OURS = "_journeynb_ours"
-_TEMPORARY = ("temp", "main")
-"""The catalog and schema of temporary tables in DuckDB."""
+_COPIES, _GONE = "_journeynb_copies", "_journeynb_gone"
+"""The names of tables of `copied` on a backend, and of those that no expression reads any more."""
 _REGISTERED = "_journeynb_registered"
 _NOT_UTF_8 = (
     "the text is not UTF-8; save the file as CSV UTF-8, or read it with pandas, such as "
@@ -175,21 +177,42 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
 def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     """Return the result of an expression as a temporary table of our connection."""
     count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
-    return keep_as(f"journeynb_kept_{count}", expr, what, backend)
+    return _created(f"journeynb_kept_{count}", expr, what, backend, backend.create_table)
 
 
-def keep_as(name: str, expr: ir.Table, what: str, backend: Any) -> ir.Table:
-    """Return the same as `keep`, as a table with a new name."""
-    import ibis.expr.operations as ops
+def copied(expr: ir.Table, what: str, backend: Any) -> ir.Table:
+    """Return the same as `keep`, as a table that exists as long as expressions read it."""
+    gone = backend.__dict__.setdefault(_GONE, [])
+    taken = backend.__dict__.setdefault(_COPIES, set())
 
-    found: ir.Table
+    def create(name: str, expr: Any, temp: bool) -> Any:
+        import ibis.expr.operations as ops
+
+        if expr.op().find(ops.InMemoryTable):
+            return backend.create_table(name, expr, temp=temp)
+        columns = expr.schema().to_sqlglot_column_defs("duckdb")  # sums have other types there
+        listed = ", ".join(each.sql("duckdb") for each in columns)
+        backend.con.execute(f'CREATE TEMP TABLE "{name}" ({listed})')
+        backend.con.execute(f'INSERT INTO temp."{name}" {backend.compile(expr)}')
+        return backend.table(name, database=("temp", "main"))
+
+    with alone(backend):
+        while gone:
+            backend.con.execute(f'DROP TABLE IF EXISTS temp."{gone[-1]}"')
+            taken.discard(gone.pop())
+        name = next(each for number in itertools.count(1)
+                    if (each := f"journeynb_copy_{number}") not in taken)  # fmt: skip
+        found = _created(name, expr, what, backend, create)
+        taken.add(name)
+    # The name is only noted: another thread may be using the connection just then.
+    weakref.finalize(found.op(), gone.append, name).atexit = False
+    return found
+
+
+def _created(name: str, expr: ir.Table, what: str, backend: Any, create: Any) -> ir.Table:
     with _exclusively(what, backend):
         try:
-            if expr.op().find(ops.InMemoryTable):
-                found = backend.create_table(name, expr, temp=True)
-            else:
-                backend.con.execute(f'CREATE TEMP TABLE "{name}" AS {backend.compile(expr)}')
-                found = backend.table(name, database=_TEMPORARY)
+            found: ir.Table = create(name, expr, temp=True)
         except BaseException:  # it may exist, but empty
             backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
             raise
@@ -242,13 +265,8 @@ class _RowsRead:
 
 def drop(table: ir.Table, backend: Any) -> None:
     """Drop a table of `keep`."""
-    drop_named(table.op().name, backend)
-
-
-def drop_named(name: str, backend: Any) -> None:
-    """Drop a table of `keep_as`."""
     with alone(backend):
-        backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
+        backend.con.execute(f'DROP TABLE IF EXISTS temp."{table.op().name}"')
 
 
 @contextmanager
