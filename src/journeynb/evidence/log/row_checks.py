@@ -103,8 +103,8 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
 def _different(reader: LogReader) -> dict[str, Any]:
     """Return the numbers of different customers, of their moments and of what happened in these.
 
-    Only for a small table in memory on DuckDB, where they answer what `simultaneous` and `duplicates`
-    ask; empty for others.
+    Only for a small table in memory on DuckDB, where they answer what `simultaneous` and
+    `duplicates` ask; empty for others.
     """
     from ibis.expr.operations import DatabaseTable
 
