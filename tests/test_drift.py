@@ -188,6 +188,18 @@ class TestDrift:
         ]
 
 
+def test_each_table_has_numbers_of_its_own_and_callers_may_change_theirs() -> None:
+    frame = pd.DataFrame({"customer": range(120), "plan": list("ab") * 60, "age": range(120)})
+    jm, cu = jn.JourneyMap("x"), jn.Customers(frame)
+    cu.suggest_persona("plan = 'a'", name="A", today="2026-01-01").apply(jm)
+    found = jm.drift(cu)
+    found.loc[:, "psi"] = 9.0
+    found.attrs["n"].clear()
+    again = jm.drift(cu)
+    assert again.psi.tolist() == [0] and again.attrs["n"] == {"a": 60}
+    assert jm.drift(jn.Customers(frame.assign(age=frame.age + 100))).psi[0] > 1
+
+
 def test_the_sample_customers_have_drifted_where_their_truth_says() -> None:
     frames = [jn.sample_customers("coffee", year) for year in (2025, 2026)]
     then, now = (jn.Customers(each, customer="customer", value="revenue") for each in frames)
