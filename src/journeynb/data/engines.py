@@ -64,7 +64,7 @@ def connect(path: str | None = None, read_only: bool = False, shared: bool = Tru
     """
     duckdb = ibis_().duckdb
     if path is None and shared:
-        backend = duckdb.from_connection(shared_duckdb.connection())
+        backend = shared_duckdb.connected(duckdb)
     else:
         backend = duckdb.connect(
             path or ":memory:",
@@ -188,7 +188,7 @@ def copied(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     def create(name: str, expr: Any, temp: bool) -> Any:
         import ibis.expr.operations as ops
 
-        if expr.op().find(ops.InMemoryTable):
+        if expr.op().find((ops.InMemoryTable, ops.ScalarUDF)):  # Ibis registers these first
             return backend.create_table(name, expr, temp=temp)
         columns = expr.schema().to_sqlglot_column_defs("duckdb")  # sums have other types there
         listed = ", ".join(each.sql("duckdb") for each in columns)

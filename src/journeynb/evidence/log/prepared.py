@@ -150,6 +150,7 @@ def _write(reader: LogReader, events: ir.Table, facts: RowCounts, path: Path) ->
 def _attached(con: Any, path: Path) -> Iterator[None]:
     """Attach the file; afterwards detach it, and drop what was loaded."""
     with _WRITING:
+        con.execute(f"DETACH DATABASE IF EXISTS {_TARGET}")  # left by an interrupted call
         con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
         try:
             yield
