@@ -95,7 +95,7 @@ class CachedAnswers(Public):
         made._warned = set()
         return made
 
-    def share(self, answers: dict[Any, pd.DataFrame]) -> None:
+    def _share(self, answers: dict[Any, pd.DataFrame]) -> None:
         """Use answers about an equal map and the same log, and add to them until the map changes.
 
         Parameters

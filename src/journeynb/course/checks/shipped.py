@@ -65,7 +65,7 @@ def _evidence(jm: JourneyMap, log: Callable[[], EventLog]) -> MapEvidence:
     if log.__name__ not in kept:
         kept[log.__name__] = jm.evidence(log())
     evidence = kept[log.__name__]
-    evidence.share(_answers(log.__name__, map_hash(jm._core.state)))
+    evidence._share(_answers(log.__name__, map_hash(jm._core.state)))
     return evidence
 
 
