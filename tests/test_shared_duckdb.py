@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import signal
+import threading
 from pathlib import Path
 
 import ibis
 import pandas as pd
+import pytest
 
 import journeynb as jn
 from journeynb.data import engines
@@ -41,3 +44,17 @@ def test_a_log_can_be_made_with_a_function_of_the_user() -> None:
 def test_a_log_is_prepared_although_preparing_another_was_interrupted(tmp_path: Path) -> None:
     engines.connect().con.execute(f"ATTACH '{tmp_path / 'left.duckdb'}' AS journeynb_target")
     assert log("visit").prepare(tmp_path / "log.duckdb").customers == 2
+
+
+def test_ctrl_c_stops_a_question_as_it_stops_python() -> None:
+    backend = engines.connect()
+    backend.con.execute("CREATE TEMP TABLE many AS SELECT range AS n FROM range(60000)")
+    with engines.quiet():
+        many = backend.table("many")
+    pairs = many.cross_join(many.view()).filter(lambda t: t.n % 7 == t.n_right % 5)
+    timer = threading.Timer(0.05, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        engines.run(pairs.count().as_table(), "pairs", backend)
+    timer.join()
+    assert engines.run(many.count().as_table(), "rows", backend).iat[0, 0] == 60_000

@@ -30,6 +30,8 @@ _OURS = "_journeynb_ours"
 _COPIES, _GONE = "_journeynb_copies", "_journeynb_gone"
 """The names of tables of `copied` on a backend, and of those that no expression reads any more."""
 _REGISTERED = "_journeynb_registered"
+_CTRL_C = "Query interrupted"
+"""What DuckDB makes of Ctrl+C; what `interrupt` stops has another message."""
 _NOT_UTF_8 = (
     "the text is not UTF-8; save the file as CSV UTF-8, or read it with pandas, such as "
     "pandas.read_csv(path, sep=';', encoding='cp1252'), and pass the data frame"
@@ -280,6 +282,8 @@ def _exclusively(what: str, backend: Any, read: _RowsRead | None = None) -> Iter
     except JourneyError:
         raise
     except Exception as error:
+        if connection is not None and str(error) == _CTRL_C:
+            raise KeyboardInterrupt from error
         raise QueryError(
             f'the query "{what}" failed on {backend.name}: {first_words(error)}'
         ) from error

@@ -14,8 +14,7 @@ import type { OpenMap, OpenMaps } from "./open-maps.ts";
 /** Name of the provider in JupyterLab. */
 export const PROVIDER = "journeynb";
 
-const LATE =
-  "The server does not know the new name of this map yet. Nothing was saved; save it again.";
+const LATE = "The server does not know the new name of this map yet.";
 const AWAY = "The server does not answer. Your edits are kept in this window until it does.";
 
 export class MapContents implements IContentProvider {
@@ -51,7 +50,7 @@ export class MapContents implements IContentProvider {
       return this.drive.save(path, plain(options));
     }
     if (!(await map.following)) {
-      throw new Error(LATE);
+      throw new Error(`${LATE} Nothing was saved; save it again.`);
     }
     await session.save(map.conflictHash !== "");
     return described(path, session, known(map, session.file.value.hash));
@@ -99,7 +98,7 @@ export class MapContents implements IContentProvider {
       throw new Error(map.lost?.message ?? AWAY);
     }
     if (!(await map.following)) {
-      throw new Error(LATE);
+      throw new Error(`${LATE} Try again in a moment.`);
     }
     const { conflict, disk } = await session.look();
     map.conflictHash = conflict ? otherThan(map.shownHash, disk) : "";
