@@ -6,6 +6,7 @@ import ast
 import io
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -150,6 +151,8 @@ class TestRunning:
         from IPython.core.interactiveshell import InteractiveShell
 
         monkeypatch.setenv(PAGE_ONLY, "1")
+        # IPython puts a module of its own there, from which it removes everything
+        monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         with as_before():
             shell = InteractiveShell.instance()
             shell.reset(new_session=True)
