@@ -215,6 +215,22 @@ describe("a kernel that was restarted elsewhere", () => {
     vi.useRealTimers();
   });
 
+  it("is found by the last words of the process before, if the next one is not heard", async () => {
+    vi.useFakeTimers();
+    const { kernel, process, seen } = started();
+    process.comms = { me: {} }; // the process that leaves may still answer
+    const header = { session: "one", msg_type: "shutdown_reply" };
+    kernel.iopubMessage.emit({ header, content: { restart: true } });
+    await vi.advanceTimersByTimeAsync(200);
+    process.comms = null;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(seen).toEqual(["here"]);
+    process.comms = {};
+    await vi.advanceTimersByTimeAsync(600);
+    expect(seen).toEqual(["here", "elsewhere"]);
+    vi.useRealTimers();
+  });
+
   it("differs from one that this page restarted", () => {
     const { kernel, process, seen } = started();
     kernel.statusChanged.emit("restarting");

@@ -10,6 +10,7 @@ interface Signal<T> {
 
 interface Message {
   readonly header?: { readonly msg_type?: string; readonly session?: string };
+  readonly content?: { readonly restart?: boolean };
 }
 
 interface Signals {
@@ -57,6 +58,7 @@ export class WidgetKernel {
   private session = "";
   private ended = false;
   private listing: Promise<ReadonlySet<string> | null> | undefined;
+  private looks = 0;
 
   constructor(
     private readonly manager: Manager | undefined,
@@ -116,30 +118,35 @@ export class WidgetKernel {
   }
 
   /** Another kernel process sends messages in the name of another session. */
-  private followSession({ header }: Message): void {
+  private followSession({ header, content }: Message): void {
     const session = header?.session;
     if (session === undefined || header?.msg_type === "status") {
       return; // the server sends states in its own name
     }
     const before = this.session;
     this.session = session;
-    if (before !== "" && session !== before && !this.ended) {
-      this.listing = undefined; // the process before will not answer
-      void this.lookAgain();
+    const leaves = header?.msg_type === "shutdown_reply" && content?.restart === true;
+    if (leaves || (before !== "" && session !== before)) {
+      void this.lookAgain(leaves);
     }
   }
 
-  /** Ask until the new process answers: while it starts, it does not hear the question. */
-  private async lookAgain(): Promise<void> {
-    for (let tries = 0; tries < TRIES && !this.ended; tries++) {
+  /**
+   * Ask until the new process answers: while it starts, it does not hear the question. One that
+   * starts fast may have said so before the server hears it, so a process that `leaves` is enough.
+   */
+  private async lookAgain(leaves: boolean): Promise<void> {
+    const look = ++this.looks;
+    for (let tries = 0; tries < TRIES && !this.ended && look === this.looks; tries++) {
+      this.listing = undefined; // the process before will not answer
       const verdict = await this.verdict(FAST);
       if (verdict === "unknown" && !this.ended) {
         this.restartedElsewhere();
-      }
-      if (verdict === "unknown" || verdict === "known") {
+      } else if (verdict === "known" && !leaves) {
         return;
+      } else if (verdict === "known") {
+        await new Promise((done) => setTimeout(done, FAST)); // said by the process that leaves
       }
-      this.listing = undefined;
     }
   }
 
