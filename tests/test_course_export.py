@@ -36,10 +36,12 @@ def test_a_map_from_the_editor_gets_the_points_that_it_deserves(package, tmp_pat
         Path(path).mkdir()
     place = tmp_path / "course"
     place.mkdir()
+    # JUPYTER_PATH may lead to kernels of this process, which lack the package
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("JUPYTER")}
     ran = subprocess.run(
         [PYTHON, Path(__file__).with_name("grading_trial.py"), package, place, *POINTS],
         env={
-            **os.environ,
+            **inherited,
             "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(Path(journeynb.__file__).parents[1]),
             "JUPYTER_CONFIG_DIR": paths["config"],
