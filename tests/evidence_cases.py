@@ -170,7 +170,8 @@ def compare(found: dict[str, pd.DataFrame], ref: Ref) -> None:
     for level in ("stage", "touchpoint"):
         check_visits(found[level], ref, level)
     for level in LEVELS:
-        check_transitions(found[f"transitions {level}"], ref, level)
+        if f"transitions {level}" in found:
+            check_transitions(found[f"transitions {level}"], ref, level)
     if "paths" in found:
         check_paths(found["paths"], ref)
 
