@@ -173,8 +173,8 @@ def neighbours(ref: Ref) -> Counts:
     return found
 
 
-def followed(jm: jn.JourneyMap, ev: Any) -> dict[str, Any]:
-    """Return what is made of the answers: gaps, edits, a draft. All plain values."""
+def followed(jm: jn.JourneyMap, ev: Any, draft: bool = True) -> dict[str, Any]:
+    """Return what is made of the answers: gaps, edits, maybe a draft. All plain values."""
     where = f" on {ev.log.dialect}"
     described = ev.log.describe().value.drop(["backend", "source"])
     checked = ev.log.check().astype(str)
@@ -184,7 +184,7 @@ def followed(jm: jn.JourneyMap, ev: Any) -> dict[str, Any]:
         "gaps": jm.gaps(rules, evidence=ev).drop(columns="severity").to_dict("records"),
         "edits": suggested.table.to_dict("records"),
         "changes": suggested.changes,
-        "draft": jn.JourneyMap.from_events(ev.log).to_code().splitlines(),
+        **({"draft": jn.JourneyMap.from_events(ev.log).to_code().splitlines()} if draft else {}),
         "described": described.str.replace(where, "").to_dict(),
         "checked": checked.replace(where, "", regex=True).to_dict("records"),
     }

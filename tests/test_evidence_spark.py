@@ -79,7 +79,7 @@ def test_every_question_equals_the_reference_on_spark(log: jn.EventLog) -> None:
         check_asked(ev, ref)
     rows = ibis.memtable(as_frame(ROWS))  # without an order, too
     here = jm.evidence(jn.EventLog(rows, score_range=(1, 5)))
-    one, two = followed(jm, ev), followed(jm, here)
+    one, two = followed(jm, ev, LONG), followed(jm, here, LONG)
     assert {each["rule"] for each in one["gaps"]} >= {"E601", "E602", "E603", "E604", "E605"}
     for name, made in one.items():
         assert made and is_same(made, two[name]), name
