@@ -15,6 +15,7 @@ from nbformat import NotebookNode, v4
 from playwright.sync_api import Browser, Page, expect
 
 import journeynb as jn
+from browser.editing import wait_for
 from browser.hostile import TEXTS, hostile_map, some_of
 from browser.pages import Pages, screenshot
 from browser.test_editor_axe import _RUN, AXE, TAGS
@@ -117,9 +118,15 @@ def test_a_mark_of_a_chart_has_a_tooltip(shared: Page) -> None:
     shown = shared
     mark = shown.locator(".chart [data-tip]").first
     mark.scroll_into_view_if_needed()
-    mark.hover(force=True)
-    expect(shown.locator(".tip")).to_be_visible()
-    assert ": " in shown.locator(".tip").inner_text()
+    tip = shown.locator(".tip")
+
+    def pointed() -> bool:
+        shown.mouse.move(0, 0)
+        mark.hover(force=True)
+        return tip.is_visible()
+
+    wait_for(pointed)  # the page may hear of the scroll later, and then hides the tooltip
+    assert ": " in tip.inner_text()
 
 
 def test_the_map_grows_and_the_table_sorts(shared: Page) -> None:
