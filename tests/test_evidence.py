@@ -10,7 +10,6 @@ from unittest.mock import patch
 import pytest
 
 import journeynb as jn
-from compiled_sql import compiled_once
 from evidence_asked import check_asked
 from evidence_cases import (
     AWKWARD,
@@ -27,6 +26,7 @@ from evidence_cases import (
 )
 from journeynb.data import row_numbers, sources
 from journeynb.data.dialects import aggregate
+from journeynb.data.engine.known_sql import compiling_once
 from journeynb.data.engines import connect, quiet
 from journeynb.evidence.log import checked_log
 from strategies import LONG
@@ -119,7 +119,7 @@ def database(ours: bool) -> Any:
 
     Ours holds tables, has numbers for texts, and rows in their order.
     """
-    return connect() if ours else compiled_once(ibis.duckdb.connect(), {})
+    return connect() if ours else compiling_once(ibis.duckdb.connect())
 
 
 def log_of(rows: list[dict[str, Any]], ours: bool, **options: Any) -> jn.EventLog:
