@@ -483,13 +483,15 @@ class TestExplanations:
             (["--what-if", "adx=0.5"], "adx"),
             (["--compare", "home", "2026-01"], "home"),
             (["--compare", "home", "homes"], "homes"),
+            (["--compare", "2026-01", "1999-01"], "1999-01"),
         ],
     )
-    def test_a_wrong_option_is_an_error_in_a_line(
+    def test_a_wrong_option_is_an_error_in_a_line_before_any_table_is_computed(
         self, club: Path, options: list[str], problem: str
     ) -> None:
-        with only():
+        with patch("journeynb.cli.commands.evidence.command.tables") as computed:
             found = run(club, "log.csv", *options)
+        assert not computed.called
         assert found.returncode == 2
         assert problem in " ".join(found.stderr.split())
         assert not found.stdout

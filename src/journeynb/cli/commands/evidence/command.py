@@ -140,6 +140,7 @@ def evidence(
     asked.require_valid(jm)
     log = _opened(events, columns)
     ev = jm.evidence(log, assign=assign.value)
+    asked.require_answers(ev)
     found = tables(jm, ev, select, asked)
     if select != DEFAULT:
         for code, why in found["gaps"].attrs["not_checked"].items():

@@ -115,6 +115,21 @@ class Explanations:
                 "--inactive-days DAYS, or set leaves on the map"
             )
 
+    def require_answers(self, ev: MapEvidence) -> None:
+        """Raise an error if an option names what the map or the log does not have."""
+        from journeynb.evidence.questions.converting import conversion_place
+        from journeynb.insight.explain.changes.changed_touchpoints import leaves_of
+        from journeynb.insight.explain.changes.conversion_goals import target_of
+        from journeynb.insight.explain.difference.compare import must_be_in_log
+        from journeynb.insight.explain.difference.groups import groups
+
+        if self.attribution:
+            conversion_place(ev.mapped, self.to)
+        if self.compare:
+            must_be_in_log(ev.mapped, groups(ev.customer_personas, *self.compare))
+        if self.what_if:
+            leaves_of(ev.mapped, self.changes(), target_of(ev.mapped, self.to).converting)
+
     def changes(self) -> dict[str, float]:
         """Return the factor of each touchpoint of --what-if."""
         found = {}

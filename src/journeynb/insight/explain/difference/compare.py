@@ -97,7 +97,7 @@ def compare(
     counts : callable
         Returns `persona_counts`.
     """
-    _must_be_in_log(mapped, (a, b))
+    must_be_in_log(mapped, (a, b))
     apart = isinstance(a, PersonaGroup) and not personas_overlap(personas)
     if apart and isinstance(a, PersonaGroup) and isinstance(b, PersonaGroup):
         shares = two_of(counts(), a.place, b.place)
@@ -175,7 +175,7 @@ def _notes(mapped: MappedLog, both: Iterable[Group]) -> list[str]:
     return words
 
 
-def _must_be_in_log(mapped: MappedLog, both: tuple[Group, Group]) -> None:
+def must_be_in_log(mapped: MappedLog, both: tuple[Group, Group]) -> None:
     """Raise an error if a period starts after the log ends, or ends before it starts."""
     facts = mapped.log.facts
     if not facts.events or facts.first is None or facts.last is None:
