@@ -53,7 +53,6 @@ def observed(evidence: Evidence, rules: Collection[str] | None = None) -> Observ
     """Return the data of a log, or what some rules need of it, as plain numbers."""
     return Observed(
         customers=evidence.log.customers,
-        bare=_bare(evidence),
         **_moves_and_customers(evidence),
         **{
             name: value
@@ -65,11 +64,12 @@ def observed(evidence: Evidence, rules: Collection[str] | None = None) -> Observ
 
 
 def _moves_and_customers(evidence: Evidence) -> dict[str, Any]:
-    """Return the moves, and how many customers each finding affects."""
+    """Return the moves, the touchpoints without patterns, and the customers of each finding."""
+    bare = frozenset(each.id for each in evidence.mapped.index.touchpoints if not each.events)
     known = evidence.customer_personas.known
     places = [evidence.touchpoints(by_persona=known), evidence.stages(by_persona=known)]
     moves = _moves(evidence.transitions())
-    touched = _touched(places, known, _bare(evidence))
+    touched = _touched(places, known, bare)
     touched |= {(each.start, each.end): each.customers for each in moves}
     if known:
         personas = evidence.personas()
@@ -79,7 +79,7 @@ def _moves_and_customers(evidence: Evidence) -> dict[str, Any]:
             if persona != NONE
         }
         touched |= _absent(evidence, touched)
-    return {"moves": tuple(moves), "touched": touched}
+    return {"moves": tuple(moves), "bare": bare, "touched": touched}
 
 
 def _unmapped(evidence: Evidence) -> dict[str, Any]:
@@ -112,11 +112,6 @@ _NEEDED: dict[frozenset[str], Callable[[Evidence], dict[str, Any]]] = {
     frozenset({"E605"}): _emotions,
 }
 """What rules need of a log, beside its moves and customers."""
-
-
-def _bare(evidence: Evidence) -> frozenset[str]:
-    """Return the touchpoints without patterns."""
-    return frozenset(each.id for each in evidence.mapped.index.touchpoints if not each.events)
 
 
 def _touched(
