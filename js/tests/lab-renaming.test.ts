@@ -18,8 +18,10 @@ afterEach(() => vi.useRealTimers());
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 const saves = () => server.socket.sent.filter(({ type }) => type === "save").length;
 
-/** Open a map in JupyterLab, which then renames its file. */
-async function renamed() {
+const asked = () => server.socket.url.searchParams.get("path");
+
+/** Open a map in JupyterLab. */
+async function opened() {
   const drive = { get: vi.fn(), save: vi.fn() };
   const maps = new OpenMaps({
     address: (path) => ({ wsUrl: "ws://127.0.0.1/", path, open: server.open }),
@@ -31,8 +33,23 @@ async function renamed() {
   map.shown = true;
   await map.ready;
   expect(map.failure.value).toBeNull();
-  map.moved(NEW);
-  return { contents, map };
+  const elsewhere: (readonly [string, string])[] = [];
+  maps.renamed.connect((_, paths) => elsewhere.push(paths));
+  return { contents, map, elsewhere };
+}
+
+/** Open a map in JupyterLab, which then renames its file. */
+async function renamed() {
+  const found = await opened();
+  found.map.moved(NEW);
+  return found;
+}
+
+/** Lose the connection; the server is there again at once. */
+async function reconnect() {
+  server.cut();
+  server.up = true;
+  await settle(1000);
 }
 
 it("saves a renamed map once the server knows its new name", async () => {
@@ -67,5 +84,35 @@ it("saves a renamed map when the server greets it by its new name", async () => 
   await settle(1000);
   await expect(saved).resolves.toMatchObject({ path: NEW });
   expect(saves()).toBe(1);
+  map.close(true);
+});
+
+it("asks for the new name again after the server greeted it by its earlier name", async () => {
+  const { map, elsewhere } = await renamed();
+  await reconnect();
+  await reconnect();
+  expect(asked()).toBe(NEW);
+  expect(elsewhere).toEqual([]);
+  map.close(true);
+});
+
+it("keeps the name that JupyterLab gave a map while the server was away", async () => {
+  const { map, elsewhere } = await opened();
+  server.cut();
+  await settle();
+  map.moved(NEW);
+  await expect(map.following).resolves.toBe(true);
+  server.up = true;
+  await settle(1000);
+  server.socket.say({ type: "renamed", path: NEW });
+  expect(elsewhere).toEqual([]);
+  map.close(true);
+});
+
+it("follows a file that was renamed elsewhere while the server was away", async () => {
+  const { map, elsewhere } = await opened();
+  server.path = NEW;
+  await reconnect();
+  expect(elsewhere).toEqual([[OLD, NEW]]);
   map.close(true);
 });

@@ -102,22 +102,22 @@ export class OpenMap {
     if (path === this.path) {
       return;
     }
-    const known = path === this.connection.path || !this.connection.online;
+    const { online } = this.connection;
+    const known = path === this.connection.path;
     this.path = path;
     this.connection.path = path;
     this.follows();
-    if (!known) {
+    this.expected = !known;
+    if (!known && online) {
       this.following = new Promise((resolve) => {
         const late = setTimeout(() => resolve(false), FOLLOWS);
         this.follows = () => {
           clearTimeout(late);
           this.follows = () => undefined;
-          this.expected = false;
           this.following = Promise.resolve(true);
           resolve(true);
         };
       });
-      this.expected = true;
     }
   }
 
@@ -131,24 +131,22 @@ export class OpenMap {
 
   private connect(path: string): Connection {
     const connection = new Connection(this.place.address(path));
-    const followed = (path: string) => {
-      if (path === this.path) {
+    const named = (name: string) => {
+      if (name === this.path) {
+        this.expected = false;
         this.follows();
+      } else if (this.expected) {
+        connection.path = this.path; // that was an earlier name
+      } else {
+        this.renamed.emit([this.path, name]);
       }
     };
     connection.follow({
-      greeted: ({ file }) => followed(file.path),
-      renewed: ({ file }) => followed(file.path),
+      greeted: ({ file }) => named(file.path),
+      renewed: ({ file }) => named(file.path),
       news: (news) => {
-        if (news.type !== "renamed") {
-          return;
-        }
-        if (news.path === this.path) {
-          this.follows();
-        } else if (this.expected) {
-          connection.path = this.path; // that was an earlier name
-        } else {
-          this.renamed.emit([this.path, news.path]);
+        if (news.type === "renamed") {
+          named(news.path);
         }
       },
     });
