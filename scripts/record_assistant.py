@@ -40,13 +40,12 @@ INTRODUCTION = """\
 
 <!-- made by scripts/record_assistant.py -->
 
-Maya connects her assistant as [the guide](assistant.md) says, with the sample map and its log:
-`journeynb mcp journeys --log events.csv`. This page has each question to the server and each
-answer, laid out for reading.
+Maya connects her assistant as described in [the guide](assistant.md), with the sample map and its
+log: `journeynb mcp journeys --log events.csv`. This page shows each question to the server and each
+answer, formatted for reading.
 
 No model took part. A script asked what an assistant would ask, with the official client and a real
-server, so that the page can be recorded again and checked. A model words its answers in its own
-way."""
+server. So the page can be recorded again and checked. A model would word its answers differently."""
 QUESTION = (
     '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you are '
     'sure of."'
@@ -78,7 +77,7 @@ class Recorder:
         found = answer.structured_content
         assert isinstance(found, dict), answer
         self.block(f"{tool} {laid_out(arguments)}", "js")
-        self.say("It is refused:" if answer.is_error else "The server answers:")
+        self.say("The answer is an error:" if answer.is_error else "The server answers:")
         self.block(laid_out(found))
         return found
 
@@ -170,8 +169,7 @@ async def propose(recorder: Recorder, proposed: list[Proposed]) -> None:
     """Propose changes, one file each."""
     recorder.say("## It proposes three changes")
     recorder.say(
-        "Each is a proposal of its own, so that Maya can decide on each. The server answers with "
-        "the gaps that it opens and closes."
+        "Each change is a separate proposal, so that Maya can decide on each. The server answers " "with the gaps that the proposal opens and closes."
     )
     for changes, why in proposed:
         await recorder.ask("propose", map=MAP, changes=changes, why=why)
@@ -190,20 +188,15 @@ async def review(recorder: Recorder, proposed: list[Proposed], path: Path) -> No
         'import journeynb as jn\n\njm = jn.open("journeys/coffee.journeymap.json")\n'
         "review = jm.review_changes()\nreview",
         "python",
-    )
-    recorder.block(repr(found), "text")
-    recorder.say("She accepts two and refuses one.")
+    ) recorder.block(repr(found), "text") recorder.say("She accepts two and refuses one.")
     recorder.block(f'review.accept(0, 1)\nreview.refuse(2, reason="{REASON}")', "python")
-    found.accept(0, 1, by=USER)
-    found.refuse(2, reason=REASON, by=USER)
-    recorder.say("Two are steps now, with the name of the assistant. `jm.undo()` takes one back.")
+    found.accept(0, 1, by=USER) found.refuse(2, reason=REASON, by=USER) recorder.say("Two of them
+    are steps now, with the assistant's name. `jm.undo()` undoes one.")
     recorder.block('jm.history(by="agent")[["by", "who", "what"]]', "python")
     recorder.block(jm.history(by="agent")[["by", "who", "what"]].to_string(), "text")
-    recorder.say("## The assistant reads the decisions")
-    await recorder.ask("reviews", map=MAP)
-    recorder.say("If it proposes the third change once more, it gets Maya's reason:")
-    changes, why = proposed[2]
-    await recorder.ask("propose", map=MAP, changes=changes, why=why)
+    recorder.say("## The assistant reads the decisions") await recorder.ask("reviews", map=MAP)
+    recorder.say("If it proposes the third change again, it gets Maya's reason:") changes, why =
+    proposed[2] await recorder.ask("propose", map=MAP, changes=changes, why=why)
     recorder.say("**Next:** [connect your own assistant](assistant.md#connect-your-assistant).")
 
 
