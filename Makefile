@@ -7,18 +7,23 @@ PY = .venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test schema-check test-js test-python test-slow test-versions test-long lint docs bench bench-peers \
-	schema readme lock release setup setup-tests setup-docs clean
+	schema readme lock release setup setup-tests setup-spark setup-docs clean
 
 # Tests and checks run side by side: those in a browser wait most of the time.
 ifneq ($(filter test lint docs,$(MAKECMDGOALS)),)
 MAKEFLAGS += --jobs=3 --output-sync=target
+# One set-up at a time.
+setup: setup-tests
 endif
 
 setup:
 	@sh scripts/setup.sh
 
-setup-tests: setup
+setup-tests:
 	@sh scripts/setup.sh --with-tests
+
+setup-spark: setup-tests
+	@sh scripts/setup.sh --with-spark
 
 setup-docs: setup-tests
 	@sh scripts/setup.sh --with-docs
@@ -28,7 +33,7 @@ demo: setup
 
 test: schema-check test-slow test-python test-js test-versions
 
-schema-check: setup
+schema-check: setup-tests
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
@@ -42,7 +47,7 @@ RUN = JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q --dist loadgroup \
 	--no-loadscope-reorder --durations 10
 SLOW = tests/browser tests/test_evidence_spark.py
 
-test-slow: setup-tests
+test-slow: setup-spark
 	$(RUN) -n 2 $(SLOW)
 
 test-python: setup-tests
@@ -53,8 +58,7 @@ test-versions: setup-tests
 	@sh scripts/test_versions.sh
 
 # The wide searches: more examples of every property, and the SQL of every dialect.
-test-long:
-	@sh scripts/setup.sh --with-tests
+test-long: setup-spark
 	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile \
 		--ignore=tests/browser --durations 10 tests
 	@sh scripts/setup_hosts.sh
@@ -87,8 +91,7 @@ schema: setup
 	$(PY) scripts/write_words.py
 	npm --prefix js run -s types
 
-readme:
-	@sh scripts/setup.sh --with-tests
+readme: setup-tests
 	$(PY) scripts/readme_picture.py
 	$(PY) scripts/readme_editor.py
 	$(PY) scripts/lab_screenshots.py

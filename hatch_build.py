@@ -57,5 +57,5 @@ def build_editor(missing: Path) -> None:
         )
     js = ROOT / "js"
     if not (js / "node_modules").exists():
-        subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=js, check=True)
+        subprocess.run([npm, "run", "packages"], cwd=js, check=True)
     subprocess.run([npm, "run", "build"], cwd=js, check=True)

@@ -34,7 +34,7 @@ EVERYWHERE = (
     *("benchmarks", "docs", "examples", "js", "scripts", "src", "tests"),
 )
 NOT_OURS = re.compile(
-    r"(^|/)(node_modules|static|_generated|build|__pycache__|\.\w[^/]*)/|\.gen\.|package-lock"
+    r"(^|/)(node_modules|static|_generated|build|__pycache__|\.\w[^/]*)/|\.gen\.|pnpm-lock"
     r"|^(examples/data|tests/(cases|snapshots|vectors|mermaid|spreadsheets))/"
 )
 LONGEST_SENTENCE = 30

@@ -161,7 +161,7 @@ def copies_of(commit: str) -> list[Path]:
     for copy in copies:
         copy.mkdir(parents=True)
         shutil.unpack_archive(archive, copy, filter="data")
-    run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=first / "js")
+    run("npm", "run", "-s", "packages", cwd=first / "js")
     shutil.copytree(
         first / "js/node_modules", second / "js/node_modules", symlinks=True, copy_function=os.link
     )

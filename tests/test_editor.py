@@ -193,7 +193,7 @@ class TestTraits:
     ) -> None:
         monkeypatch.delitem(sys.modules, "journeynb.notebook.editor_widget")
         monkeypatch.setattr(Path, "is_file", lambda self: False)
-        with pytest.raises(jn.JourneyError, match="npm run build"):
+        with pytest.raises(jn.JourneyError, match="make setup"):
             jm.edit()
 
 

@@ -701,7 +701,7 @@ def mermaid(diagrams: list[str]) -> list[dict[str, Any]]:
     """What Mermaid's own parser makes of diagrams, or why it refuses them."""
     node = shutil.which("node")
     if node is None or not (MODULES / "mermaid").is_dir():
-        reason = "needs Node.js and js/node_modules: run `npm ci` in js/"
+        reason = "needs Node.js and js/node_modules: run `npm run packages` in js/"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

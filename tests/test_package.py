@@ -233,7 +233,7 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
     assert "CITATION.cff" in inside
     assert {f"src/{each}" for each in bundles | lessons} <= inside
-    assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
+    assert {"hatch_build.py", "js/pnpm-lock.yaml", "js/src/hosts/anywidget.ts"} <= inside
     assert "jupyter-config/server-config/journeynb.json" in inside
     assert "build/labextension/package.json" in inside
     assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}

@@ -52,7 +52,7 @@ _ESM = Path(__file__).parent.parent / "static" / "editor.js"
 if not _ESM.is_file():
     raise JourneyError(
         f"the editor is missing ({_ESM}): reinstall journeynb or, in a source checkout, "
-        "run `npm ci` and `npm run build` in js/"
+        "run `make setup`"
     )
 
 

@@ -139,5 +139,5 @@ def _bundle() -> str:
     except OSError:
         raise JourneyError(
             f"the editor is missing ({path}): reinstall journeynb or, in a source "
-            "checkout, run `npm ci` and `npm run build` in js/"
+            "checkout, run `make setup`"
         ) from None
