@@ -45,7 +45,8 @@ log: `journeynb mcp journeys --log events.csv`. This page shows each question to
 answer, formatted for reading.
 
 No model took part. A script asked what an assistant would ask, with the official client and a real
-server. So the page can be recorded again and checked. A model would word its answers differently."""
+server. So the page can be recorded again and checked. A model would word its answers
+differently."""
 QUESTION = (
     '> Maya: "What is missing on our coffee map, and what does the log say? Propose what you are '
     'sure of."'
@@ -169,7 +170,8 @@ async def propose(recorder: Recorder, proposed: list[Proposed]) -> None:
     """Propose changes, one file each."""
     recorder.say("## It proposes three changes")
     recorder.say(
-        "Each change is a separate proposal, so that Maya can decide on each. The server answers " "with the gaps that the proposal opens and closes."
+        "Each change is a separate proposal, so that Maya can decide on each. The server answers "
+        "with the gaps that the proposal opens and closes."
     )
     for changes, why in proposed:
         await recorder.ask("propose", map=MAP, changes=changes, why=why)
@@ -188,15 +190,20 @@ async def review(recorder: Recorder, proposed: list[Proposed], path: Path) -> No
         'import journeynb as jn\n\njm = jn.open("journeys/coffee.journeymap.json")\n'
         "review = jm.review_changes()\nreview",
         "python",
-    ) recorder.block(repr(found), "text") recorder.say("She accepts two and refuses one.")
+    )
+    recorder.block(repr(found), "text")
+    recorder.say("She accepts two and refuses one.")
     recorder.block(f'review.accept(0, 1)\nreview.refuse(2, reason="{REASON}")', "python")
-    found.accept(0, 1, by=USER) found.refuse(2, reason=REASON, by=USER) recorder.say("Two of them
-    are steps now, with the assistant's name. `jm.undo()` undoes one.")
+    found.accept(0, 1, by=USER)
+    found.refuse(2, reason=REASON, by=USER)
+    recorder.say("Two of them are steps now, with the assistant's name. `jm.undo()` undoes one.")
     recorder.block('jm.history(by="agent")[["by", "who", "what"]]', "python")
     recorder.block(jm.history(by="agent")[["by", "who", "what"]].to_string(), "text")
-    recorder.say("## The assistant reads the decisions") await recorder.ask("reviews", map=MAP)
-    recorder.say("If it proposes the third change again, it gets Maya's reason:") changes, why =
-    proposed[2] await recorder.ask("propose", map=MAP, changes=changes, why=why)
+    recorder.say("## The assistant reads the decisions")
+    await recorder.ask("reviews", map=MAP)
+    recorder.say("If it proposes the third change again, it gets Maya's reason:")
+    changes, why = proposed[2]
+    await recorder.ask("propose", map=MAP, changes=changes, why=why)
     recorder.say("**Next:** [connect your own assistant](assistant.md#connect-your-assistant).")
 
 
