@@ -44,11 +44,11 @@ class Editors(Pictures, Evidences, Reports):
         persona : str
             Id of the persona whose journey is highlighted.
         readonly : bool
-            Whether the map is only shown.
+            Whether the map can only be read.
         evidence : Evidence or EventLog, optional
             Event log whose counts are shown, as in `picture`, with the gaps of the evidence rules
-            (E) and the number of customers that each gap affects. It is counted in the background,
-            again if an edit changes the result.
+            (E) and the number of customers that each gap affects. The log is counted in the
+            background, and again if an edit changes the result.
         customers : Customers, optional
             Table of customers. The form of a persona or segment then shows how many of them fit its
             filter; they are counted in the background, too.
@@ -57,9 +57,10 @@ class Editors(Pictures, Evidences, Reports):
             counts, lists and marks only their gaps, and says so. A button shows all of them.
         columns : list of str or dict, optional
             Columns of touchpoints in the table view, in this order, after the name: fields, such as
-            ``owner``, and links by their heads, such as ``stage`` and ``leads_to``. A dict has the
-            columns of several kinds: ``{"touchpoint": ["owner"], "persona": ["wants"]}``. The other
-            columns are in the menu above the table.
+            ``owner``, and links by their column headings, such as ``stage`` and ``leads_to``. A
+            dict has the columns of several kinds:
+            ``{"touchpoint": ["owner"], "persona": ["wants"]}``. The other columns are in the menu
+            above the table.
 
         Returns
         -------
@@ -71,10 +72,10 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view, a height, a rule, a column, evidence or customers that are not valid, an id that
-            is not of a persona, or a map of more than 3,000 touchpoints.
+            The view, the height, a rule, a column, the evidence or the customers are not valid,
+            `persona` is not the id of a persona, or the map has more than 3,000 touchpoints.
         UnknownIdError
-            The map has no entity with the id of the persona.
+            The persona is not on the map.
         JourneyError
             The editor is not built, which only happens in a source checkout.
 
@@ -87,7 +88,7 @@ class Editors(Pictures, Evidences, Reports):
         >>> jn.sample("coffee").edit(view="goals")
         Editor of 'Copper Finch, the coffee subscription'
 
-        Only what a question needs, such as who answers for each touchpoint:
+        Show only what you need to answer a question, such as who owns each touchpoint:
 
         >>> jn.sample("coffee").edit("table", select="M", columns=["stage", "channels", "owner"])
         Editor of 'Copper Finch, the coffee subscription'

@@ -62,8 +62,8 @@ class JourneyMap(
     stages : list of str or Stage, optional
         Stages, in order: a list, such as ``["Find", "Buy"]``.
     on_duplicate : {"add", "update", "keep", "error"}
-        What `add` does with an entity that is already there, see `on_duplicate`. It is not stored
-        in the file.
+        What `add` does with an entity that is already on the map; see `on_duplicate`. It is not
+        stored in the file.
     **fields
         Other fields of the map: `description`, `state` (``"as_is"`` or ``"to_be"``),
         `brand_values`, `owners`, `currency`, `library`, `reviewed`, `review_days`, `shifts`,
@@ -120,10 +120,10 @@ class JourneyMap(
         custom: bool = False,
         score_range: Sequence[float] | str | None = None,
     ) -> Self:
-        """Create a map from a table of the form in which teams keep journeys in spreadsheets.
+        """Create a map from a table, in the layouts that teams use in spreadsheets.
 
-        Emotions are numbers on a scale, words, faces or marks such as ``++``. A scale in the
-        heading, such as ``Satisfaction (1-10)``, decides; without one it is guessed, with a
+        Emotions are numbers on a scale, words, faces or marks such as ``++``. The scale is read
+        from the heading, such as ``Satisfaction (1-10)``; without one it is guessed, with a
         warning.
 
         Parameters
@@ -142,12 +142,13 @@ class JourneyMap(
         scale : (float, float) or str, optional
             Worst and best score of the emotions, such as ``(1, 10)`` or ``"1-10"``.
         emotions : "words" or dict, optional
-            ``"words"`` keeps emotions in words without a score. A dict scores words from -2 to 2,
+            ``"words"`` keeps words as they are, without a score. A dict scores words from -2 to 2,
             such as ``{"wary": -0.5}``.
         custom : bool
             Whether to keep other columns as custom fields of the touchpoints.
         score_range : (float, float) or str, optional
-            The same as `scale`, in the word of `EventLog`. Means such as 4.2 are scores too.
+            The same as `scale`, under the name that `EventLog` uses. Means such as 4.2 are scores,
+            too.
 
         Returns
         -------
@@ -198,14 +199,14 @@ class JourneyMap(
     def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:
         """Draft a map from an event log, as a starting point to edit.
 
-        The 60 most frequent events become touchpoints; those of few customers get the tag ``rare``.
-        Technical events, such as ``app_crashed``, are left out; the description of the map names
-        them. Stages, 3 to 7 of them, start where few customers go back to earlier events, and are
-        named after the touchpoint that most customers reach. A log without such breaks gets fewer
-        stages, with a warning. ``leads_to`` links follow the most frequent moves, together 80% of
-        all, with their shares. Each value of the log's persona column becomes a persona, with the
-        touchpoints that it experiences and, from 30 scores on, emotions. Everything cites the log
-        as its source.
+        The 60 most frequent events become touchpoints; events of few customers get the tag
+        ``rare``. Technical events, such as ``app_crashed``, are skipped; the description of the map
+        names them. Stages, 3 to 7 of them, start where few customers go back to earlier events, and
+        are named after the touchpoint that most customers reach. A log without such breaks gets
+        fewer stages, with a warning. ``leads_to`` links are the most frequent moves, which together
+        are 80% of all moves, with their shares. Each value of the log's persona column becomes a
+        persona, with the touchpoints that it experiences and, with 30 scores or more, emotions.
+        Everything cites the log as its source.
 
         Parameters
         ----------

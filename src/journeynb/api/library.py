@@ -23,7 +23,7 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
     Parameters
     ----------
     select : str or list of str, optional
-        Codes or their prefixes, in capital or small letters, by default all.
+        Codes or their prefixes, in upper or lower case; by default all.
 
     Returns
     -------
@@ -165,15 +165,16 @@ def simulate(
     days : float
         Length in days of the period in which customers start, evenly distributed.
     personas : dict, optional
-        Number or share of customers by persona; by default all personas have the same.
+        Number or share of customers by persona; by default the same for all personas.
     reach : dict, optional
         By stage, or (persona, stage): the share of customers of the previous stage who reach this
         one.
     moves : dict, optional
-        By (touchpoint, touchpoint), or (persona, touchpoint, touchpoint): the share of customers
-        who go on from the first that go to the second, with or without a ``leads_to``.
+        By (touchpoint, touchpoint), or (persona, touchpoint, touchpoint): the share of the
+        customers who move on from the first touchpoint that move to the second, whether or not a
+        ``leads_to`` link exists.
     ends : dict, optional
-        By touchpoint, or (persona, touchpoint): the probability to end there.
+        By touchpoint, or (persona, touchpoint): the probability that a customer stops there.
     emotions : dict, optional
         By (persona, touchpoint): the true emotion, from -2 to 2.
     stage_days : dict, optional
@@ -185,8 +186,8 @@ def simulate(
     noise : float
         The probability that another event follows the event of a touchpoint.
     noise_events : list of str, optional
-        Names of these other events, all equally likely. By default three common names, without
-        those that match a touchpoint.
+        Names of these other events, all equally likely. By default three common names, except those
+        that match a touchpoint.
     scored : float
         Share of visits with a score, at touchpoints with an emotion.
     values : dict, optional
@@ -309,7 +310,7 @@ def schema() -> dict[str, Any]:
 
 
 def enable_charts() -> None:
-    """Make journeynb's renderer the one that Altair uses.
+    """Use journeynb's renderer for all Altair charts.
 
     It shows interactive charts in JupyterLab and pictures everywhere else: in saved notebooks, in
     HTML from nbconvert, on paper. `JourneyMap.chart` calls it once, unless you chose a renderer. To
@@ -339,14 +340,15 @@ def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
     make : callable
         Returns the output, such as ``lambda: jm.chart.alignment()``.
     *maps : JourneyMap
-        The maps that it follows.
+        The maps whose edits update the output.
 
     Returns
     -------
     Live
-        Shown if it is the last line of a cell, or by ``display``. Its ``stop()`` ends it, and so
-        does running the cell again. Outside a notebook, and in marimo, it is shown once. In marimo,
-        a cell that names the editor, such as ``editor = jm.edit()``, runs again after each edit.
+        Shown if it is the last line of a cell, or by ``display``. Its ``stop()`` ends the updates,
+        and so does running the cell again. Outside a notebook, and in marimo, it is shown once. In
+        marimo, a cell that names the editor, such as ``editor = jm.edit()``, runs again after each
+        edit.
 
     Raises
     ------

@@ -28,7 +28,7 @@ class Merge(Public):
     Attributes
     ----------
     map : JourneyMap
-        The merged map. `JourneyMap.undo` takes back what came from `theirs`.
+        The merged map. `JourneyMap.undo` undoes the changes that came from `theirs`.
     changes : list of dict
         The changes that turn `ours` into the merged map: ``jm.apply(merge.changes)``.
     """
@@ -41,16 +41,16 @@ class Merge(Public):
 
     @property
     def conflicts(self) -> pd.DataFrame:
-        """What both maps changed, as a table.
+        """The conflicts between the two maps, as a table.
 
         Columns (object dtype): ``conflict``, ``kind``, ``id`` (of a link, where it starts; of the
         map, empty), ``to`` (of a link, where it ends), ``name``, ``field``, ``base``, ``ours``,
         ``theirs``, ``merged`` (the values, None if absent) and ``note``. A ``conflict`` is one of
 
-        - ``changed`` or ``moved``: both did; the merged map contains the preferred one.
-        - ``removed by ours``, ``removed by theirs``: the other changed it, so it stays.
-        - ``id used twice``: for different things; the one of `theirs` has another id.
-        - ``refused``: what `theirs` did does not fit, such as a goal that would refine itself.
+        - ``changed`` or ``moved``: both maps did; the merged map has the preferred version.
+        - ``removed by ours``, ``removed by theirs``: the other map changed it, so it stays.
+        - ``id used twice``: for two different entities; the one of `theirs` gets another id.
+        - ``refused``: a change of `theirs` is not valid, such as a goal that refines itself.
         """
         return conflict_table(self._found.conflicts)
 
@@ -70,11 +70,12 @@ class Merge(Public):
 def merge(
     base: Map | None, ours: Map, theirs: Map, *, prefer: Literal["theirs", "ours"] = "theirs"
 ) -> Merge:
-    """Merge two maps that were both edited since they were the same.
+    """Merge two maps that were edited separately, starting from the same map.
 
-    What only one of them changed is in the merged map. Texts and lists that both changed contain
-    both edits, if these do not touch. Where both changed the same, one of them is kept, and the
-    conflict is listed. Nothing that one of them changed is removed.
+    The merged map contains every change that only one of the maps made. A text or a list that both
+    changed contains both edits, if these do not overlap. If both changed the same part, one version
+    is kept, and the conflict is listed. An entity that one map removed stays if the other one
+    changed it.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ def merge(
     ours, theirs : JourneyMap or path
         The map after each of the edits. They do not change.
     prefer : {"theirs", "ours"}
-        Whose value is kept where both changed the same.
+        The map whose version is kept if both changed the same part.
 
     Returns
     -------

@@ -37,7 +37,7 @@ def rule(
     fix: str = "",
     why: str = "",
 ) -> Callable[[Finder], Finder]:
-    """Make a function a gap rule, beside the built-in ones.
+    """Add a function as a gap rule, next to the built-in ones.
 
     From then on, the rule is part of `JourneyMap.gaps`, `check` and `require`, of the editor, of
     pictures, reports and `rules`. It is defined for this Python process. Running its cell again
@@ -46,8 +46,8 @@ def rule(
     The function takes the map, and the date of the check if it has a second parameter. It returns
     or yields what it finds: ids or entities, or tuples of an id and a message, or of two ids and a
     message; or a data frame with a column ``id``. The id of the map itself is ``""``. It can read
-    the map like any other, but not change it. If it stops with an error, that is a finding of the
-    rule ``RULE1``, and the other rules go on.
+    the map like any other, but not change it. If it raises an error, this becomes a finding of the
+    rule ``RULE1``, and the other rules are still checked.
 
     Parameters
     ----------
@@ -62,14 +62,15 @@ def rule(
         The message of findings without one. ``{id}``, ``{name}``, ``{other}`` and ``{other_name}``
         are filled in; ``{id!r}`` is in quotes. By default the name and the title.
     fix : str
-        What to do, with the same words: ``"Set the cost: jm.set({id!r}, cost=...)"``.
+        What to do, with the same placeholders: ``"Set the cost: jm.set({id!r}, cost=...)"``.
     why : str
         Why it matters, in a sentence.
 
     Returns
     -------
     callable
-        The decorator, which returns the function as it is. Its docstring is the definition.
+        The decorator, which returns the function unchanged. The function's docstring is the
+        definition of the rule.
 
     Raises
     ------

@@ -85,7 +85,7 @@ class Portfolio(PortfolioTables, PortfolioGaps, PortfolioPictures, PortfolioChan
 
     @property
     def path(self) -> Path | None:
-        """The folder of the portfolio; of a list, the folder that holds all its files."""
+        """The folder of the portfolio; for a list, the folder that contains all its files."""
         return self._folder.root
 
     def __getitem__(self, name: str) -> JourneyMap:

@@ -31,8 +31,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     format : str, optional
         Format of the file: ``"journeymap"``, ``"mermaid"``, ``"markdown"``, ``"quarto"``,
         ``"rst"``, ``"asciidoc"``, ``"csv"``, ``"tsv"``, ``"xlsx"``, ``"notebook"``, ``"html"``,
-        ``"cjml"``, ``"ojf"``, ``"ujm"``, ``"ujg"``, ``"lucid"`` or ``"miro"``; by default set by
-        its file extension.
+        ``"cjml"``, ``"ojf"``, ``"ujm"``, ``"ujg"``, ``"lucid"`` or ``"miro"``; by default, the file
+        extension decides.
     **options
         Mermaid: `diagram`, the index (from 0) or title of one of several; `scale`, the worst and
         the best score; `customers`, the actors that are personas. Tables: `columns`, `shape`,
@@ -115,8 +115,8 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
     Warns
     -----
     JourneyWarning
-        The file does not exist; names the nearest maps in the folder. Or what someone else changed
-        in it was merged.
+        The file does not exist; the warning names the maps in the folder with the most similar
+        names. Or the file was merged with the changes of someone else.
 
     See Also
     --------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Report(Public):
     """The parts of a report: each method returns the output of a cell.
 
-    The templates of reports use it, and so can any notebook.
+    The templates of reports use it. You can use it in any notebook.
 
     Parameters
     ----------
@@ -40,7 +40,8 @@ class Report(Public):
     today : date or str, optional
         Date for gaps and goals (default: today).
     customers : Customers, optional
-        Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
+        Customer table: adds the number of customers who fit each persona, drift, and the rules
+        P410, P411 and P413.
     comments : Comments, optional
         Survey answers, reviews or tickets: adds what customers say to the section Why. It needs
         `events`.
@@ -165,20 +166,20 @@ class Report(Public):
         Parameters
         ----------
         persona : str
-            Its id.
+            Id of the persona.
         """
         from journeynb.report.parts.personas import person_page
 
         return person_page(self._context, persona)
 
     def personas(self) -> Section:
-        """Return a page for each persona, or of more than 24 for the first."""
+        """Return a page for each persona; if there are more than 24, only for the first ones."""
         from journeynb.report.parts.personas import person_pages
 
         return person_pages(self._context)
 
     def customers(self) -> Section:
-        """Return who fits which persona and how their customers changed.
+        """Return how many customers fit each persona, and how these customers changed.
 
         It needs `customers`, or a persona with a stored profile; otherwise it is empty.
         """
@@ -199,7 +200,7 @@ class Report(Public):
         return drift_chart(self._context)
 
     def projections(self) -> Section:
-        """Return where the goals are heading, and where their data come from.
+        """Return the projections of the goals, and the sources of their data.
 
         It is empty if no goal has enough measurements, and none is bound to a table.
         """

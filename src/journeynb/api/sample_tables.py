@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def sample_customers(name: str, year: int = 2026) -> pd.DataFrame:
-    """Return a simulated CRM export of a sample's customers, whose truth is known.
+    """Return a simulated CRM export of a sample's customers; the true answers are known.
 
     They are the customers of `sample_log`, each with the plan of their persona in the log, and
     others who fit no persona on the map. Some columns raise what a customer spends, some are noise,
@@ -20,7 +20,8 @@ def sample_customers(name: str, year: int = 2026) -> pd.DataFrame:
     name : str
         The name of a sample; see `samples`.
     year : int, optional
-        2026, or 2025 for other customers a year earlier. One persona has changed since then.
+        The year of the export: 2026 (default), or 2025 for other customers a year earlier. One
+        persona has changed since then.
 
     Returns
     -------
@@ -28,7 +29,7 @@ def sample_customers(name: str, year: int = 2026) -> pd.DataFrame:
         One row for each customer, always the same: ``customer`` (str), the plan (str; ``plan`` in
         coffee, ``role`` in saas), ``signed_up`` (datetime64[us]), attributes such as age (str,
         float64), ``orders`` (int64), ``last_order`` (datetime64[us]) and ``revenue`` (float64)
-        until the end of March, and ``later_revenue`` (float64): that of the six months after.
+        until the end of March, and ``later_revenue`` (float64) of the six months after that.
         ``.attrs["truth"]`` has the truth of the simulation: ``raises_revenue`` (factors by column
         and value), ``noise``, ``follows_plan``, ``computed_from_revenue``, ``personas`` (their
         plan), ``without_persona`` and ``drifted`` (columns by persona, from 2025 to 2026).
@@ -97,8 +98,8 @@ def sample_kpis(name: str) -> pd.DataFrame:
     pandas.DataFrame
         One row for each month and metric, always the same: ``date`` (datetime64[us], the last date
         of the month), ``metric`` (str, as in the goal), ``value`` (float64) and ``n`` (Int64): the
-        number of customers that a share or a median is of. ``.attrs["truth"]`` has the status of
-        each goal's projection on the date ``today``.
+        number of customers behind a share or a median. ``.attrs["truth"]`` has the status of each
+        goal's projection on the date ``today``.
 
     Raises
     ------
@@ -132,9 +133,9 @@ def sample_subscribers(name: str = "coffee") -> pd.DataFrame:
     -------
     pandas.DataFrame
         A log as from `simulate`, always the same: a year until the end of October 2026.
-        ``.attrs["truth"]`` contains the truth, above all ``leaving`` (``personas`` with the share
-        who leave within 30 days without a sign, ``signs`` with their factor and how many days they
-        last), ``credit`` (share by persona, touchpoint and model) and ``conversion``.
+        ``.attrs["truth"]`` contains the true values, above all ``leaving`` (``personas`` with the
+        share who leave within 30 days without a sign, ``signs`` with their factor and how many days
+        they last), ``credit`` (share by persona, touchpoint and model) and ``conversion``.
 
     Raises
     ------
@@ -168,10 +169,10 @@ def sample_comments(name: str = "coffee") -> pd.DataFrame:
     pandas.DataFrame
         One row for each comment, always the same, in the order of time: ``customer`` (str),
         ``time`` (datetime64[us]), ``touchpoint`` (str), ``text`` (str), ``score`` (float64, from 1
-        to 5), ``source`` (str: survey, ticket or review). ``.attrs["truth"]`` has the
-        ``sentiment`` of each touchpoint (the mean of -1 for complaints, 0 and 1), the ``words``
-        that only its comments have, the ``terms`` to set, ``linked_by`` (how many can be linked by
-        what), and for each row ``about`` (the touchpoint) and ``mood``.
+        to 5), ``source`` (str: survey, ticket or review). ``.attrs["truth"]`` has the ``sentiment``
+        of each touchpoint (the mean of -1 for complaints, 0 and 1), the ``words`` that only its
+        comments have, the ``terms`` to set, ``linked_by`` (number of comments by how they can be
+        linked), and for each row ``about`` (the touchpoint) and ``mood``.
 
     Raises
     ------

@@ -35,9 +35,9 @@ class StoredReport(Public):
     Attributes
     ----------
     map : JourneyMap
-        The map as it was. It has no file.
+        The map as it was then. It is not connected to a file.
     date : date
-        The date for which the report was made: gaps and goals are those of this day.
+        The date for which the report was made: gaps and goals are those of this date.
     template : str
         The template: ``full``, ``executive``, ``workshop``, or the name of a file.
     evidence : bool
@@ -64,10 +64,10 @@ class StoredReport(Public):
 
     @property
     def findings(self) -> pd.DataFrame:
-        """The gaps that the report counted, accepted ones left out.
+        """The gaps that the report counted, without accepted ones.
 
         One row for each: ``rule, id, other`` (the entities, empty if there is none), and ``name``
-        in the map of the report. Compare them with those of another day by the first three.
+        on the map of the report. To compare two reports, use the first three columns.
         """
         import pandas as pd
 
@@ -155,12 +155,12 @@ def _is_finding(row: Any) -> bool:
 
 
 def read_report(path: str | os.PathLike[str]) -> StoredReport:
-    """Read what a report carries: its map, date, findings, input files and versions.
+    """Read the data in a report: its map, date, findings, input files and versions.
 
     Parameters
     ----------
     path : path
-        A report in ``.html`` or ``.ipynb``. PDF and PowerPoint files carry nothing.
+        A report in ``.html`` or ``.ipynb``. PDF and PowerPoint files do not contain these data.
 
     Returns
     -------
@@ -171,7 +171,7 @@ def read_report(path: str | os.PathLike[str]) -> StoredReport:
     Raises
     ------
     ArgumentError
-        Another file extension.
+        The file extension is neither ``.html`` nor ``.ipynb``.
     FileError
         The file cannot be read.
     FormatError

@@ -12,7 +12,8 @@ from typing import Any
 class JourneyError(Exception):
     """The base of every error that journeynb raises.
 
-    A notebook shows your own lines and the message; ``%tb`` in the next cell shows all lines.
+    A notebook shows only the lines of your own code and the message; ``%tb`` in the next cell shows
+    the whole traceback.
     """
 
     def _render_traceback_(self) -> list[str]:
@@ -34,7 +35,7 @@ def _rebuilt(cls: type[JourneyError], args: tuple[Any, ...], state: dict[str, An
 
 
 class ChangeError(JourneyError, ValueError):
-    """A change that the map refuses; the map is as it was.
+    """A change is not valid; the map was not changed.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ class ChangeError(JourneyError, ValueError):
     allowed : str or None
         The values that are allowed.
     nearest : str or None
-        The right name that is nearest to a wrong one.
+        The valid name that is most similar to a wrong one.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ class ChangeError(JourneyError, ValueError):
 
 
 class UnknownIdError(ChangeError, KeyError):
-    """An id, or a link between two ids, that the map does not have."""
+    """An id, or a link between two ids, is not on the map."""
 
     __str__ = ChangeError.__str__  # KeyError would show the repr of the message
 
@@ -139,28 +140,28 @@ class FileError(JourneyError, OSError):
 
 
 class FileChangedError(FileError):
-    """A file that changed on disk since it was read, and is not overwritten."""
+    """A file has changed on disk since it was read; it was not overwritten."""
 
 
 class MissingExtraError(JourneyError, ImportError):
-    """A capability whose optional dependency is not installed; names the extra to install."""
+    """An optional dependency is not installed; the message names the extra to install."""
 
 
 class ArgumentError(JourneyError, ValueError):
-    """An argument that a call does not take; the message says what is allowed."""
+    """An argument is not valid; the message says what is allowed."""
 
 
 class CallError(ArgumentError, TypeError):
-    """A call with a name that it does not take, too many values or too few."""
+    """A function was called with an unknown argument name, or too many or too few arguments."""
 
 
 class UnknownNameError(JourneyError, AttributeError):
-    """An attribute or method that an object does not have; the message names the nearest.
+    """An object has no such attribute or method; the message names the most similar one.
 
     Parameters
     ----------
     message : str
-        The problem, and the nearest name.
+        The problem, and the most similar name.
     name : str
         The attribute that was asked for.
     """
@@ -170,15 +171,15 @@ class UnknownNameError(JourneyError, AttributeError):
 
 
 class ImmutableError(JourneyError, AttributeError):
-    """An entity cannot be changed in place; the methods of the map change it."""
+    """An entity cannot be changed in place; use the methods of the map, such as `set`."""
 
 
 class QueryError(JourneyError, RuntimeError):
-    """A question to an event log that its backend could not answer."""
+    """The backend of an event log could not answer a question."""
 
 
 class ReportError(JourneyError, RuntimeError):
-    """A report that could not be made; nothing was written."""
+    """A report could not be created; nothing was written."""
 
 
 class GapsFound(JourneyError, AssertionError):
@@ -187,7 +188,7 @@ class GapsFound(JourneyError, AssertionError):
     Parameters
     ----------
     message : str
-        The findings, a line each.
+        The findings, one on each line.
     findings : list of dict
         The same as rows of the gap table.
     """
@@ -198,7 +199,7 @@ class GapsFound(JourneyError, AssertionError):
 
 
 class JourneyWarning(UserWarning):
-    """Something that was read or done in another way than one may expect."""
+    """A warning that something was read or done differently than you may expect."""
 
 
 def need(module: str, extra: str, what: str) -> MissingExtraError:

@@ -66,20 +66,20 @@ def today(day: dt.date | str | None) -> Today:
     """Set the date that counts as today, so that a notebook gives the same answers every day.
 
     Everything that depends on a date follows: gaps, status and projections of goals, pictures,
-    charts, editors, reports and portfolios. They say *as of 1 July 2026* where the date matters. A
-    `today=` of a call comes first. Times at which something was written, such as comments, stay
-    real.
+    charts, editors, reports and portfolios. They say *as of 1 July 2026* where the date matters.
+    The argument `today` of a function overrides it. The times at which comments and the like were
+    written stay real.
 
     Parameters
     ----------
     day : date or str or None
-        A date, or text as ``YYYY-MM-DD``. None takes it back: then the environment variable
+        A date, or text as ``YYYY-MM-DD``. None resets it: then the environment variable
         ``JOURNEYNB_TODAY`` counts if it is set, or else the real date.
 
     Returns
     -------
     Today
-        Shows the date. In a ``with`` statement, the earlier date comes back after the block.
+        Shows the date. In a ``with`` statement, the earlier date is restored after the block.
 
     Raises
     ------

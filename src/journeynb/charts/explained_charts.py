@@ -57,7 +57,7 @@ class ExplainedCharts(Public):
         model : str
             The model that sorts the touchpoints; its interval is shown.
         window : str or timedelta, optional
-            How long before a conversion touchpoints count.
+            The time before a conversion in which touchpoints count, as in `Evidence.attribution`.
         top : int
             Number of touchpoints.
         width, height : int, optional
@@ -100,7 +100,7 @@ class ExplainedCharts(Public):
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show how many times as often customers leave after each touchpoint as comparable others.
+        """Show how much more often customers leave after each touchpoint than comparable others.
 
         Red: more customers leave (q below 0.05); blue: fewer. Soft rows may be chance. Tooltips
         list the pain points that hurt the touchpoint.
@@ -217,7 +217,7 @@ class ExplainedCharts(Public):
         changes : dict, optional
             Touchpoints with the factor of leaving, as in `Evidence.what_if`.
         to : str, optional
-            What converts a customer, as in `Evidence.what_if`.
+            The touchpoint or stage that converts customers, as in `Evidence.what_if`.
         top : int
             Number of touchpoints.
         width, height : int, optional

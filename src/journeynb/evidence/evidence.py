@@ -142,11 +142,12 @@ class Evidence(CachedAnswers):
         Parameters
         ----------
         order : {"strict", "skip", "any"}, optional
-            When an event of a stage reaches it. ``strict``: at or after the event that reached the
-            previous stage, so a customer who skips a stage reaches none after it. ``skip``: at or
-            after the event that reached an earlier stage, or if the customer reached none.
-            ``any``: always. The default is ``strict`` if less than 5% of customers skip a stage,
-            and otherwise ``skip``; the representation of the evidence then says so.
+            The rule by which an event counts as reaching its stage. ``strict``: at or after the
+            event that reached the previous stage, so a customer who skips a stage reaches none
+            after it. ``skip``: at or after the event that reached an earlier stage, or if the
+            customer reached none. ``any``: always. The default is ``strict`` if less than 5% of
+            customers skip a stage, and otherwise ``skip``; the evidence then says so when it is
+            shown.
         within : str or timedelta, optional
             Count only events within this time (``"30d"``) of the event with which the customer
             reached the first stage. Customers who have not been observed for that long are counted
@@ -159,14 +160,14 @@ class Evidence(CachedAnswers):
         pandas.DataFrame
             One row for each persona and stage: ``persona, stage`` (ids), ``reached`` (int64; with
             ``gap=`` journeys, beside ``customers``), ``skipped`` (int64), the number of those that
-            did not reach the previous stage, ``share`` of all who reached a stage with
+            did not reach the previous stage, ``share`` of all who reached a stage, with
             ``low, high``, ``dropped`` (int64) and ``drop_off``, the number and the share of
             customers of the previous stage who reached neither this one nor a later one,
             ``median_seconds, median_time`` from the previous stage, ``open`` (int64).
             ``.attrs["order"]`` is the rule that was used, ``.attrs["skippers"]`` the share of
             customers who skip a stage (None with `order`), and ``.attrs["left_out"]`` lists the
-            skipped stages. ``.attrs["absent"]`` is the number of customers in no row, of
-            ``.attrs["of"]``; a notebook shows it below the table.
+            skipped stages. ``.attrs["absent"]`` is the number of customers who are in no row, and
+            ``.attrs["of"]`` the number of all customers; a notebook shows both below the table.
 
         Raises
         ------
@@ -311,7 +312,7 @@ class Evidence(CachedAnswers):
         pandas.DataFrame
             One row for each persona and touchpoint: ``persona, touchpoint`` (ids), ``name``, ``n``
             (number of scores), ``customers`` (int64), ``mean`` (-2 to 2) with its 95% interval
-            ``low, high`` (Student's t), ``assumed``, the emotion in the map (for ``(all)``, the
+            ``low, high`` (Student's t), ``assumed``, the emotion on the map (for ``(all)``, the
             mean), and ``difference``, mean minus assumed.
         """
         from journeynb.evidence.questions.emotions import emotions

@@ -41,7 +41,7 @@ def at_least(severities: Iterable[str], severity: str) -> bool:
 
 @dataclass(frozen=True)
 class Check(Public):
-    """The findings of a map at a glance; alone in a cell it is shown by rule.
+    """The findings of a map at a glance; a notebook shows them by rule.
 
     Attributes
     ----------
@@ -54,13 +54,13 @@ class Check(Public):
     rules : dict of str to Rule
         The rules that found something, by code.
     unmatched : list of GapException
-        Exceptions of the map that accept nothing that is found.
+        Exceptions of the map that match no finding.
     settings : Settings or None
         The settings of the team that apply.
     checked : tuple of str
         The codes of the rules that were checked.
     not_checked : dict of str to str
-        Why the evidence cannot be compared with the map by a rule, by code.
+        Why an evidence rule could not be checked, by code.
     """
 
     title: str
@@ -84,7 +84,7 @@ class Check(Public):
         return dict(Counter(row["rule"] for row in self.findings))
 
     def by_severity(self) -> dict[str, int]:
-        """Return how many findings there are of each severity, none too."""
+        """Return the number of findings of each severity, also if it is 0."""
         found = Counter(row["severity"] for row in self.findings)
         return {severity: found[severity] for severity in SEVERITIES}
 
@@ -151,7 +151,7 @@ class Check(Public):
         return [f"{code} was not checked: {why}" for code, why in self.not_checked.items()]
 
     def unmatched_lines(self) -> list[str]:
-        """Return a line for each exception that accepts nothing that is found."""
+        """Return a line for each exception that matches no finding."""
         return [
             f"The exception for {each.rule} "
             f"({each.id or 'the map'}{', ' + each.other if each.other else ''}) matches no "

@@ -103,7 +103,7 @@ class Passed:
     title : str
         The map's title.
     checked : list of str
-        What was checked, a line each.
+        What was checked, one check on each line.
     """
 
     title: str

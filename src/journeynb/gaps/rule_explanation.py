@@ -81,7 +81,7 @@ class Explanation:
 
     @property
     def example(self) -> str:
-        """What the example is."""
+        """Description of the example."""
         return "Two maps with the gap" if self.rule.second else "A map with the gap"
 
     @property
@@ -91,7 +91,7 @@ class Explanation:
 
     @property
     def data(self) -> str:
-        """What the log or table of the example is."""
+        """Description of the log or table of the example."""
         return "A customer table that shows it" if self.rule.table else "A log that shows it"
 
     @property

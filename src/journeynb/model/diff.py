@@ -54,14 +54,14 @@ def _short(value: Any) -> str:
 
 
 class Diff(Public):
-    """The differences from one map to another; empty, and so false, where there are none.
+    """The differences between two maps. False if there are none.
 
     Attributes
     ----------
     changes : list of dict
         The changes that turn the first map into the second: ``jm.apply(jm.diff(other).changes)``.
     rows : list of Row
-        The differences, one a field.
+        The differences, one for each field.
     """
 
     def __init__(self, changes: list[Change], rows: list[Row]) -> None:

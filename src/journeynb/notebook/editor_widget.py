@@ -73,7 +73,7 @@ class EditedMap(StoredMap, Protocol):
 
 
 class Editor(anywidget.AnyWidget):
-    """The editor of a map. An edit in the editor is on the map at once, and the other way round.
+    """The editor of a map. Edits in the editor change the map at once, and the reverse.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Editor(anywidget.AnyWidget):
     height : str
         Height as a CSS length.
     readonly : bool
-        Whether the map is only shown.
+        Whether the map can only be read.
     """
 
     _stored: StoredPicture | None = None

@@ -66,7 +66,7 @@ class Live(Public):
         return repr(self._make())
 
     def stop(self) -> None:
-        """Follow the maps no more; the last output stays."""
+        """Stop the updates; the last output stays."""
         for end in self._ends:
             end()
         self._ends = []

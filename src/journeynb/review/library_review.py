@@ -25,7 +25,7 @@ class LibraryReview(ReviewedChanges):
     title : str
         Title of the library.
     library : JourneyMap
-        The library, open: ``review.library.undo()`` takes back what was accepted.
+        The opened library: ``review.library.undo()`` undoes what was accepted.
     """
 
     _undo = "review.library.undo()"

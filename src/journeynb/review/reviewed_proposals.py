@@ -13,8 +13,8 @@ from journeynb.review.reviewed_changes import ReviewedChanges
 class ReviewedProposals(ReviewedChanges):
     """The proposals to a map, by assistants and colleagues, the oldest first.
 
-    Each is compared with the map as it is now. They are numbered from 0. What is decided is stored
-    with the proposals: a refusal at once, an acceptance when the map is saved.
+    Each is compared with the map as it is now. They are numbered from 0. Decisions are stored with
+    the proposals: a refusal at once, an acceptance when the map is saved.
 
     Attributes
     ----------

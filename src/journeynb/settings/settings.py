@@ -33,12 +33,12 @@ class BadSettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The choices of a team.
+    """The settings of a team.
 
     Attributes
     ----------
     path : Path or None
-        The file that they are from.
+        The file with the settings.
     folder : Path
         The folder in which the search for a file started.
     ignore : tuple of str
@@ -79,7 +79,7 @@ class Settings:
         return rule
 
     def lines(self) -> list[str]:
-        """Return the choices, a line each."""
+        """Return the settings, one on each line."""
         made = []
         if self.ignore:
             made.append(f"ignore: {', '.join(self.ignore)}")

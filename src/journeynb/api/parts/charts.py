@@ -17,8 +17,8 @@ class ChartsPart(Gaps):
     def chart(self) -> Charts:
         """The charts of the map. Each is an Altair chart: ``jm.chart.emotion()``.
 
-        The first use makes journeynb's renderer the one of Altair, if you chose none. It also shows
-        charts in saved notebooks; see `journeynb.enable_charts`.
+        The first use enables journeynb's renderer in Altair, unless you chose another one. It also
+        shows charts in saved notebooks; see `journeynb.enable_charts`.
 
         Examples
         --------

@@ -51,7 +51,7 @@ class Edits(Part):
         on_duplicate: OnDuplicate | None = None,
         **fields: Any,
     ) -> str:
-        """Add an entity, and link it with its neighbors, as one step.
+        """Add an entity and its links to other entities, as one step.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class Edits(Part):
             leaves its other fields and links as they are. ``"keep"`` changes nothing. ``"error"``
             raises an error.
         **fields
-            Ids to link with, by kind, singular or plural: ``stage="awareness"``,
+            Ids of entities to link it with, by kind, singular or plural: ``stage="awareness"``,
             ``personas=["maya"]``; or by kind of link: ``supports="repeat"``,
             ``leads_to=["checkout"]``.
 
@@ -88,8 +88,8 @@ class Edits(Part):
 
         Notes
         -----
-        Touchpoints and goals have two kinds of link. The keyword of a kind chooses the one that
-        starts at the new entity; name the kind of link to be explicit:
+        There are two kinds of link between touchpoints and goals. The keyword of a kind chooses the
+        link that starts at the new entity; to be explicit, name the kind of link:
 
         ==========================  =====================================  ======================
         You add                     The link                               The same, explicitly
@@ -130,7 +130,8 @@ class Edits(Part):
         Raises
         ------
         ChangeError
-            No kind of link fits, several do, or the link is not allowed; says what is.
+            No kind of link fits, several do, or the link is not allowed; the message says what is
+            allowed.
         UnknownIdError
             An id is not on the map.
 

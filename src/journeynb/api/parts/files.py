@@ -46,7 +46,7 @@ class Files(Part):
             Whether to overwrite the map's file if someone else has changed it.
         merge : bool, optional
             Whether to merge what someone else has changed in the map's file, as one step that can
-            be undone; by default only for a map that is open (`open`).
+            be undone; by default only for a map that was opened with `open`.
 
         Raises
         ------

@@ -64,7 +64,7 @@ class Gaps(Part):
         sort: str = "severity",
         customers: Customers | None = None,
     ) -> pd.DataFrame:
-        """Return the gaps in the map, errors first.
+        """Return the gaps of the map, errors first.
 
         Parameters
         ----------
@@ -181,9 +181,9 @@ class Gaps(Part):
     ) -> Passed:
         """Raise an error if the map has more findings than allowed, or lacks what it must have.
 
-        Use it as a check in a notebook or in CI. A map without goals has no gap of a goal: say with
-        `at_least` and `has` what must be there. An empty map never passes, unless `at_least` is
-        given.
+        Use it as a check in a notebook or in CI. A map without goals has no gaps in its goals, so
+        name what must be there with `at_least` and `has`. An empty map never passes, unless
+        `at_least` is given.
 
         Parameters
         ----------

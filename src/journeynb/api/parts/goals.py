@@ -78,7 +78,7 @@ class Goals(Gaps):
     def projection(
         self, goal: str | None = None, level: float = 0.8, today: Day = None
     ) -> pd.DataFrame:
-        """Return the value to expect at the due date of each goal, with an interval.
+        """Project the metric of each goal to its due date, with an interval.
 
         With measurements in 4 periods or more, the metric is projected as a random walk with drift,
         with a prediction interval by Student's t. With two full years or more, the same period of
@@ -136,7 +136,7 @@ class Goals(Gaps):
     def opportunities(
         self, *, evidence: Evidence | EventLog | None = None, closed: bool = False
     ) -> pd.DataFrame:
-        """Return the opportunities, the most valuable for its effort first.
+        """Return the opportunities, those with the best value for their effort first.
 
         Parameters
         ----------

@@ -121,7 +121,7 @@ class History(Part):
         Returns
         -------
         callable
-            Stops the calls.
+            A function that stops the calls.
 
         Examples
         --------

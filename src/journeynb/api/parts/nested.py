@@ -30,8 +30,8 @@ class Nested(Part):
     def pull(self, *ids: str, preview: bool = False) -> Diff:
         """Take the fields of shared personas, goals, segments and sources from the library.
 
-        The library is the map that the field ``library`` names. What both maps have, by id, gets
-        the library's fields, as one step that can be undone. Links stay as they are.
+        The library is the map that the field ``library`` names. Entities that both maps have, by
+        id, get the library's fields, as one step that can be undone. Links stay as they are.
 
         Parameters
         ----------
@@ -39,12 +39,12 @@ class Nested(Part):
             The ids to take, by default all that both maps have, apart from those for which this map
             accepts the rule C701. An id that only the library has is added to this map.
         preview : bool
-            Whether only to show what would change.
+            Whether to only show what would change.
 
         Returns
         -------
         Diff
-            What has changed, or would change; empty if nothing differs.
+            The changes, made or only shown; empty if nothing differs.
 
         Raises
         ------
@@ -101,7 +101,7 @@ class Nested(Part):
         LibraryReview
             Shows each change and whether it fits the library as it is now. ``.accept(0)`` or
             ``.accept_all()`` changes the library, as one step, and saves it; ``.refuse(1)`` skips a
-            change. ``.library`` is the library, open: its `undo` takes the step back.
+            change. ``.library`` is the opened library: its `undo` undoes the step.
 
         Raises
         ------
@@ -141,9 +141,9 @@ class Nested(Part):
         return LibraryReview(self._core, library, changes)
 
     def rollup(self, today: Day = None) -> pd.DataFrame:
-        """Return what the maps that show stages and touchpoints in detail add up to.
+        """Sum up the maps that show stages and touchpoints in detail.
 
-        The maps nested in these count too, each map once. A file that cannot be read is
+        The maps nested in these count, too, each map once. A file that cannot be read is
         skipped, with a warning.
 
         Parameters
@@ -162,7 +162,7 @@ class Nested(Part):
         Raises
         ------
         ArgumentError
-            The map has no file yet, from which the paths start.
+            The map has no file yet, so the relative paths lead nowhere.
 
         Examples
         --------

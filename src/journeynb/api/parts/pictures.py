@@ -91,7 +91,7 @@ class Pictures(Gaps):
         Parameters
         ----------
         persona : str or list of str, optional
-            Ids: only these personas, and what is about them.
+            Ids of the only personas to draw, with what belongs to them.
         lanes : str or list of str, optional
             The rows to draw; by default all rows with content: ``wants``, ``touchpoints``,
             ``emotion``, ``actions``, ``thoughts``, ``pain_points``, ``opportunities``, ``content``,
@@ -104,7 +104,7 @@ class Pictures(Gaps):
         width : int
             In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
         compare : JourneyMap, optional
-            An earlier map: marks what was added, removed and changed since.
+            An earlier map; the picture marks what was added, removed and changed since.
         today : date or str, optional
             Also draw what depends on the date: the status of goals, and gaps that depend on dates.
         evidence : Evidence or EventLog, optional
@@ -113,7 +113,7 @@ class Pictures(Gaps):
             with their 95% intervals beside the emotion, and gaps of the evidence rules (E). Adds
             the rows ``customers`` and ``unmapped_events``.
         stage : str or list of str, optional
-            Ids: only these stages.
+            Ids of the only stages to draw.
         detail : {"full", "summary"}, optional
             Draw each touchpoint, or a summary; by default a summary if the map, or the part of it,
             is large.

@@ -21,7 +21,7 @@ class Records(Part):
     def measure(self, goal: str, df: Any, date: Day = None, value: str | None = None) -> int:
         """Add measurements to a goal, one or a table of them, as one step.
 
-        A new value replaces one of the same date. Rows without a value are skipped.
+        A new value replaces the one of the same date. Rows without a value are skipped.
 
         Parameters
         ----------
@@ -30,9 +30,9 @@ class Records(Part):
         df : pandas.DataFrame, pandas.Series or float
             The table, a series by date, or one value in the goal's unit.
         date : str or date
-            Of a DataFrame the column with the date, of one value its date.
+            For a DataFrame, the column with the date; for one value, its date.
         value : str
-            Of a DataFrame the column with the value, in the goal's unit.
+            For a DataFrame, the column with the value, in the goal's unit.
 
         Returns
         -------
@@ -155,7 +155,7 @@ class Records(Part):
         at: dt.datetime | str | None = None,
         on_duplicate: OnDuplicate | None = None,
     ) -> str:
-        """Add a comment for colleagues, on an entity or on the map, or answer one.
+        """Add a comment for colleagues, on an entity or on the map, or answer a comment.
 
         Comments are stored in the map. They appear in editors and in the appendix of a report,
         and in pictures with ``comments=True``.
@@ -167,11 +167,12 @@ class Records(Part):
         on : str or list of str
             Id of the entity that it is about, or several; by default the map.
         by : str, optional
-            Who writes it; by default your name on the hub, in git's settings, or of your login.
+            The author; by default your name on JupyterHub, in the git configuration, or your login
+            name.
         answers : str, optional
             Id of the comment that it answers, instead of `on`.
         at : datetime or str, optional
-            When it was written, with a time zone; by default now.
+            The time of writing, with a time zone; by default now.
         on_duplicate : {"add", "update", "keep", "error"}, optional
             What to do if the same person has written the same about the same entity; by default
             that of the map. ``"add"`` adds it again, with a warning. ``"update"`` and ``"keep"``
@@ -220,12 +221,12 @@ class Records(Part):
         return add_comment(self._core, text, on, answers, name, time, choice)
 
     def resolve(self, *ids: Ids, resolved: bool = True) -> None:
-        """Resolve threads of comments: nothing is left to do about them.
+        """Resolve threads of comments, because nothing is left to do.
 
         Parameters
         ----------
         *ids : str or list of str
-            Ids of comments, of any in the thread.
+            Ids of comments; any comment of a thread will do.
         resolved : bool
             False opens a thread again.
 

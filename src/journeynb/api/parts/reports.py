@@ -49,8 +49,8 @@ class Reports(Public):
         Parameters
         ----------
         path : path
-            The file extension sets the format: ``.html`` (one file that loads nothing), ``.ipynb``,
-            ``.pdf`` (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
+            The file extension sets the format: ``.html`` (one file, which works offline),
+            ``.ipynb``, ``.pdf`` (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
         template : {"full", "executive", "workshop"} or path
             Template, or your own notebook with a cell that is tagged ``parameters``.
         events : path, data frame, EventLog or Evidence, optional
@@ -65,7 +65,8 @@ class Reports(Public):
         page : {"A4", "A3", "A2", "letter"}
             Size of the landscape pages on which the map is printed.
         customers : Customers, optional
-            Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
+            Customer table: adds the number of customers who fit each persona, drift, and the rules
+            P410, P411 and P413.
         comments : Comments, optional
             Survey answers, reviews or tickets: adds what customers say to the section Why, as in
             `Evidence.voice`. It needs `events`.
@@ -82,8 +83,8 @@ class Reports(Public):
         Raises
         ------
         ArgumentError
-            An unknown file extension, template or page, or `editable` with another format than
-            ``.html``.
+            The file extension, the template or the page is unknown, or `editable` is used with
+            another format than ``.html``.
         ReportError
             A cell of the template failed, or the page could not be printed. Nothing was written.
         MissingExtraError

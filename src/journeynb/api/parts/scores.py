@@ -24,8 +24,9 @@ class Scores(Part):
     ) -> pd.DataFrame:
         """Set emotions to the mean scores of a survey, as one step.
 
-        The scores are scaled linearly to -2 to 2, and the emotions marked as researched. Single
-        answers with a customer and a time are an event log instead; see `evidence`.
+        The scores are scaled linearly to -2 to 2, and the emotions marked as researched. If you
+        have single answers, each with a customer and a time, use an event log instead; see
+        `evidence`.
 
         Parameters
         ----------
@@ -37,8 +38,8 @@ class Scores(Part):
         score_range : (float, float)
             The worst and the best score that can be given, such as ``(1, 5)`` or ``(0, 10)``.
         persona : str or list of str, optional
-            The personas whose scores these are, if no column names them. By default the only
-            persona that experiences the touchpoint.
+            The personas whose scores these are, if no column names them. By default, the persona
+            who experiences the touchpoint, if there is only one.
         columns : dict, optional
             The meaning of other headings, such as ``{"Frage": "touchpoint"}``.
         source : str, optional

@@ -178,9 +178,10 @@ class Tables(Part):
         Parameters
         ----------
         persona, stage, goal : str, optional
-            Ids: experienced by the persona, in the stage, supporting the goal.
+            Ids: only touchpoints that the persona experiences, that are in the stage, or that
+            support the goal.
         channel, tag : str, optional
-            One of its channels, one of its tags.
+            Only touchpoints with this channel, or with this tag.
 
         Returns
         -------
@@ -339,7 +340,7 @@ class Tables(Part):
         return Text(write_markdown_table(self._core.state))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the map as a spreadsheet, one row for each touchpoint and persona.
+        """Return the map as a table, one row for each touchpoint and persona.
 
         Returns
         -------

@@ -59,18 +59,18 @@ class EventLog(CheckedLog, LogConstructors):
     gap : str or timedelta, optional
         Start a new journey of the customer after this time without events: ``"60d"``, ``"30m"``.
     order : str, optional
-        A column that orders events of the same time, such as a sequence number. Numbers, and text
-        of numbers, are ordered by size. Events that are still equal keep the order of their rows
-        (several files: by name). Tables of other backends have no order of rows: there, such events
-        are ordered by name.
+        A column that orders events of the same time, such as a sequence number. Numbers, also if
+        they are stored as text, are ordered by size. Events that are still equal keep the order of
+        their rows (several files: by name). Tables of other backends have no order of rows: there,
+        such events are ordered by name.
     profile : str or False, optional
         The tool that exported the log: ``"ga4"``, ``"segment"``, ``"snowplow"``, ``"mixpanel"``,
         ``"amplitude"``, ``"posthog"``, ``"matomo"``, ``"hubspot"``, ``"salesforce"`` or
         ``"zendesk"``. By default it is recognized by the columns. False: columns are only guessed.
     identify : (str, str), list of pairs, or False, optional
         The columns of an id before login and of the id after it. An id before login that occurs
-        with one id after it becomes that id in all rows. By default as the tool does; False: ids
-        are not joined.
+        with one id after it becomes that id in all rows. By default as the tool itself does it;
+        False: ids are not joined.
     properties : str, list of str, or dict, optional
         Nested columns (JSON text or structs) whose fields become columns: ``"properties"``, or
         ``{"properties": ["plan", "price"]}``.
@@ -182,10 +182,10 @@ class EventLog(CheckedLog, LogConstructors):
 
     @classmethod
     def concat(cls, logs: Iterable[EventLog], gap: Any = None) -> EventLog:
-        """Join logs that have different columns, such as web events, tickets and a survey.
+        """Combine logs that have different columns, such as web events, tickets and a survey.
 
-        Customers are the same if their ids are. Scores have been scaled by each log's own range.
-        All other columns are kept by name; they are missing in the rows of the other logs.
+        Customers with the same id are the same customer. Each log scales its scores by its own
+        range. All other columns are kept by name; they are missing in the rows of the other logs.
 
         Parameters
         ----------
@@ -203,7 +203,7 @@ class EventLog(CheckedLog, LogConstructors):
         Raises
         ------
         ArgumentError
-            Something is not a log, or the logs are on different backends.
+            An item is not a log, or the logs are on different backends.
 
         Examples
         --------
@@ -233,13 +233,13 @@ class EventLog(CheckedLog, LogConstructors):
         condition : str
             A small part of SQL: columns of the log (or ``customer``, ``time``, ``event``,
             ``channel``, ...), ``= <> < <= > >=``, ``in (...)``, ``between``, ``like``, ``is null``,
-            ``and``, ``or``, ``not``. Texts are in single quotes. Times are compared with text in
-            ISO 8601; a date is its midnight. Values are those in the log.
+            ``and``, ``or``, ``not``. Put text in single quotes. Compare times with text in ISO
+            8601; a date means its midnight. Values are those in the log.
 
         Returns
         -------
         EventLog
-            The other rows are skipped, as if the source did not have them.
+            The log of these rows. All others are skipped, as if the source did not have them.
 
         Raises
         ------
@@ -306,7 +306,7 @@ class EventLog(CheckedLog, LogConstructors):
         return lifetime.lifetime(self, horizon)
 
     def prepare(self, path: str | os.PathLike[str] | None = None) -> EventLog:
-        """Write the log to a DuckDB file, sorted and encoded, so that many questions are fast.
+        """Write the log to a DuckDB file, sorted and encoded, so that later questions are fast.
 
         Parameters
         ----------

@@ -25,8 +25,9 @@ class LogConstructors(Public):
     ) -> Self:
         """Open a table with one row for each customer and one column for each event.
 
-        Such a table is the export of a CRM: the cell of an event is its time, and is empty if it
-        did not happen. Events of one time are in the order of their columns in `events`.
+        Such a table is a typical CRM export: the cell of an event contains its time, and is empty
+        if the event did not happen. Events with the same time are in the order of their columns in
+        `events`.
 
         Parameters
         ----------

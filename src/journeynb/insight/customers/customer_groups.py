@@ -59,8 +59,8 @@ class CustomerGroups(CheckedCustomers):
         Raises
         ------
         ArgumentError
-            A column does not exist or is no attribute, no column is left, or there are fewer than
-            50 customers.
+            A column does not exist or is not an attribute, no column is left, or there are fewer
+            than 50 customers.
 
         Examples
         --------

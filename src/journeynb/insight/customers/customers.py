@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Customers(CustomerGroups):
-    """A table of customers or accounts, with one row for each, such as the export of a CRM.
+    """A table of customers or accounts, with one row for each, such as a CRM export.
 
     A question reads only the columns that it needs, and only its answer is loaded into memory. Rows
     without a customer are counted, reported in a warning, and skipped. If a customer has several
@@ -116,9 +116,9 @@ class Customers(CustomerGroups):
         -------
         pandas.DataFrame
             One row for each check: ``check`` (str), ``count`` (int64; 0 if there is no problem),
-            ``examples`` (str). Checks are rows without a customer, customers
-            with several rows, missing, not numeric and negative values, and columns that are empty
-            or that are ids, names or free text.
+            ``examples`` (str). Checks are rows without a customer, customers with several rows,
+            missing, non-numeric and negative values, and columns that are empty or that contain
+            ids, names or free text.
         """
         return customer_tables.checks(self, attributes=True)
 
@@ -277,12 +277,12 @@ class Customers(CustomerGroups):
     ) -> Suggestions:
         """Suggest a persona for a group of customers, or an update of one.
 
-        It has up to three kinds of parts: the group's condition as the ``filter``; the `profile`,
-        with which `JourneyMap.drift` compares later customers; and demographics. A fact becomes
-        part of the demographics if the 95% interval of its lift excludes 1, its ``q`` is below
-        0.05, and the difference is large: at least 5% for a mean; for a value, a lift of at least
-        1.2, and at least a quarter of the group. The persona cites the table as its source, with
-        the counts.
+        The suggestion has up to three kinds of parts: the group's condition as the ``filter``; the
+        `profile`, with which `JourneyMap.drift` compares later customers; and demographics. A fact
+        becomes part of the demographics if the 95% interval of its lift excludes 1, its ``q`` is
+        below 0.05, and the difference is large: at least 5% for a mean; for a value, a lift of at
+        least 1.2, and at least a quarter of the group. The persona cites the table as its source,
+        with the counts.
 
         Parameters
         ----------
@@ -324,7 +324,7 @@ class Customers(CustomerGroups):
         return suggest_persona(self, group, name, persona, today, attributes, without)
 
     def where(self, condition: str) -> Self:
-        """Return the customers who fit a condition, such as those with a plan.
+        """Return the customers who fit a condition, such as those with a certain plan.
 
         Parameters
         ----------

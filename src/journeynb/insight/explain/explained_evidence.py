@@ -48,8 +48,8 @@ class ExplainedEvidence(VoicedEvidence):
           conversion.
         - **position**: 40% goes to the first, 40% to the last, and 20% to those between.
         - **markov**: in proportion to removal effects: the share of conversions that would be lost
-          if each path ended where it meets the touchpoint. They are exact, not simulated, and they
-          also use the paths that do not convert [1]_.
+          if each path ended where it reaches the touchpoint. They are exact, not simulated, and
+          they also use the paths that do not convert [1]_.
         - **shapley**: Shapley values, where a set of touchpoints is worth the conversions of the
           paths that lie inside it. This is an equal split over the distinct touchpoints [2]_.
 
@@ -61,10 +61,11 @@ class ExplainedEvidence(VoicedEvidence):
         models : str or list of str, optional
             Models; by default all seven.
         window : str or timedelta, optional
-            How long before a conversion touchpoints count. A path without a conversion counts as
-            long before its last touchpoint. None: they always count.
+            The time before a conversion in which touchpoints count; for a path without a
+            conversion, the same time before its last touchpoint. None: they always count.
         order : {1, 2}
-            How many of the last touchpoints of a path the Markov chain remembers.
+            Number of the latest touchpoints of a path on which the next move depends, in the Markov
+            chain.
         by_persona : bool
             Whether to return the credit also by persona.
 
@@ -222,7 +223,7 @@ class ExplainedEvidence(VoicedEvidence):
             Touchpoints with ``{"leaves": factor}``, or only the factor: ``{"checkout": 0.5}``.
             Without it, the probability is halved at each touchpoint, one at a time.
         to : str, optional
-            What converts a customer: the id of a touchpoint or of a stage. By default the map's
+            The id of the touchpoint or stage that converts customers. By default the map's
             ``converts``, and without it the last stage whose touchpoints have event patterns. Or
             the id of a goal that is bound to the KPI conversion; its projection then changes, too.
         today : date or str, optional
@@ -239,7 +240,7 @@ class ExplainedEvidence(VoicedEvidence):
             touchpoint. ``(all)`` is the mean of the personas, whose chains are never pooled.
 
             With a goal, ``(all)`` has ``expected`` and ``expected_then`` (float64): the projection
-            of the goal, and the same times ``then / base``.
+            of the goal, and this value multiplied by ``then / base``.
 
             Without `changes`, one row for each touchpoint where this changes something, the largest
             difference first: ``touchpoint`` (str), ``base, then, difference, low, high`` of the row
@@ -302,9 +303,10 @@ class ExplainedEvidence(VoicedEvidence):
         """Propose the number of conversions that each opportunity is expected to add.
 
         An opportunity is assumed to make fewer customers leave at the touchpoints that it
-        addresses, and at those that its pain points hurt; if a persona feels the pain, only of this
-        persona. How many more would then convert is counted as in `what_if`. The
-        priorities of the editor and ``jm.chart.opportunities(by="expected")`` rank by it.
+        addresses, and at those that its pain points hurt. If a pain point belongs to a persona,
+        only customers of this persona count. How many more would then convert is counted as in
+        `what_if`. The priorities of the editor and ``jm.chart.opportunities(by="expected")`` rank
+        by it.
 
         Parameters
         ----------
@@ -312,7 +314,7 @@ class ExplainedEvidence(VoicedEvidence):
             The factor of the probability of leaving, for all opportunities that are neither done
             nor dropped, or by the id of an opportunity: ``{"brew-mail": 0.8}``.
         to : str, optional
-            What converts a customer, as in `what_if`.
+            The touchpoint, stage or goal, as in `what_if`.
 
         Returns
         -------

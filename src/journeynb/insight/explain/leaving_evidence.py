@@ -20,8 +20,9 @@ class LeavingEvidence(InsightEvidence):
     def survival(self, leaves: Any = None, by: str | None = "persona") -> pd.DataFrame:
         """Return the share of customers who stay after each day, by persona.
 
-        Customers come with their first conversion if the map has ``converts``, and otherwise with
-        their first event. `leaves`, or the map's ``leaves``, defines how they leave:
+        Someone is a customer from the first conversion on if the map has ``converts``, and
+        otherwise from the first event on. `leaves`, or the map's ``leaves``, defines how they
+        leave:
 
         - With ``{"event": "cancel*"}``, they leave with the first such event.
         - With ``{"inactive_days": 60}``, they leave when they have had no event for 60 days, at the
@@ -97,9 +98,9 @@ class LeavingEvidence(InsightEvidence):
         Customers are compared with others at the same landmark, of the same persona, who have been
         customers for about as long and had about as many events in the time `back`.
 
-        Customers come with their first event or, if the map has ``converts``, with their first
-        conversion. If they leave by ``{"inactive_days": n}``, leaving means no event in the n days
-        after the landmark, and `ahead` is not used.
+        Someone is a customer from the first event on or, if the map has ``converts``, from the
+        first conversion on. If they leave by ``{"inactive_days": n}``, leaving means no event in
+        the n days after the landmark, and `ahead` is not used.
 
         Parameters
         ----------
@@ -181,8 +182,8 @@ class LeavingEvidence(InsightEvidence):
     def cohorts(self, every: str = "month", back_to: str | None = None) -> pd.DataFrame:
         """Return the share of customers who returned, by the period in which they came.
 
-        A cohort is all customers who came in the same period: with their first conversion if the
-        map has ``converts``, and otherwise with their first event. They return in a later period if
+        A cohort is all customers who came in the same period: whose first conversion is in it if
+        the map has ``converts``, and otherwise their first event. They return in a later period if
         they have an event in it, or an event of `back_to`. Periods are days, weeks from Monday,
         months, quarters or years, in UTC.
 

@@ -114,7 +114,7 @@ class PagedPicture(Public):
         Parameters
         ----------
         path : path
-            The file extension sets the format: a ``.pdf`` contains all pages. Of several pages,
+            The file extension sets the format: a ``.pdf`` contains all pages. With several pages,
             ``map.svg`` and ``map.png`` become ``map-1.svg``, ``map-2.svg``, ...
         scale : float
             Scale factor of a PNG.
@@ -127,7 +127,7 @@ class PagedPicture(Public):
         Raises
         ------
         ArgumentError
-            Another file extension, or a scale out of range.
+            The file extension is unknown, or the scale is out of range.
         FileError
             A file cannot be written.
         """

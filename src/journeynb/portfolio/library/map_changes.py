@@ -35,16 +35,16 @@ class _Made:
 class MapChanges(Public):
     """Changes of several maps of a portfolio, made in all of them or in none.
 
-    `Portfolio.share` returns them. Each map gets one step, which ``pf[name].undo()`` also takes
-    back on that map alone.
+    `Portfolio.share` returns them. Each map gets one step; ``pf[name].undo()`` undoes it on that
+    map alone.
 
     Attributes
     ----------
     maps : list of str
         The names of the maps that change.
     kept : dict of str to str
-        The maps that keep their own version, because an exception accepts that it differs (C701);
-        with its reason.
+        The maps that keep their own version, because an exception accepts the difference (C701),
+        with the reason.
     made : bool
         Whether the changes are made; False for a preview, and after `undo`.
     """
@@ -91,9 +91,9 @@ class MapChanges(Public):
         Raises
         ------
         ArgumentError
-            They are made already, or a map has changed since the preview or is not saved.
+            The changes are already made, or a map has changed since the preview or is not saved.
         FileChangedError
-            A file has changed on disk meanwhile. No map was changed.
+            A file has changed on disk in the meantime. No map was changed.
         FileError
             A file cannot be written. No map was changed.
         """
@@ -119,7 +119,7 @@ class MapChanges(Public):
         return self
 
     def undo(self) -> MapChanges:
-        """Take the changes back on all maps, as one step each; a map without them is skipped.
+        """Undo the changes on all maps, as one step each; a map without them is skipped.
 
         Returns
         -------
@@ -129,7 +129,8 @@ class MapChanges(Public):
         Raises
         ------
         ArgumentError
-            They are not made, or a map was edited since, or is not saved. No map was changed.
+            The changes are not made, or a map was edited since, or is not saved. No map was
+            changed.
         FileChangedError, FileError
             A file has changed on disk or cannot be written. No map was changed.
         """

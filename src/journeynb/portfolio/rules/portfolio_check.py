@@ -25,7 +25,7 @@ _LISTED = 50
 
 @dataclass(frozen=True, repr=False)
 class PortfolioCheck(Check):
-    """The findings of a portfolio at a glance; alone in a cell it is shown by rule.
+    """The findings of a portfolio at a glance; a notebook shows them by rule.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class PortfolioCheck(Check):
     broken : tuple of BrokenMap
         The files that cannot be read.
     useless : tuple of str
-        A line for each exception of a map that accepts nothing that is found.
+        A line for each exception of a map that matches no finding.
     """
 
     broken: tuple[BrokenMap, ...] = field(default=(), repr=False)
@@ -76,7 +76,7 @@ class PortfolioCheck(Check):
         return [each.message for each in self.broken]
 
     def notes(self) -> list[str]:
-        """Return a line for each exception that accepts nothing that is found."""
+        """Return a line for each exception that matches no finding."""
         return list(self.useless)
 
 

@@ -27,8 +27,8 @@ class Evidences(Public):
         log : EventLog
             The event log.
         assign : {"first", "last", "event"}
-            The persona of a customer with several: that of the first or the last event with a
-            persona, or the own persona of each event.
+            The persona of a customer whose events have several personas: the first or the last of
+            them, or for each event its own.
 
         Returns
         -------
@@ -61,8 +61,9 @@ class Evidences(Public):
     def suggest_events(self, log: Evidence | EventLog, least: float = 60) -> Proposals:
         """Propose event patterns for touchpoints that have none, by comparing names and stages.
 
-        An event is proposed for one touchpoint, and only if no other is nearly as likely. Of more
-        than 5,000 unmapped events, the most frequent are compared, and a warning says so.
+        An event is proposed for one touchpoint, and only if no other is nearly as likely. If there
+        are more than 5,000 unmapped events, only the most frequent ones are compared, with a
+        warning.
 
         Parameters
         ----------

@@ -34,8 +34,8 @@ class GoalData(Part):
     ) -> None:
         """Bind a goal to a column of a table, or to a KPI of an event log, as one step.
 
-        The map stores only the names of the table and of its columns. In `refresh`, you pass the
-        file or data frame of each name, and the measurements are read.
+        The map stores only the names of the table and of its columns. `refresh` reads the
+        measurements; you pass it the file or data frame for each name.
 
         Parameters
         ----------

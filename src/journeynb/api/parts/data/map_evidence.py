@@ -55,10 +55,10 @@ class MapEvidence(ExplainedEvidence):
         ``timeout``, ``heartbeat`` or the like.
         Each edit cites its source, which it adds to the map: the log, or the comments.
 
-        Customers complain where a distinctive word of `voice` (q below 0.05) occurs in negative
-        comments: the 95% interval of their mean sentiment is below 0. The comments are those of the
-        last ``ev.voice(comments)``, or else the texts of the log. The pain point has up to three
-        quotes; its name lists the words, so write a better one.
+        Customers complain at a touchpoint if a distinctive word of `voice` (q below 0.05) occurs in
+        negative comments: the 95% interval of their mean sentiment is below 0. The comments are
+        those of the last ``ev.voice(comments)``, or else the texts of the log. The pain point has
+        up to three quotes; its name lists the words, so write a better one.
 
         Returns
         -------

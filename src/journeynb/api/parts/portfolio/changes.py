@@ -23,11 +23,11 @@ class PortfolioChanges(PortfolioPart):
         to: str | Sequence[str] | None = None,
         preview: bool = False,
     ) -> MapChanges:
-        """Bring one map's version of a persona, goal, segment or source to the other maps.
+        """Copy one map's version of a persona, goal, segment or source to the other maps.
 
         Each map that has the id gets the fields of the source, as one step that can be undone. The
-        files of all maps are written, or none. If Python is killed meanwhile, the next reading of
-        the folder finishes the change.
+        files of all maps are written, or none. If Python is killed while it writes, the change is
+        finished when the folder is read next.
 
         Parameters
         ----------
@@ -41,12 +41,12 @@ class PortfolioChanges(PortfolioPart):
             The names of the maps to change, by default all that have the id, the library included,
             apart from those that accept the contradiction (an exception for the rule C701).
         preview : bool
-            Whether only to show what would change; ``.apply()`` then makes the changes.
+            Whether to only show what would change; ``.apply()`` then makes the changes.
 
         Returns
         -------
         MapChanges
-            The changes of each map, field by field; ``.undo()`` takes them back on all maps, and
+            The changes of each map, field by field; ``.undo()`` undoes them on all maps, and
             ``pf[name].undo()`` on one.
 
         Raises

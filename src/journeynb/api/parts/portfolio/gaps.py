@@ -147,14 +147,15 @@ class PortfolioGaps(PortfolioPart):
         return require(self.check(select, ignore, today), max)
 
     def tree(self) -> pd.DataFrame:
-        """Return which map shows a stage or touchpoint of which other map in detail.
+        """Return the maps that show a stage or touchpoint of another map in detail.
 
         Returns
         -------
         pandas.DataFrame
-            One row for each map and place: ``map``, ``parent`` (name of the map above, empty at the
-            top), ``id`` (of the stage or touchpoint there) (str), ``depth`` (int64, from 0). What
-            is below a map follows it. A map below several others has a row for each.
+            One row for each map and each stage or touchpoint that it shows: ``map``, ``parent``
+            (name of the map above, empty at the top), ``id`` (of the stage or touchpoint on that
+            map) (str), ``depth`` (int64, from 0). The maps below a map follow it. A map below
+            several others has a row for each of them.
 
         Examples
         --------

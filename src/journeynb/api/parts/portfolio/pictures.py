@@ -73,15 +73,15 @@ class PortfolioPictures(PortfolioPart):
     def report(self, path: str | os.PathLike[str], today: Day = None) -> Path:
         """Write a report of the portfolio: a web page, a PDF or slides.
 
-        It has the overview, the contradictions with all versions side by side, the personas and
-        goals over all maps, the opportunities, the gaps, and each map with links to the maps that
+        It contains the overview, the contradictions with all versions side by side, the personas
+        and goals of all maps, the opportunities, the gaps, and each map with links to the maps that
         show its parts in detail. A page contains the maps: ``jn.read("portfolio.html", map=TITLE)``
-        returns one. Of more than 40 maps, only the first 40 are drawn.
+        returns one. If there are more than 40 maps, only the first 40 are drawn.
 
         Parameters
         ----------
         path : path
-            The file extension sets the format: ``.html`` (one file that loads nothing), ``.pdf``
+            The file extension sets the format: ``.html`` (one file, which works offline), ``.pdf``
             (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
         today : date or str, optional
             Date for gaps and goals (default: today).
@@ -94,7 +94,7 @@ class PortfolioPictures(PortfolioPart):
         Raises
         ------
         ArgumentError
-            Another file extension, a folder that does not exist, or a date that is not valid.
+            The file extension is unknown, the folder does not exist, or the date is not valid.
 
         Examples
         --------

@@ -181,7 +181,7 @@ class PortfolioTables(PortfolioPart):
         Parameters
         ----------
         id : str
-            Its id.
+            Id of the persona, goal, segment or source.
 
         Returns
         -------
@@ -189,8 +189,7 @@ class PortfolioTables(PortfolioPart):
             One row for each version, that of a library first, then that of most maps: ``maps``
             (list of names, the library's too), ``n_maps`` (int64), ``library`` (bool: whether a
             library has it), and a column for each field that differs, with its value in the file;
-            None if it is not set.
-            A single row if all copies are the same.
+            None if it is not set. There is a single row if all copies are the same.
 
         Raises
         ------
@@ -225,10 +224,10 @@ class PortfolioTables(PortfolioPart):
         -------
         pandas.DataFrame
             The columns of `personas`, and ``status`` (str, as in `JourneyMap.goals`): of the copy
-            that was measured last, or the worst of those measured on the same day; ``touchpoints``
-            (int64): the number on all maps that support the goal or one that refines it, at any
-            depth; ``coverage`` (float64): the share of the goal's maps that have such a touchpoint,
-            missing if it is only in a library.
+            that was measured last, or the most severe status of the copies that were measured on
+            the same date; ``touchpoints`` (int64): the number on all maps that support the goal or
+            one that refines it, at any depth; ``coverage`` (float64): the share of the goal's maps
+            that have such a touchpoint, missing if it is only in a library.
 
         Raises
         ------
@@ -253,7 +252,7 @@ class PortfolioTables(PortfolioPart):
     def opportunities(
         self, *, evidence: PortfolioEvidence | EventLog | None = None, closed: bool = False
     ) -> pd.DataFrame:
-        """Return the opportunities of all maps, the most valuable for its effort first.
+        """Return the opportunities of all maps, those with the best value for their effort first.
 
         Parameters
         ----------

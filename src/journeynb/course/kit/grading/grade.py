@@ -31,7 +31,7 @@ def grade(folder: str | os.PathLike[str], lesson: int | None = None) -> pd.DataF
     """Check what learners handed in, without running any of their code.
 
     Every check runs again on the saved map and on the answers in ``course-progress.jsonl``, with
-    the data of the course. This says what is in the folders; it cannot say who did it.
+    the data of the course. The result shows what is in the folders, but not who did it.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def grade(folder: str | os.PathLike[str], lesson: int | None = None) -> pd.DataF
         ``reason``, ``problems`` (what cannot be read in the folder) and ``folder``. The result is
         one of
 
-        - ``right``: checked by us,
-        - ``claimed``: the progress file says that it was right, and we cannot check that,
+        - ``right``: checked again, and right,
+        - ``claimed``: right according to the progress file, which cannot be checked again,
         - ``not yet``: tried, and not right,
         - ``not tried``,
         - ``unreadable``: the reason says what is wrong with a file.

@@ -25,7 +25,7 @@ def write_kit(
 ) -> list[Path]:
     """Write the instructor's kit: a plan, a page and slides for each lesson, solutions, canvas.
 
-    Every page is one HTML file that loads nothing.
+    Every page is one HTML file, which works offline.
 
     Parameters
     ----------
