@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import threading
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pandas as pd
@@ -13,6 +18,8 @@ import pytest
 
 import journeynb as jn
 from journeynb.data import engines
+from journeynb.data.engine import known_sql, shared_duckdb
+from journeynb.evidence.log import prepared
 
 
 @ibis.udf.scalar.python
@@ -58,3 +65,52 @@ def test_ctrl_c_stops_a_question_as_it_stops_python() -> None:
         engines.run(pairs.count().as_table(), "pairs", backend)
     timer.join()
     assert engines.run(many.count().as_table(), "rows", backend).iat[0, 0] == 60_000
+
+
+def works_in_a_fork(question: Callable[[], object]) -> bool:
+    """Whether a forked process answers, rather than waiting forever."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # there are other threads
+        child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(30)
+            os._exit(0 if question() else 2)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+@pytest.mark.parametrize(
+    ("held", "question"),
+    [
+        (lambda: shared_duckdb._LOCK, lambda path: log("visit").customers == 2),
+        (lambda: known_sql._LOCK, lambda path: log("visit").customers == 2),
+        (lambda: prepared._WRITING, lambda path: log("visit").prepare(path).customers == 2),
+        (lambda: engines._QUIET_LOCK, lambda path: log("visit").customers == 2),
+        (engines.quiet, lambda path: log("visit").customers == 2 and not engines._QUIET),
+    ],
+    ids=["database", "sql", "prepare", "quiet", "warnings"],
+)
+def test_a_fork_does_not_wait_for_a_thread_that_it_does_not_have(
+    tmp_path: Path,
+    held: Callable[[], AbstractContextManager[Any]],
+    question: Callable[[Path], object],
+) -> None:
+    holds, forked = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with held():
+            holds.set()
+            forked.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holds.wait()
+    try:
+        assert works_in_a_fork(lambda: question(tmp_path / "log.duckdb"))
+    finally:
+        forked.set()
+        thread.join()

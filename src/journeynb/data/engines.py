@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError, QueryError, need
 from journeynb.data.engine import shared_duckdb
+from journeynb.data.engine.forks import in_each_fork
 from journeynb.data.engine.known_sql import compiling_once
 from journeynb.data.query_progress import progress
 
@@ -151,7 +152,17 @@ def quiet() -> Iterator[None]:
         with _QUIET_LOCK:
             if len(_QUIET) == 1:
                 _QUIET[0].__exit__(None, None, None)
-            _QUIET.pop()
+            del _QUIET[-1:]  # empty if the block forked
+
+
+@in_each_fork
+def _renew() -> None:
+    """Show warnings again in a forked process: the threads that hid them are not there."""
+    global _QUIET_LOCK
+    _QUIET_LOCK = threading.Lock()
+    if _QUIET:
+        _QUIET[0].__exit__(None, None, None)
+    _QUIET.clear()
 
 
 def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from enum import Enum
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
+from journeynb.data.engine.forks import in_each_fork
+
 MOST = 1024
 """Maximum number of texts."""
 _PLAIN = frozenset(
@@ -123,3 +125,9 @@ def _number(class_: type) -> int:
     if found is None:
         found = _CLASSES.setdefault(class_, next(_NUMBERS))
     return found
+
+
+@in_each_fork
+def _renew() -> None:
+    global _LOCK
+    _LOCK = threading.Lock()

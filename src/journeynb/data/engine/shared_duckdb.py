@@ -5,11 +5,12 @@ Connections share threads and memory, but not their tables: those are temporary,
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from typing import Any, NamedTuple
 from weakref import ref
+
+from journeynb.data.engine.forks import in_each_fork
 
 
 class _Database(NamedTuple):
@@ -86,10 +87,7 @@ def _sharing_functions(backend: Any, database: _Database) -> Any:
     return backend
 
 
+@in_each_fork
 def _forget() -> None:
     global _LOCK, _LOST
     _LOCK, _LOST = threading.Lock(), len(_OPEN)
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget)

@@ -23,6 +23,7 @@ from journeynb.base.errors import ArgumentError, FileError, JourneyError, QueryE
 from journeynb.base.text import shown
 from journeynb.data import engines
 from journeynb.data.columns import OWN
+from journeynb.data.engine.forks import in_each_fork
 from journeynb.data.query_progress import progress
 from journeynb.data.sources import close_others
 from journeynb.data.sql_text import quoted, text
@@ -241,3 +242,9 @@ def _settings(reader: LogReader, facts: RowCounts, con: Any, keys: list[str]) ->
         "facts": as_json(stored), "numbers": True, "roles": roles,
         "customer": reader.columns["customer"],
     }  # fmt: skip
+
+
+@in_each_fork
+def _renew() -> None:
+    global _WRITING
+    _WRITING = threading.Lock()
