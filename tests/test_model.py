@@ -812,6 +812,41 @@ class TestDiff:
             {"op": "remove", "id": "shop"},
         ]
 
+    def test_a_removed_entity_takes_its_links_along(self, core: CoreMap) -> None:
+        calls.link(core, "shop", "repeat", None, {})
+        calls.link(core, "maya", "shop", None, {})
+        other = CoreMap(core.state.copy())
+        calls.remove(other, ["shop"])
+        found = diff(core.state, other.state)
+        assert found.changes == [{"op": "remove", "id": "shop"}]
+        assert str(found).splitlines() == [
+            "- touchpoint shop (Shop)",
+            "- occurs_in shop -> decision",
+            "- experiences maya -> shop",
+            "- supports shop -> repeat",
+        ]
+
+    @pytest.mark.parametrize("words", ["Slow", "Slower"])
+    def test_a_link_outlives_a_change_of_kind_where_it_ends(
+        self, core: CoreMap, words: str
+    ) -> None:
+        calls.add(core, Source(name="Survey"), {})
+        calls.link(core, "repeat", "shop", None, {})
+        calls.link(core, "shop", "survey", "cites", {"quotes": [{"text": "Slow"}]})
+        other = CoreMap(core.state.copy())
+        calls.remove(other, ["shop"])
+        calls.add(other, Stage(id="shop", name="Shop"), {})
+        calls.link(other, "repeat", "shop", None, {})
+        calls.link(other, "shop", "survey", "cites", {"quotes": [{"text": words}]})
+        for one, two in ((core, other), (other, core)):
+            work = CoreMap(one.state.copy())
+            found = diff(one.state, two.state)
+            work.apply(found.changes)
+            assert dumps(work.state) == dumps(two.state)
+            assert ("measured_at", "repeat", "shop") in linked(work)
+            changed = [(row.id, row.to, row.field) for row in found.rows if row.change == "changed"]
+            assert changed == [("shop", "survey", "quotes")] * (words != "Slow")
+
     def test_a_link_outlives_a_change_of_kind_at_one_of_its_ends(self, core: CoreMap) -> None:
         calls.link(core, "shop", "repeat", None, {})
         other = CoreMap(core.state.copy())

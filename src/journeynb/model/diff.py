@@ -155,7 +155,7 @@ def _diff_links(
 ) -> tuple[list[Change], list[Change]]:
     unlinks: list[Change] = []
     links: list[Change] = []
-    before, after = _differing(old, new, gone), _differing(new, old, gone)
+    before, after = _differing(old, new), _differing(new, old)
     for key, link in before.items():
         if key not in after:
             rows.append(Row("removed", link.kind, link.start, link.end))
@@ -168,23 +168,26 @@ def _diff_links(
         if was is None:
             rows.append(Row("added", link.kind, link.start, link.end))
             links.append(link_change(link))
-        elif link.start in gone or link.end in gone:
+            continue
+        fields = _field_changes(
+            link.kind, link.start, was.data.stored(), link.data.stored(), rows, to=link.end
+        )
+        if link.start in gone or link.end in gone:
             links.append(link_change(link))
-        elif was.data is not link.data:
-            fields = _field_changes(
-                link.kind, link.start, was.data.stored(), link.data.stored(), rows, to=link.end
-            )
-            if fields:
-                links.append({**link_change(link), "fields": fields})
+        elif fields:
+            links.append({**link_change(link), "fields": fields})
     return unlinks, links
 
 
-def _differing(state: State, other: State, gone: set[str]) -> dict[tuple[str, str, str], Link]:
-    """Return the links that are not the same in the other map, in the order of the file."""
+def _differing(state: State, other: State) -> dict[tuple[str, str, str], Link]:
+    """Return the links that are not the same in the other map, in the order of the file.
+
+    A link that was removed with its entity and made again has other data, even if it is equal.
+    """
     links = [
         Link(kind, start, end, data)
         for start, end, kind, data in state.edges()
-        if start in gone or end in gone or other.link(kind, start, end) is not data
+        if other.link(kind, start, end) is not data
     ]
     return {(link.kind, link.start, link.end): link for link in sorted(links, key=file_order)}
 
