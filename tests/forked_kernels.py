@@ -7,6 +7,7 @@ passes signals on to it and ends with it. More arguments are options of the kern
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import gc
 import importlib
@@ -70,13 +71,17 @@ def forking(folder: Path, env: dict[str, str], more: Iterable[str] = ()) -> subp
 def serve(listening: str, *more: str) -> None:
     """Fork kernels until the process that started this one ends."""
     parent = os.getppid()
+    ended: list[int] = []
+    atexit.register(_end_fast, ended)  # before modules register theirs: this runs last
     with socket.socket(fileno=int(listening)) as listener:
         vars(builtins)["get_ipython"] = _Shell  # pandas looks, to know how wide tables may be
+        gc.disable()
         for name in (*IMPORTS, *more):
             importlib.import_module(name)
         _warm_up()
         del vars(builtins)["get_ipython"]
         gc.freeze()  # the kernels share it
+        gc.enable()
         listener.settimeout(1)
         while os.getppid() == parent:
             _reap()
@@ -88,7 +93,7 @@ def serve(listening: str, *more: str) -> None:
                 asked.settimeout(None)
                 if os.fork() == 0:
                     listener.close()
-                    _become_kernel(asked)
+                    _become_kernel(asked, ended)
 
 
 def _warm_up() -> None:
@@ -113,7 +118,7 @@ def _reap() -> None:
         pass
 
 
-def _become_kernel(asked: socket.socket) -> NoReturn:
+def _become_kernel(asked: socket.socket, ended: list[int]) -> NoReturn:
     text, files, _, _ = socket.recv_fds(asked, 1 << 20, 3)
     for number, file in enumerate(files):
         os.dup2(file, number)
@@ -127,8 +132,16 @@ def _become_kernel(asked: socket.socket) -> NoReturn:
     threading.Thread(target=_end_with, args=[asked], daemon=True).start()
     sys.argv = ["ipykernel_launcher.py", "-f", *given["arguments"]]
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()
-    gc.unfreeze()  # what stays frozen is a leak to nanobind, which DuckDB uses
+    ended.append(os.getpid())
     sys.exit()
+
+
+def _end_fast(ended: list[int]) -> None:
+    """End a kernel without tidying all that it shares, which takes longer than most notebooks."""
+    if os.getpid() in ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _end_with(asked: socket.socket) -> None:
