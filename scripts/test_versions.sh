@@ -10,7 +10,7 @@ make_environment() {
     folder=build/$1
     if [ ! -e "$folder/.ready" ] || [ "$3" -nt "$folder/.ready" ] || [ pyproject.toml -nt "$folder/.ready" ]; then
         echo "test: installing the packages of $folder"
-        "$2" -m venv --clear "$folder"
+        .venv/bin/uv venv -q --clear -p "$2" "$folder"
         .venv/bin/uv pip install -q -p "$folder/bin/python" -c "$3" --group floors -e '.[all]'
         touch "$folder/.ready"
     fi
