@@ -29,7 +29,7 @@ jm.on_duplicate = "update"  # a cell that you run twice adds nothing twice
 #
 # 1. Each morning Nora rides 11 km to the station in Aldern, and in the evening 11 km home.
 # 2. On Tuesday she has a flat tyre. She pushes the bike to the station, and misses the train at 7:40.
-# 3. In the office she is angry. "Try Spokewell," says a colleague. "They come to you."
+# 3. At the office she is angry. "Try Spokewell," says a colleague. "They come to you."
 # 4. Nora remembers the yellow van. It is often parked in her street.
 # 5. On the train home she reads the price page on her phone. 14 euros: fine.
 # 6. She opens the sign-up form. It asks for the frame number of her bike.
@@ -230,8 +230,8 @@ jm.undo()
 jm.touchpoints()[["id", "name", "stage"]]
 
 # %% [markdown]
-# It is called *Price page* again: `jm.undo()` took back the last step. The history lists what is left, and who did it:
-# the editor or code.
+# It is called *Price page* again: `jm.undo()` undid the last step. The history lists the steps that are left, and says
+# whether each was made in the editor or in code.
 
 # %%
 jm.history()
@@ -241,8 +241,8 @@ jm.history()
 # %% [markdown]
 # ## On your own map
 #
-# Nobody checks this one. Think of the last thing that you bought. One person, three stages, five touchpoints, and one
-# moment where you almost gave up. Run the cell and draw it. The first edit creates the file
+# Nobody checks this one. Think of the last thing that you bought. Draw one person, three stages, five touchpoints, and
+# one moment when you almost gave up. Run the cell to start. The first edit creates the file
 # `my-journey.journeymap.json` beside this notebook.
 
 # %%

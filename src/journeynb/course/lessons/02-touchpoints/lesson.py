@@ -50,7 +50,7 @@ jm.gaps(select=["M101", "M102", "M103"])[["rule", "name", "message"]]
 # %% [markdown]
 # ### Exercise 2.1: Count the lost cards
 #
-# How many **touchpoints** are not fully mapped? Replace the three dots by a number, and run both cells. You can count
+# How many **touchpoints** are not fully mapped? Replace the three dots with a number, and run both cells. You can count
 # on the picture, in the table, or in code.
 
 # %% tags=["work"] exercise="2.1"
@@ -63,7 +63,7 @@ unmapped = len(jm.unmapped_touchpoints())
 task.check("2.1", unmapped)
 
 # %% [markdown]
-# `jm.unmapped_touchpoints()` lists them, one row a touchpoint, with what is missing. Compare it with your paper.
+# `jm.unmapped_touchpoints()` lists them, one row for each touchpoint, with what is missing. Compare it with your paper.
 
 # %%
 jm.unmapped_touchpoints()
@@ -71,7 +71,7 @@ jm.unmapped_touchpoints()
 # %% [markdown]
 # ## Ask a rule why
 #
-# A gap is a question to the team, not a school mark. Each rule says why it asks.
+# A gap is a question to the team, not a grade. Each rule says why it asks.
 
 # %%
 jn.explain("M101")
@@ -121,7 +121,7 @@ task.check("2.2")
 # Rule M104 asks who is responsible for a touchpoint. It asks only for touchpoints that are **ours**: those that
 # Spokewell runs. A colleague's tip is on the map because it moves Nora, but no team can be responsible for it.
 #
-# **One of the next five is nobody's, too. Which one? Decide before you go on.**
+# **One of the next five belongs to no team, either. Which one? Decide before you go on.**
 
 # %%
 jm.gaps(select="M104")[["name", "message"]]
@@ -134,7 +134,7 @@ jm.gaps(select="M104")[["name", "message"]]
 # that is not ours, switch *Run by us* off.
 #
 # *Mouse and keyboard:* columns *Owner* and *Run by us* of the table. *Code:* `jm.set("invoice", owner="...")`, and
-# `ours=False` for the one that is nobody's.
+# `ours=False` for the one that belongs to no team.
 
 # %% tags=["work"] exercise="2.3"
 jm.edit(view="table", height=700, select="M104", columns=["owner", "ours"])

@@ -119,8 +119,8 @@ task.check("4.2")
 # %% [markdown]
 # ### Exercise 4.3: In time to help
 #
-# *Repair within 48 hours* is due on 31 March 2027. It is a part of *More recurring revenue*, which is due on
-# 31 December 2026. A part that comes after the whole comes too late.
+# *Repair within 48 hours* is due on 31 March 2027. It is a part of *More recurring revenue*, which is due on 31
+# December 2026. A part that is due after the whole comes too late.
 #
 # **One of the two dates has to move. Which one may move: the promise to the bank, or the plan of the workshop?**
 #
@@ -165,7 +165,8 @@ jm.touchpoints(persona="helga")[["id", "name", "stage"]]
 # %% [markdown]
 # ### Exercise 4.4: Who serves Helga's goal?
 #
-# Let a touchpoint that Helga experiences support *Fewer cancellations in winter*, and free the one that does not help.
+# Let a touchpoint that Helga experiences support *Fewer cancellations in winter*, and unlink the one that does not
+# help.
 #
 # *Mouse:* run the next cell. Double-click the name of the goal; under *Links*, at *Supported by*, remove the wrong
 # touchpoint with `×` and add the right one with `+`. *Keyboard:* arrow keys to the goal, Enter opens it, Tab goes

@@ -157,7 +157,7 @@ jm.table("opportunity")[["id", "name", "value", "effort", "status"]]
 # ### Exercise 5.4: Choose
 #
 # Cross out what is dropped. Then cross out each idea that another one beats: at least as much value for no more effort.
-# Of the rest, what can be done without a project of its own (effort 4 or 5)? Answer with its id or name.
+# Which of the remaining ideas can be done without a project of its own (effort 4 or 5)? Answer with its id or name.
 
 # %% tags=["work"] exercise="5.4"
 first = ...

@@ -3,7 +3,7 @@
 #
 # **The map says what we believe. What did customers do?**
 #
-# Since September, Spokewell's app and website have written down what people did: 3,761 lines. In this lesson you
+# Since September, Spokewell's app and website have recorded what people did: 3,761 lines. In this lesson you
 #
 # - connect a map with an event log
 # - read where customers drop off, and how sure that is
@@ -11,8 +11,8 @@
 #
 # The code is for analysts. If you do not write code, run the cells, read the pictures, and decide with the others.
 #
-# Here is the team's map. **Between which two stages do you think most people give up? Write it down now.** It is easy
-# to have known it afterward.
+# Here is the team's map. **Between which two stages do you think most people give up? Write it down now.** Afterward,
+# it is easy to think that you knew.
 
 # %% tags=["setup"]
 import altair as alt
@@ -116,7 +116,7 @@ task.check("6.2")
 
 # %% [markdown]
 # Two events are left, and both are news. 77 people **walked into the workshop**, and the map has no such touchpoint. A
-# **crash of the app** is no touchpoint: it is what went wrong at one.
+# **crash of the app** is not a touchpoint: it is something that went wrong at one.
 #
 # ## Where customers drop off
 #
@@ -136,14 +136,14 @@ funnel[funnel.persona == "(all)"][columns].round(2)
 #
 # - `reached`: how many people had an event of this stage.
 # - `share`: their share of all 999 people in the log.
-# - `dropped`: how many of those in the stage before came neither here nor any further.
-# - `drop_off`: their share of the stage before.
+# - `dropped`: how many people of the previous stage came neither here nor any further.
+# - `drop_off`: their share of the people of the previous stage.
 #
 # From *Compare* on, `share` can only fall, so its smallest value is at the end. It does not say where people give up.
 #
 # ### Exercise 6.3: Find the worst step
 #
-# Which stage loses the largest share of the people who came as far as the stage before? Give its id.
+# At which stage do most people drop off, as a share of the people who reached the previous stage? Give its id.
 
 # %% tags=["work"] exercise="6.3"
 worst = ...
@@ -167,7 +167,7 @@ jm.gaps(select="E603", evidence=ev)[["rule", "message"]]
 # different. The **95% interval** from `low` to `high` says how much: of a hundred such intervals, about 95 contain the
 # true share. With four times as many people, an interval is half as wide.
 #
-# It says nothing about people who write no event, or about next year. And the rule above does not look at intervals:
+# It says nothing about people who leave no event, or about next year. And the rule above does not look at intervals:
 # *49%, expected 50%* may be chance. *26%* is not.
 #
 # **Who joins more often, people like Nora or people like Helga? And like Nora or like Tariq?** Look at the lines, not
@@ -205,8 +205,8 @@ nora_tariq = "cannot say"
 task.check("6.4", nora_helga, nora_tariq)
 
 # %% [markdown]
-# Laying intervals side by side is a rule of thumb. Two that overlap only a little can still differ. The exact answer is
-# the interval of the **difference**. `ev.compare` computes it: -0.1 is 10 points fewer than Nora.
+# Comparing two intervals is only a rule of thumb: if they overlap a little, the shares can still differ. The exact
+# answer is the interval of the **difference**. `ev.compare` computes it: -0.1 is 10 points fewer than Nora.
 
 # %%
 joins = [
@@ -297,7 +297,7 @@ task.check("6.6")
 # %% [markdown]
 # 61 people like Tariq gave a score. The others said nothing, and we do not know whether they feel the same.
 #
-# ## Who is missing
+# ## Who is missing?
 #
 # Look at the first row of the funnel again: 561 of 999 people reached *Find out*. How do the other 438 know of
 # Spokewell? **Think of the map before you run the cell.**
@@ -306,10 +306,10 @@ task.check("6.6")
 jm.table("touchpoint")[["name", "ours", "events"]].head(3)
 
 # %% [markdown]
-# A flat tyre and a colleague write no events. Only the van does, because people scan its code. So 438 people found
+# A flat tyre and a colleague leave no events. Only the van does, because people scan its code. So 438 people found
 # Spokewell in a way that the log does not see. The funnel counts them from the stage where they appear, in `skipped`.
 #
-# A funnel that insists on the order would lose them without a word. Compare:
+# A funnel that requires the order would not count them, and would not say so. Compare:
 
 # %%
 rows = [ev.funnel(order=order).assign(order=order) for order in ("skip", "strict")]
@@ -319,17 +319,17 @@ rows.pivot(index="order", columns="stage", values="reached")[
 ]
 
 # %% [markdown]
-# In the strict funnel only 178 people join. 394 did. Ask of each funnel: **who is in no row?**
+# In the strict funnel only 178 people join. 394 did. Ask about each funnel: **who is in no row?**
 #
-# The same question about the map: *Winter pause* was never observed. Either nobody took a pause, or it writes no event.
-# The log does not say which. Ask the service team.
+# The same question about the map: *Winter pause* was never observed. Either nobody took a pause, or a pause leaves no
+# event. The log does not say which. Ask the service team.
 
 # %% [markdown] tags=["quiz"]
 
 # %% [markdown]
 # ## On your own map
 #
-# Nobody checks this one. Which touchpoints of your own map write an event, and which write none? Ask for a sample of
+# Nobody checks this one. Which touchpoints of your own map leave an event, and which leave none? Ask for a sample of
 # your log: a week is enough. Then `jn.EventLog("your-file.csv").check()`, and `jm.suggest_events(log)` proposes which
 # event belongs to which touchpoint.
 #

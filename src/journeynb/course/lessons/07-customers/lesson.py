@@ -32,7 +32,8 @@ pd.set_option("display.max_colwidth", None)  # tables show whole messages
 jm.table("persona")[["name", "role", "motivations", "filter"]]
 
 # %% [markdown]
-# The last column is new. A *filter* says in the columns of a table which customers a persona represents.
+# The last column is new. A *filter* is a condition on the columns of a table. It selects the customers whom a persona
+# represents.
 #
 # ## A line is a customer
 #
@@ -54,7 +55,7 @@ cu.check()
 #
 # One thing is simpler here than in life: this company is simulated, and each customer has the margin of a whole year,
 # even those who joined later. In your own table, a new customer brings less only because she is new. Compare customers
-# who had the same time.
+# who have been customers for equally long.
 #
 # **How much of all margin comes from the best quarter of the customers? A quarter? Half? Guess, then go on.**
 
@@ -105,7 +106,7 @@ pd.Series(
 
 # %% [markdown]
 # 62% stay in the best quarter. By luck alone it would be 25%, so something lasts. But four in ten are replaced within
-# half a year: value moves, and a list of best customers grows old.
+# half a year: value changes, and a list of the best customers goes out of date.
 #
 # ## The fans
 #
@@ -115,7 +116,7 @@ pd.Series(
 # ### Exercise 7.2: Are fans the best customers?
 #
 # How many of these 90 customers are in the most valuable quarter? If fans were like everyone, a quarter of them would
-# be: 22 or 23. Count.
+# be in it: 22 or 23. Count.
 
 # %% tags=["work"] exercise="7.2"
 both = ...
@@ -128,13 +129,13 @@ both = int(cu.top(0.25).query("top").customer.isin(fans).sum())
 task.check("7.2", both)
 
 # %% [markdown]
-# Fewer than by chance. Margin does not see that fans bring others, so they are not bad customers. But who asks only
-# fans hears only fans. That is a *bias*, and no interval shows it: it would be just as wrong with 10,000 fans.
+# Fewer than by chance. Margin does not see that fans bring others, so they are not bad customers. But if you ask only
+# fans, you hear only from fans. That is a *bias*, and no interval shows it: it would be just as wrong with 10,000 fans.
 #
-# ## What is different about them
+# ## What is different about them?
 #
 # A profile compares a group with all other customers, value by value. The `lift` says how many times as frequent a
-# value is in the group. 1 means: as frequent. **Which value do you expect at the top?**
+# value is in the group. 1 means equally frequent. **Which value do you expect at the top?**
 
 # %%
 cu.chart.profile(0.25, rows=12)
@@ -145,11 +146,11 @@ shown = ["attribute", "value", "share", "rest", "lift", "low", "high", "q"]
 profile[(profile.kind != "date") & (profile.attribute != "joined")][shown].round(2)
 
 # %% [markdown]
-# This table has 46 rows. Of so many, two or three would look special by chance. `q` takes this into account: trust rows
-# with `q` below 0.05, and ask how large the lift is **at least**. That is `low`. Of the rows
-# that you trust like this, about one in twenty may still be chance.
+# This table has 46 rows. With so many rows, two or three would look special by chance. `q` takes this into account:
+# trust rows with `q` below 0.05, and ask how large the lift is **at least**. That is `low`. About one in twenty of the
+# rows that you trust in this way may still be due to chance.
 #
-# Some rows are true and say nothing. `margin_h1_2026` is the value again, half a year later. `repairs_2025` is a part
+# Some rows are true, but say nothing. `margin_h1_2026` is the value again, half a year later. `repairs_2025` is a part
 # of how the margin is computed.
 #
 # ### Exercise 7.3: What the best have in common
@@ -169,7 +170,7 @@ over = (first.attribute, first.value)
 task.check("7.3", over)
 
 # %% [markdown]
-# Now look for Nora. Of the best customers, 57% are 45 or older, and two thirds ride less than 58 km a week. The best
+# Now look for Nora. 57% of the best customers are 45 or older, and two thirds ride less than 58 km a week. The best
 # customer looks like Helga. **What did you vote?**
 #
 # The profile does not say why. It does not say that Nora would bring more if she bought an e-bike.
@@ -183,12 +184,12 @@ cu.suggest_persona(0.25, name="Best customers", without=["margin_h1_2026", "repa
 
 # %% [markdown]
 # We do not apply it. It has an age and a bike, but no motivation and no sentence that a customer said: a table knows
-# what, not why. Rule P408 would ask for an interview, and rightly. And it is a group by money. People do not live by
-# our margin.
+# what, not why. Rule P408 would ask for an interview, and rightly. And it is a group by money, but people do not live
+# by our margin.
 #
-# ## Who fits no persona
+# ## Who fits no persona?
 #
-# The filters say which customers each persona represents. How many are they?
+# The filters say which customers each persona represents. How many are there?
 
 # %%
 fit = jm.persona_fit(cu)
@@ -198,7 +199,7 @@ fit[fit.customers > 0].round(3)
 jm.gaps(select="P411", customers=cu)[["rule", "message"]]
 
 # %% [markdown]
-# 206 of 900 customers fit nobody: 20 to 26 of a hundred. **Who are they?** Here is what they ride in a week, in
+# 206 of 900 customers fit no persona: 20 to 26 of a hundred. **Who are they?** Here is how far they ride in a week, in
 # kilometers.
 
 # %%
@@ -222,9 +223,9 @@ groups.groupby("group").agg(
 ).round(1)
 
 # %% [markdown]
-# Nobody is in between, because Nora's filter takes 70 to 200 km. One group rides 316 km a week at 27: couriers. They are
-# a group of their own, with seven repairs a year. The other rides short distances in town. Where it starts is our
-# choice: the table has no break at 70 km. But it brings more margin than most.
+# Nobody is in between, because Nora's filter covers 70 to 200 km. One group rides 316 km a week at 27: couriers. They
+# are a group of their own, with seven repairs a year. The other rides short distances in town. We choose where this
+# group starts: the table has no break at 70 km. But it brings more margin than most.
 #
 # ### Exercise 7.4: Give them a persona
 #
@@ -301,7 +302,7 @@ task.check("7.5", changed)
 
 # %% [markdown]
 # Every third customer like Nora rides an e-bike now. So the team talks with three of them before it changes her card.
-# The old profile stays until then: it is the only thing that shows the change.
+# The old profile stays until then: it is the only record of what has changed.
 
 # %% [markdown] tags=["quiz"]
 

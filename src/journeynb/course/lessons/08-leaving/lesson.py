@@ -9,7 +9,7 @@
 # - read how long customers stay, although most have not left yet
 # - find a touchpoint after which more customers leave, and say what this does not prove.
 #
-# The code is for analysts. If you do not write code, read the pictures, and leave out exercises 8.3 and 8.6.
+# The code is for analysts. If you do not write code, read the pictures, and skip exercises 8.3 and 8.6.
 #
 # The map has a new card: *Late van*, a visit after the promised 48 hours. **What drives people away? Late vans? The
 # price? Too few reminders? Bet on one, and write it down.**
@@ -39,8 +39,8 @@ jm.touchpoints().query("stage in ['ride', 'stay']")[["name", "personas", "emotio
 # %% [markdown]
 # ## What brings customers
 #
-# First the way in. Before they signed up, 394 people came past the van, read the price page, read reviews, called.
-# **Which of these deserves the credit?**
+# First, how they come in. Before they signed up, 394 people came past the van, read the price page or reviews, or
+# called. **Which of these deserves the credit?**
 
 # %% tags=["setup"]
 events = jn.EventLog(
@@ -64,7 +64,8 @@ credit.pivot(index="touchpoint", columns="model", values="share").loc[ways_in].r
 #
 # ### Exercise 8.1: The worthless van
 #
-# Marketing has a report that says: the van in the street brings nobody, its credit is 0. By which model?
+# According to a report by Marketing, the van in the street brings nobody: its credit is 0. Which model does this report
+# use?
 
 # %% tags=["work"] exercise="8.1"
 model = ...
@@ -96,8 +97,8 @@ sentence = "b"
 task.check("8.2", sentence)
 
 # %% [markdown]
-# Nobody took the reviews away to see what happens. And what writes no event, such as a colleague's tip, gets no credit
-# from any model.
+# Nobody took the reviews away to see what happens. And a touchpoint that leaves no event, such as a colleague's tip,
+# gets no credit from any model.
 #
 # ## How long they stay
 #
@@ -176,10 +177,10 @@ task.check("8.3", lowest)
 # Now look at the intervals: Tariq 75 to 86%, Nora 80 to 88%, Helga 81 to 92%. They overlap. The log does not show that
 # one of them leaves sooner than the others. **Would you have written a headline?**
 #
-# ## Who sees it?
+# ## Who sees the mistake?
 #
-# What did those who left have in common? The obvious table: how many customers left who ever had a late van? And how
-# many who never had one?
+# What did those who left have in common? Here is the obvious table: what share of the customers with a late van have
+# left, and what share of the customers without one?
 
 # %%
 rows = pd.read_csv("subscribers.csv")
@@ -214,8 +215,9 @@ signs.dropna(subset=["lift"])[
 ].round(3).head(9)
 
 # %% [markdown]
-# A row: so many customers `met` the touchpoint in the 30 days before a landmark. Of them, the share `left_met` left
-# within the next 30, over all landmarks. Of comparable others, `left_unmet` did. `lift` is the first divided by the second. `q` takes into account that the table
+# How to read a row: `met` is the number of customers who reached the touchpoint in the 30 days before a landmark.
+# `left_met` is the share of these customers who left within the next 30 days, over all landmarks, and `left_unmet` is
+# the share of comparable others. `lift` is the first share divided by the second. `q` takes into account that the table
 # asks many questions.
 #
 # ### Exercise 8.4: Find the sign
@@ -235,12 +237,13 @@ task.check("8.4", sign)
 # %% [markdown]
 # 5.8% against 2.4%: 2.5 times as many, 95% interval 1.4 to 4.3. Reminders and reports show nothing.
 #
-# *Van visit* has a `q` below 0.05, too, with a lift of 0.33. Does a visit in time protect? Not necessarily: who had it
-# in time did not have it late. It is the same finding from the other side.
+# *Van visit* has a `q` below 0.05, too, with a lift of 0.33. Does a visit in time protect? Not necessarily: customers
+# who had it in time did not have it late. It is the same finding from the other side.
 #
 # For once, we know the truth. Spokewell is simulated: in the month of a late van, the risk of leaving is 3.5 times as
-# high, and nothing else matters. The lift is lower, because 30 days also contain weeks in which the delay is history.
-# We simulated the company 100 times: in 29 of them the late van was found. **So no sign found does not mean no reason.**
+# high, and nothing else matters. The lift is lower, because the 30 days also include weeks in which the delay is long
+# past. We simulated the company 100 times: in 29 of them the late van was found. **So even if no sign is found, there
+# may be a reason.**
 #
 # With real data, you never learn the truth. Perhaps the van is late for people who live far away, and they leave for
 # another reason. Proof needs an experiment, or at least a change that not all customers get at once.
@@ -294,9 +297,9 @@ change[change.n > 0][["persona", "base", "then", "difference", "low", "high", "n
 # Between which two values is the **difference** for people like Helga? Give `low` and `high` as a pair. And which
 # sentence may Iva put on her slide?
 #
-# - **a** So many more people like Helga will sign up.
-# - **b** So many more would sign up, if those who go on then behaved like those who go on today.
-# - **c** The price page keeps so many people from signing up.
+# - **a** This many more people like Helga will sign up.
+# - **b** This many more would sign up, if those who go on then behaved like those who go on today.
+# - **c** The price page keeps this many people from signing up.
 
 # %% tags=["work"] exercise="8.6"
 gain = ...
@@ -311,11 +314,12 @@ wording = "b"
 task.check("8.6", gain, wording)
 
 # %% [markdown]
-# The interval covers the chance of the sample, and not the *if*. People who give up today are not like those who go on.
-# The true gain is likely smaller.
+# The interval covers the random variation of the sample, but not the *if*. People who give up today are not like those
+# who go on. The true gain is likely smaller.
 #
-# And fewer late vans: how many would stay? `what_if` asks about the way to a sign-up, and late vans come after it. The
-# log cannot answer this. An experiment can: give a loan bike to every second late customer for three months, by lot.
+# And fewer late vans: how many would stay? `what_if` is about the path to a sign-up, and late vans come after it. The
+# log cannot answer this. An experiment can: for three months, give a loan bike to half of the late customers, chosen at
+# random.
 #
 # **What did you bet on? And what would you try on 50 people next week?**
 

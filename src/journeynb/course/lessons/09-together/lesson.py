@@ -107,7 +107,7 @@ review
 # a good idea. Three break a promise, a decision, or Helga's habit: refuse them with a reason that Ben can understand.
 #
 # There is no mouse for this one. `review.accept(NUMBER)` applies a change, `review.refuse(NUMBER, reason="...")` does
-# not. Both take several numbers: `review.refuse(2, 3, reason="...")`. `jm.undo()` takes an accepted change back.
+# not. Both take several numbers: `review.refuse(2, 3, reason="...")`. `jm.undo()` undoes an accepted change.
 
 # %% tags=["work"] exercise="9.2"
 # Write your code here.
@@ -134,8 +134,8 @@ marek.set("pause", owner="Workshop", promise="No fee in winter")
 jn.merge(jm, iva, marek)
 
 # %% [markdown]
-# One: the owner, since both set it. The promise is simply there. With `journeynb merge --install`, git merges maps in
-# this way, too. In JupyterLab, several people can edit the same map at once.
+# One: the owner, since both set it. The promise is on the merged map. With `journeynb merge --install`, git merges maps
+# in this way, too. In JupyterLab, several people can edit the same map at once.
 #
 # ## A gap that may stay
 #
@@ -171,9 +171,9 @@ task.check("9.3")
 # %% [markdown]
 # ## A guard that never sleeps
 #
-# Marketing has drawn a second map: Spokewell has a pop-up on the market. Before others work with it, a check should
-# say whether it is complete. The command `journeynb check` does this on any computer: on yours, on the server that
-# keeps your files, every night. It ends with **0** if all is well, and with **1** if it finds an error.
+# Marketing has drawn a second map: Spokewell has a pop-up at the market. Before others work with it, a check should say
+# whether it is complete. The command `journeynb check` does this on any computer: on yours, on the server that keeps
+# your files, every night. It ends with **0** if all is well, and with **1** if it finds an error.
 #
 # **The line below starts with `!`: it runs in the command line, like in a terminal. Which of the four touchpoints will
 # it name?**

@@ -155,7 +155,7 @@ task.check("10.3", top)
 # ## Ten slides
 #
 # Some boards read slides only. The file extension decides: `.pptx` instead of `.html`. With the event log, the titles
-# of the slides speak of customers instead of gaps.
+# of the slides are about customers instead of gaps.
 #
 # ### Exercise 10.4: Slides with the log
 #
@@ -176,8 +176,8 @@ task.check("10.4")
 # %% [markdown]
 # ## Every night
 #
-# A map is edited every week. A guard looks every night whether something broke. It has to be green today. If it is
-# red from the first day, people switch it off.
+# A map is edited every week. A guard checks every night whether something broke. It has to be green today. If it is red
+# from the first day, people switch it off.
 #
 # `jm.require(...)` raises an error if the map has a gap. This one is too strict. **How many gaps does it name?**
 
@@ -193,7 +193,7 @@ except jn.GapsFound as error:
 # Write a function `guard(jm)` that raises an error if
 #
 # - a touchpoint, stage or persona is not fully mapped (the M rules), or
-# - a goal targets a persona whom no touchpoint serves (A203).
+# - a goal targets a persona, but none of the persona's touchpoints supports the goal (A203).
 #
 # It raises nothing for the map of today.
 
