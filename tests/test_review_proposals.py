@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError, FileChangedError, FileError
+from journeynb.base.files import write_atomic
 from journeynb.model.core import Author
 from journeynb.review.proposal_folder import ProposalFolder
 from journeynb.review.reviewed_changes import ReviewedChanges
@@ -42,6 +44,11 @@ def states(review: ReviewedChanges) -> list[str]:
 
 def stored(path: Path) -> list[str]:
     return [each.state for each in ProposalFolder(path).proposals()]
+
+
+def _noted_write(written: list[str], target: Path, data: bytes) -> None:
+    written.append(target.name)
+    write_atomic(target, data)
 
 
 class TestShown:
@@ -123,6 +130,57 @@ class TestDecided:
         assert accepted.decision and accepted.decision.by == "Maya"
         assert refused.decision and refused.decision.reason == "No shop."
         assert review.pending == [] and "! refused by Maya on" in repr(review)
+
+    @pytest.mark.parametrize("files", [1, 3], ids=["a file of steps", "files"])
+    def test_all_are_saved_and_stored_once_and_undone_one_by_one(
+        self, path: Path, files: int
+    ) -> None:
+        choose = [{"op": "set", "id": "decision", "fields": {"name": "Choose"}}]
+        ids = propose(path, OWNER, RENAME, choose)
+        folder = path.with_name("coffee.changes")
+        if files == 1:
+            file = folder / f"{ids[0]}.changes.json"
+            found = json.loads(file.read_text("utf-8"))
+            found["steps"] = [{**found["steps"][0], "changes": each}
+                              for each in (OWNER, RENAME, choose)]  # fmt: skip
+            shutil.rmtree(folder)
+            folder.mkdir()
+            file.write_text(json.dumps(found), "utf-8")
+        jm = jn.open(path)
+        review, written = jm.review_changes(), list[str]()
+        with pytest.MonkeyPatch.context() as patch:
+            for module in ("formats.map_file", "review.proposal_folder"):
+                write = functools.partial(_noted_write, written)
+                patch.setattr(f"journeynb.{module}.write_atomic", write)
+            review.accept_all()
+        assert written.count(path.name) == 1 and len(written) == 1 + files
+        assert stored(path) == states(review) == ["accepted"] * 3
+        assert jn.read(path).equals(jm) and len(jm.history(by="agent")) == 3
+        for left in (2, 1, 0):
+            assert jm.undo() and jn.read(path).equals(jm)
+            assert sorted(stored(path)) == ["accepted"] * left + ["pending"] * (3 - left)
+        assert not jm.undo()
+
+    def test_what_was_accepted_before_an_interruption_is_saved_and_stored(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        propose(path, OWNER, RENAME)
+        jm = jn.open(path)
+        review = jm.review_changes()
+
+        def interrupted(changes: Any, **more: Any) -> Any:
+            if changes == RENAME:
+                raise KeyboardInterrupt
+            return type(jm._core).apply(jm._core, changes, **more)
+
+        monkeypatch.setattr(jm._core, "apply", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            review.accept_all()
+        assert sorted(stored(path)) == ["accepted", "pending"]
+        assert jn.read(path)["website"].owner == "Web team"
+        monkeypatch.undo()
+        jm.set("website", tone="Warm")
+        assert jn.read(path)["website"].tone == "Warm"  # each step is saved again
 
     def test_undo_makes_an_accepted_proposal_pending_again(self, path: Path) -> None:
         propose(path, OWNER, RENAME)
@@ -281,6 +339,18 @@ class TestByOthersMeanwhile:
             jm.save()
         assert stored(path) == states(review) == ["refused"]
         assert jn.read(path)["website"].owner == "Web team"
+
+    def test_one_refusal_of_several_acceptances_is_not_overruled(self, path: Path) -> None:
+        _, id, _ = propose(path, OWNER, RENAME, SHOP)
+        jm = jn.read(path)
+        review = jm.review_changes().accept_all()
+        ProposalFolder(path).decide(id, "refused", "Ben")
+        with pytest.warns(jn.JourneyWarning, match=f"{id} was accepted") as said:
+            jm.save()
+        assert len(said) == 1
+        refused = [each.id == id for each in ProposalFolder(path).proposals()]
+        assert stored(path) == ["refused" if each else "accepted" for each in refused]
+        assert states(review) == stored(path)
 
     def test_what_another_takes_back_is_pending_for_both(self, path: Path) -> None:
         propose(path, OWNER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from journeynb.base.errors import FileChangedError, FileError, FormatError
@@ -54,6 +55,7 @@ class MapFile:
         self._digest = None if content is None else digest(content)
         self._base: bytes | State = core.state.copy() if content is None else content
         self._taking_in = False
+        self._waiting: list[Event] | None = None  # steps to save at the end of `saved_once`
         self._warned = False
 
     def save(self, *, force: bool = False, merge: bool | None = None) -> None:
@@ -228,7 +230,24 @@ class MapFile:
         self.live = True
         self._core.listen(self._after_step)
 
+    @contextmanager
+    def saved_once(self) -> Iterator[None]:
+        """Save the steps that are made inside together, at the end, if steps are saved."""
+        if self._waiting is not None:
+            yield
+            return
+        waiting = self._waiting = []
+        try:
+            yield
+        finally:
+            self._waiting = None
+            if waiting:
+                self._after_step(waiting[-1])
+
     def _after_step(self, event: Event) -> None:
+        if self._waiting is not None:
+            self._waiting.append(event)
+            return
         if self._taking_in or (self.stopped and self.problem is not None):
             return
         try:

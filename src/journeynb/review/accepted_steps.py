@@ -6,7 +6,8 @@ is stored after the map has been saved, and taken back when the step is undone a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary, ref
 
@@ -67,6 +68,7 @@ class AcceptedSteps:
         self._all: dict[tuple[Hashable, str], _Accepted] = {}
         self._files: list[MapFile] = []
         self.unsaved: Callable[[], bool] = lambda: False
+        self._accepting = False
         core.listen(self._after)
 
     def follow(self, file: MapFile) -> None:
@@ -75,6 +77,19 @@ class AcceptedSteps:
         if not any(each is file for each in self._files):
             self._files.append(file)
             file.save_listeners.append(self.settle)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Save the steps that are made inside, and store that they are accepted, at the end."""
+        self._accepting = True
+        try:
+            with ExitStack() as saved:
+                for file in self._files:
+                    saved.enter_context(file.saved_once())
+                yield
+        finally:
+            self._accepting = False
+            self.settle()
 
     def add(self, store: ProposalStore, proposal: Proposal, step: Step | None, by: str) -> None:
         """Note that a proposal was accepted; `settle` stores it."""
@@ -117,29 +132,47 @@ class AcceptedSteps:
         JourneyWarning
             A decision could not be stored, or someone else has decided otherwise meanwhile.
         """
-        if not self._all or self.unsaved():
+        if self._accepting or not self._all or self.unsaved():
             return
-        for key, each in list(self._all.items()):
+        alike: dict[tuple[Hashable, str, bool], list[_Accepted]] = {}
+        for each in self._all.values():
+            if each.undone == each.stored:
+                alike.setdefault((each.store.key, each.by, each.undone), []).append(each)
+        for group in alike.values():
             try:
-                if each.undone == each.stored:
-                    self._store(each)
-            except JourneyError as error:
-                del self._all[key]
-                done = "undone" if each.undone else "accepted"
-                warn(f"{each.proposal.id} was {done} on the map, but this is not stored: {error}")
+                self._store(group)
+            except JourneyError:  # of one of them: which one?
+                for each in group:
+                    self._store_or_forget(each)
 
-    def _store(self, each: _Accepted) -> None:
-        id = each.proposal.id
-        now = next((one for one in each.store.proposals() if one.id == id), None)
-        if each.undone:
-            if now is not None and now.decision == each.known:  # else others have decided since
-                each.store.decide(id, "pending", each.by, known=each.known)
-            each.known, each.stored = None, False
-        elif now is not None and now.state == "accepted":  # by someone else, at the same time
-            each.known, each.stored = now.decision, True
-        else:
-            found = each.store.decide(id, "accepted", each.by, known=each.known)
-            each.known, each.stored = found.decision, True
+    def _store_or_forget(self, each: _Accepted) -> None:
+        try:
+            self._store([each])
+        except JourneyError as error:
+            self.forget(each.store, each.proposal.id)
+            done = "undone" if each.undone else "accepted"
+            warn(f"{each.proposal.id} was {done} on the map, but this is not stored: {error}")
+
+    def _store(self, group: Sequence[_Accepted]) -> None:
+        """Store the same about proposals of one store."""
+        store, by, undone = group[0].store, group[0].by, group[0].undone
+        now = {each.id: each for each in store.proposals()}
+        due = {}
+        for each in group:
+            found = now.get(each.proposal.id)
+            if undone:
+                if found is not None and found.decision == each.known:  # else others have decided
+                    due[each.proposal.id] = each.known
+            elif found is not None and found.state == "accepted":  # by someone else, just now
+                each.known, each.stored = found.decision, True
+            else:
+                due[each.proposal.id] = each.known
+        decided = store.decide_all(due, "pending" if undone else "accepted", by) if due else {}
+        for each in group:
+            if undone:
+                each.known, each.stored = None, False
+            elif each.proposal.id in decided:
+                each.known, each.stored = decided[each.proposal.id].decision, True
 
     def _after(self, event: Event) -> None:
         if not self._all:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -221,23 +221,50 @@ class ProposalFolder:
         FileError
             The file cannot be written.
         """
-        with self._writing(create=False):
-            self._forget(id)  # two writes within a tick of the clock may have the same stamp
-            found = self.proposal(id)
-            require_undecided(found, known)
-            decision = decision_now(state, by, reason)
-            if found.file is not None and found.file.old:
-                remember(found, decision)
-            else:
-                store_decision(found.path, found.step, decision)
-            return replace(found, decision=decision)
+        return self.decide_all({id: known}, state, by, reason)[id]
 
-    def _forget(self, id: str) -> None:
-        """Read the file of a proposal again at the next look."""
+    def decide_all(
+        self, known: Mapping[str, Decision | None], state: Choice, by: str = "", reason: str = ""
+    ) -> dict[str, Proposal]:
+        """Store what a person decided about several proposals, each file once.
+
+        Parameters
+        ----------
+        known : dict of str to Decision or None
+            The earlier decision about each proposal.
+        state, by, reason : str
+            As in `decide`.
+
+        Raises
+        ------
+        ArgumentError, FileChangedError
+            As in `decide`, about one of them. Nothing is written.
+        FileError
+            A file cannot be written.
+        """
+        with self._writing(create=False):
+            self._forget(known)  # two writes within a tick of the clock may have the same stamp
+            there = {each.id: each for each in self.proposals()}
+            found = {id: there.get(id) or self.proposal(id) for id in known}
+            for id, each in found.items():
+                require_undecided(each, known[id])
+            decision = decision_now(state, by, reason)
+            steps: dict[Path, list[int]] = {}
+            for each in found.values():
+                if each.file is not None and each.file.old:
+                    remember(each, decision)
+                else:
+                    steps.setdefault(each.path, []).append(each.step)
+            for path, numbers in steps.items():
+                store_decision(path, numbers, decision)
+            return {id: replace(each, decision=decision) for id, each in found.items()}
+
+    def _forget(self, ids: Collection[str]) -> None:
+        """Read the files of proposals again at the next look."""
         self._known = {
             name: (stamp, found)
             for name, (stamp, found) in self._known.items()
-            if all(each.id != id for each in found)
+            if all(each.id not in ids for each in found)
         }
 
     def require_writable(self, proposal: Proposal) -> None:
@@ -331,11 +358,11 @@ def require_undecided(proposal: Proposal, known: Decision | None) -> None:
     raise FileChangedError(f"{proposal.id} {news}; nothing was changed")
 
 
-def store_decision(path: Path, step: int, decision: Decision | None) -> None:
-    """Write what was decided about a step into its file; None takes it back."""
+def store_decision(path: Path, steps: Collection[int], decision: Decision | None) -> None:
+    """Write what was decided about steps into their file; None takes it back."""
     found = json_value(read_bytes(path), str(path))
-    others = [each for each in found.get("decisions", []) if each["step"] != step]
-    made = [*others, *([decision.stored(step)] if decision else [])]
+    others = [each for each in found.get("decisions", []) if each["step"] not in steps]
+    made = [*others, *(decision.stored(step) for step in steps if decision)]
     found["decisions"] = sorted(made, key=lambda each: each["step"])
     write_atomic(path, changes_text(found).encode("utf-8", "replace"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -42,6 +42,11 @@ class ProposalStore(Protocol):
     ) -> Proposal:
         """Store what a person decided about a proposal; `known` is the decision it replaces."""
 
+    def decide_all(
+        self, known: Mapping[str, Decision | None], state: Choice, by: str = "", reason: str = ""
+    ) -> dict[str, Proposal]:
+        """Decide the same about several proposals, all or none; `known` has those it replaces."""
+
 
 class ProposalsInMemory:
     """Changes without a file, or of a file that cannot contain decisions."""
@@ -76,6 +81,12 @@ class ProposalsInMemory:
         found = replace(self._all[at], decision=decision_now(state, by, reason))
         self._all[at] = found
         return found
+
+    def decide_all(
+        self, known: Mapping[str, Decision | None], state: Choice, by: str = "", reason: str = ""
+    ) -> dict[str, Proposal]:
+        """Keep what a person decided about several steps."""
+        return {id: self.decide(id, state, by, reason) for id in known}
 
 
 def remember(proposal: Proposal, decision: Decision | None) -> None:

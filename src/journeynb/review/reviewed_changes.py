@@ -265,11 +265,12 @@ class ReviewedChanges(ShownChanges):
 
     def _make(self, steps: list[tuple[int, list[Change]]], by: Author) -> None:
         """Apply the changes of steps that were checked, by their numbers."""
-        for number, changes in steps:
-            item = self._items[number]
-            origin = "agent" if item.origin == "assistant" else "hand"
-            made = self._core.apply(changes, by=origin, author=Author(item.by, by.key))
-            self._note(number, self._core.done[-1] if made else None, by)
+        with self._accepted.together():
+            for number, changes in steps:
+                item = self._items[number]
+                origin = "agent" if item.origin == "assistant" else "hand"
+                made = self._core.apply(changes, by=origin, author=Author(item.by, by.key))
+                self._note(number, self._core.done[-1] if made else None, by)
 
     def _note(self, number: int, step: Any, by: Author) -> None:
         """Note that a step was accepted."""
