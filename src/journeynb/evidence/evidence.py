@@ -54,6 +54,15 @@ class Evidence(CachedAnswers):
             One row for each event and channel: ``event, channel`` (str), ``count, customers``
             (int64), ``share`` of all events with ``low, high`` (float64), ``first_seen, last_seen``
             (datetime64, UTC). With `by_persona`, ``persona`` comes first.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.unmapped_events()[["event", "count", "customers", "share"]].round(3).head(3)
+                          event  count  customers  share
+        0           app_crashed    239        230  0.018
+        1           search_used    214        207  0.016
+        2  store_locator_opened    205        194  0.015
         """
         from journeynb.evidence.questions.unmapped_events import unmapped_events
 
@@ -73,6 +82,13 @@ class Evidence(CachedAnswers):
         pandas.DataFrame
             One row for each, in the order of the map: ``id, name`` (str), ``events`` (the patterns,
             a list).
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.unobserved_touchpoints()[["id", "events"]]
+                   id                         events
+        0  first-brew  [video_play @ video=recipe-*]
         """
         from journeynb.evidence.questions.unobserved_touchpoints import unobserved_touchpoints
 
@@ -102,6 +118,15 @@ class Evidence(CachedAnswers):
             start of an event to its completion. With
             ``gap=`` also ``journeys``; shares are then shares of journeys. With `by_persona`,
             ``persona`` comes first.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.stages()[["id", "customers", "share", "events"]].round(3).head(3)
+                      id  customers  share  events
+        0      awareness       4524  0.959    5601
+        1  consideration       2222  0.471    2901
+        2       decision        943  0.200    1668
         """
         return self._places("stage", by_persona)
 
@@ -117,6 +142,15 @@ class Evidence(CachedAnswers):
         -------
         pandas.DataFrame
             One row for each touchpoint, with the columns of `stages`.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.touchpoints()[["id", "customers", "share", "events"]].round(3).head(3)
+                      id  customers  share  events
+        0      social-ad        643  0.136     643
+        1  creator-video        659  0.140     659
+        2  search-result       1118  0.237    1118
         """
         return self._places("touchpoint", by_persona)
 
@@ -178,6 +212,18 @@ class Evidence(CachedAnswers):
         -----
         JourneyWarning
             Stages were skipped; lists them.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> found = ev.funnel()
+        >>> found[["persona", "stage", "reached", "share", "drop_off"]].round(3).head(3)
+          persona          stage  reached  share  drop_off
+        0   (all)      awareness     4524  0.959       NaN
+        1   (all)  consideration     2216  0.470     0.508
+        2   (all)       decision      932  0.198     0.671
+        >>> found.attrs["order"]
+        'skip'
         """
         from journeynb.evidence.questions.funnel import funnel, rule_of
 
@@ -219,6 +265,16 @@ class Evidence(CachedAnswers):
         ------
         ArgumentError
             `level` is not valid.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> found = ev.transitions()
+        >>> found[["from", "to", "customers", "probability", "mapped"]].round(2).head(3)
+                       from                to  customers  probability  mapped
+        0          checkout  delivery-updates        734         0.82    True
+        1         home-page         plan-page        427         0.29    True
+        2  delivery-updates      first-parcel        358         0.59    True
         """
         from journeynb.evidence.questions.transitions import transitions
 
@@ -258,6 +314,15 @@ class Evidence(CachedAnswers):
         ------
         ArgumentError
             `top` or `steps` is not valid.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.paths(top=3, steps=3)[["path", "customers", "share"]].round(3)
+                      path  customers  share
+        0      [home-page]        653  0.138
+        1  [search-result]        572  0.121
+        2      [social-ad]        312  0.066
         """
         from journeynb.evidence.questions.paths import paths
 
@@ -294,6 +359,15 @@ class Evidence(CachedAnswers):
         ------
         ArgumentError
             `by` is not valid.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.conformance()[["persona", "move_share", "customer_share"]].round(2).head(3)
+          persona  move_share  customer_share
+        0   (all)        0.70            0.70
+        1    maya        0.73            0.74
+        2   jonas        0.66            0.79
         """
         from journeynb.evidence.questions.conformance import conformance, first_moves
 
@@ -314,6 +388,15 @@ class Evidence(CachedAnswers):
             (number of scores), ``customers`` (int64), ``mean`` (-2 to 2) with its 95% interval
             ``low, high`` (Student's t), ``assumed``, the emotion on the map (for ``(all)``, the
             mean), and ``difference``, mean minus assumed.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> found = ev.emotions().query("persona == 'maya'")
+        >>> found[["touchpoint", "n", "mean", "assumed", "difference"]].round(2).head(2)
+               touchpoint    n  mean  assumed  difference
+        30  creator-video  255  1.39      1.5       -0.11
+        31  search-result  281 -0.07      0.0       -0.07
         """
         from journeynb.evidence.questions.emotions import emotions
 
@@ -330,6 +413,16 @@ class Evidence(CachedAnswers):
             One row for each persona: ``persona`` (id), ``name`` (str), ``customers`` (int64),
             ``share`` of all customers with ``low, high``, and ``changed`` (int64), the number of
             them with values of more than one persona.
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> ev.personas()[["persona", "customers", "share"]].round(3)
+          persona  customers  share
+        0    maya       2502  0.530
+        1   jonas       1274  0.270
+        2    elif        941  0.199
+        3  (none)          0  0.000
         """
         return self._answer(("personas",), self.customer_personas.count, True)
 

@@ -86,6 +86,14 @@ class Diff(Public):
             Columns (object dtype): ``change`` (added, removed, changed or moved), ``kind``, ``id``
             (of a link, where it starts; of the map, empty), ``to`` (of a link, where it ends),
             ``name``, ``field``, ``before`` and ``after`` (None if absent).
+
+        Examples
+        --------
+        >>> as_is = jn.JourneyMap("Coffee", stages=["Awareness"])
+        >>> to_be = as_is.fork(state="to_be")
+        >>> as_is.diff(to_be).to_frame()[["change", "field", "before", "after"]]
+            change  field before  after
+        0  changed  state   None  to_be
         """
         import pandas as pd
 

@@ -103,6 +103,15 @@ class Files(Part):
             The map has no file.
         FormatError
             The file is damaged; the map is unchanged.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> jm = jn.JourneyMap("Coffee", stages=["Find"])
+        >>> jm.save(os.path.join(tempfile.mkdtemp(), "coffee.journeymap.json"))
+        >>> jm.set("find", name="Search")
+        >>> jm.reload()
+        ~ stage find (Find): name 'Search' -> 'Find'
         """
         if self._file is None:
             raise ArgumentError("this map has no file to reload")

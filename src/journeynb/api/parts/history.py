@@ -54,6 +54,13 @@ class History(Part):
         ------
         ArgumentError
             Inside a `batch`.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee", stages=["Find"])
+        >>> jm.set("find", name="Search")
+        >>> jm.undo(), jm.redo(), jm["find"].name
+        (True, True, 'Search')
         """
         return self._core.redo()
 

@@ -164,6 +164,20 @@ class EventLog(CheckedLog, LogConstructors):
             ``count`` (int64), ``examples`` (str). Checks are rows without a customer, time or
             event, unreadable times, scores outside the range, duplicates, moves between events at
             the same time, states of ``lifecycle=``, and time zones.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> log = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann", "ann", "bob", "bob"],
+        ...     "time": ["2026-01-01", "2026-01-03", "2026-01-02", "2026-01-05"],
+        ...     "event": ["ad", "order", "ad", "ad"],
+        ... }))
+        >>> log.check()[["check", "count"]].head(3)
+                             check  count
+        0  rows without a customer      0
+        1    rows without an event      0
+        2      rows without a time      0
         """
         return log_tables.table(self.reader, self.facts)
 
@@ -175,6 +189,22 @@ class EventLog(CheckedLog, LogConstructors):
         pandas.DataFrame
             One row for each fact, with text in ``value``. Journeys are included with ``gap=``,
             and `check` only with its problems.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> log = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann", "ann", "bob", "bob"],
+        ...     "time": ["2026-01-01", "2026-01-03", "2026-01-02", "2026-01-05"],
+        ...     "event": ["ad", "order", "ad", "ad"],
+        ... }))
+        >>> log.describe().head(4)
+                          value
+        what
+        source   the data frame
+        backend          duckdb
+        rows                  4
+        events                4
         """
         return log_tables.description(
             self.reader, self.facts, self.events, self.customers, self.journeys
@@ -267,7 +297,7 @@ class EventLog(CheckedLog, LogConstructors):
         Parameters
         ----------
         horizon : str or timedelta, optional
-            The time after the end of the log to look ahead, such as ``"90d"``.
+            The time after the end of the log to look ahead, such as ``"90d"``; by default a year.
 
         Returns
         -------
@@ -327,6 +357,17 @@ class EventLog(CheckedLog, LogConstructors):
             The file cannot be written, or exists and is not a prepared log.
         QueryError
             The backend failed.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> log = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann", "ann", "bob", "bob"],
+        ...     "time": ["2026-01-01", "2026-01-03", "2026-01-02", "2026-01-05"],
+        ...     "event": ["ad", "order", "ad", "ad"],
+        ... }))
+        >>> log.prepare().describe().loc["events", "value"]
+        '4'
         """
         target = prepared.target_of(self.reader, path)
         prepared.write(self.reader, self.events, self.facts, target)

@@ -180,6 +180,16 @@ class Comments(Public):
             ``examples`` (str). Checks are rows without a text, comments without a customer, a time
             or a touchpoint (if the table has the column), unreadable times, scores that are not
             numeric, and comments that repeat one of the same customer.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> comments = jn.Comments(pd.DataFrame({"text": ["Great", "Slow"], "score": [5, 2]}))
+        >>> comments.check()[["check", "count"]].head(3)
+                                 check  count
+        0          rows without a text      0
+        1  comments without a customer      0
+        2      comments without a time      0
         """
         import pandas as pd
 

@@ -119,6 +119,18 @@ class Customers(CustomerGroups):
             ``examples`` (str). Checks are rows without a customer, customers with several rows,
             missing, non-numeric and negative values, and columns that are empty or that contain
             ids, names or free text.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": ["ann", "bob", "cid"], "value": [90, 10, 20],
+        ... }))
+        >>> cu.check()[["check", "count"]].head(3)
+                                     check  count
+        0          rows without a customer      0
+        1      customers with several rows      0
+        2  further rows of these customers      0
         """
         return customer_tables.checks(self, attributes=True)
 
@@ -130,6 +142,19 @@ class Customers(CustomerGroups):
         pandas.DataFrame
             One row for each fact, with its name (``what``) as the index and ``value`` (str). The
             checks of `check` are listed only if they found a problem.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": ["ann", "bob", "cid"], "value": [90, 10, 20],
+        ... }))
+        >>> cu.describe().head(3)
+                          value
+        what
+        source   the data frame
+        backend          duckdb
+        rows                  3
         """
         return customer_tables.description(self)
 
