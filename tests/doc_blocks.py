@@ -1,8 +1,8 @@
 """Run the code of pages of the documentation as a reader would: python doc_blocks.py PAGE ...
 
 Python blocks of a page share one namespace, lines of sh blocks run one by one, both in the current
-folder. Each page, and each command of journeynb alone in a line, has a process of its own, forked
-from one that has imported what most of them need.
+folder. Each page, and each command of journeynb alone in a line, has a process of its own; all are
+forked from one that has imported what most of them need.
 A comment before a block says what is special about it:
 
 - ``<!-- not run: REASON -->`` skips it;
@@ -25,6 +25,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -110,26 +111,53 @@ def run_sh(block: Block) -> None:
 
 def forked(work: Callable[..., None], *arguments: Any) -> subprocess.CompletedProcess[str]:
     """Do some work in a process of its own, in this folder and with these settings."""
+    asked = os.getcwd(), dict(os.environ), work, arguments
+    if _first is None:
+        return _forked(*asked)
+    _first.send(asked)
+    done: subprocess.CompletedProcess[str] = _first.recv()
+    return done
+
+
+_first: Connection | None = None
+"""Leads to the process of the tests, which has the only process that forks."""
+
+
+def _forked(
+    folder: str, environment: dict[str, str], work: Callable[..., None], arguments: tuple[Any, ...]
+) -> subprocess.CompletedProcess[str]:
+    """Do some work in a process of its own, and in others what that work asks for."""
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(list(_NEEDED))
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder, "stdout"), Path(folder, "stderr")
+    here, there = processes.Pipe()
+    with tempfile.TemporaryDirectory() as outputs, here:
+        files = Path(outputs, "stdout"), Path(outputs, "stderr")
         process = processes.Process(
-            target=_in_folder, args=(files, os.getcwd(), dict(os.environ), work, *arguments)
+            target=_in_folder, args=(there, files, folder, environment, work, *arguments)
         )
         process.start()
+        there.close()
+        while here in wait([here, process.sentinel]):
+            try:
+                asked = here.recv()
+            except EOFError:  # it ends
+                break
+            here.send(_forked(*asked))
         process.join()
         texts = [each.read_text("utf-8", "replace") for each in files]
         return subprocess.CompletedProcess([work.__name__], process.exitcode or 0, *texts)
 
 
 def _in_folder(
+    first: Connection,
     files: tuple[Path, Path],
     folder: str,
     environment: dict[str, str],
     work: Callable[..., None],
     *given: Any,
 ) -> None:
+    global _first
+    _first = first
     for number, file in enumerate(files, 1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     sys.stdout, sys.stderr = (os.fdopen(each, "w", encoding="utf-8") for each in (1, 2))
