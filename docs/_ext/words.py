@@ -36,7 +36,7 @@ CUSTOMERS = (
     "stored with personas. The table is simulated: since last year, one persona has changed."
 )
 PICTURE = (
-    "A map alone in a cell is drawn as a picture. `jm.picture()` has options, and returns an "
+    "A map at the end of a cell is shown as a picture. `jm.picture()` has options, and returns an "
     "object with `.svg`, `.png`, `.pdf` and `save(path)`."
 )
 API = {
@@ -50,5 +50,5 @@ API = {
     "reports": "The report object that templates use, and the review of a colleague's changes.",
     "results": "The objects, other than tables, that methods of a map return.",
     "course": "The exercises of a lesson: ``from journeynb.course import lesson``.",
-    "errors": "All errors are a ``JourneyError``, and all warnings a ``JourneyWarning``.",
+    "errors": "All errors are a subclass of ``JourneyError``; warnings are a ``JourneyWarning``.",
 }

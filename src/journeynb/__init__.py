@@ -1,6 +1,6 @@
-"""Customer journeys in notebooks: a graph model that shows what is missing.
+"""Draw customer journey maps in notebooks, and see what is missing from them.
 
-Names are loaded when they are first used, so that ``import journeynb`` costs next to nothing.
+Names are loaded when they are first used, so that ``import journeynb`` is fast.
 """
 
 from importlib import import_module

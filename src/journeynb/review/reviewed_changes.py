@@ -41,9 +41,9 @@ class ReviewedChanges(ShownChanges):
         *numbers : int or str
             Numbers of the steps, or ids of proposals.
         force : bool
-            Whether to apply steps in conflict too; they overwrite the values on the map.
+            Whether to also apply steps in conflict; they overwrite the values on the map.
         by : str, optional
-            Your name, which is stored with the decision; by default that of the login.
+            Your name, which is stored with the decision; by default your login name.
 
         Returns
         -------
@@ -55,7 +55,7 @@ class ReviewedChanges(ShownChanges):
         ArgumentError
             A step cannot be applied; the message says why. No step was applied.
         FileChangedError
-            Someone else has refused a step meanwhile. No step was applied.
+            Someone else has refused a step in the meantime. No step was applied.
         """
         if not numbers:
             raise ArgumentError("choose the steps: accept(0, 2) by number, or accept_all()")
@@ -70,9 +70,9 @@ class ReviewedChanges(ShownChanges):
         Parameters
         ----------
         force : bool
-            Whether to apply steps in conflict too; without, they are skipped.
+            Whether to also apply steps in conflict; otherwise they are skipped.
         by : str, optional
-            Your name, which is stored with the decision; by default that of the login.
+            Your name, which is stored with the decision; by default your login name.
 
         Returns
         -------
@@ -97,7 +97,7 @@ class ReviewedChanges(ShownChanges):
         reason : str
             Reason, shown with the step. An assistant reads it before it proposes the same again.
         by : str, optional
-            Your name, which is stored with the decision; by default that of the login.
+            Your name, which is stored with the decision; by default your login name.
 
         Returns
         -------
@@ -109,7 +109,7 @@ class ReviewedChanges(ShownChanges):
         ArgumentError
             A step is already accepted; undo it with `JourneyMap.undo`.
         FileChangedError
-            Someone else has decided on a step meanwhile. No step was refused.
+            Someone else has decided on a step in the meantime. No step was refused.
         """
         if not isinstance(reason, str):
             raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
@@ -136,7 +136,7 @@ class ReviewedChanges(ShownChanges):
         return self
 
     def reopen(self, *numbers: int | str, by: str | Author | None = None) -> ReviewedChanges:
-        """Take back decisions, so that the steps are pending again.
+        """Undo decisions, so that the steps are pending again.
 
         Parameters
         ----------
@@ -153,7 +153,7 @@ class ReviewedChanges(ShownChanges):
         Raises
         ------
         ArgumentError
-            The map contains the step, so that it must be undone.
+            The step is on the map; undo it first with `JourneyMap.undo`.
         """
         if not numbers:
             raise ArgumentError("choose the steps: reopen(0, 2) by number")

@@ -39,7 +39,7 @@ TERMS = {
     "exception": "A finding that the team accepts, with a reason.",
     "finding": "One row of the gap table: a gap that a {term}`gap rule` found, with a fix.",
     "fork": "A new map with the same content and a separate history, often the {term}`to-be map`.",
-    "funnel": "The number of customers who reach each stage after all stages before it.",
+    "funnel": "The number of customers who reach each stage, in the order of the stages.",
     "gap": "A missing or contradictory part of a map.",
     "gap rule": "The definition of a gap, with a stable code such as M106, a severity, a reason "
     "and a fix. See [all rules](rules/index.md).",
