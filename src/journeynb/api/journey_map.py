@@ -164,7 +164,8 @@ class JourneyMap(
         Warns
         -----
         JourneyWarning
-            Lists the meaning of unclear headings, and what was guessed, merged or skipped.
+            Headings were unclear, or something was guessed, merged or skipped; the warning lists
+            it.
 
         Examples
         --------

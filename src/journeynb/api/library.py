@@ -227,7 +227,7 @@ def simulate(
     Raises
     ------
     ArgumentError
-        An unknown id, a value out of range, or one of your `noise_events` that matches a
+        An id is unknown, a value is out of range, or one of your `noise_events` matches a
         touchpoint.
 
     Examples

@@ -75,7 +75,7 @@ def rule(
     Raises
     ------
     ArgumentError
-        The code, the severity or a text is not valid; says what is allowed.
+        The code, the severity or a text is not valid; the message says what is allowed.
 
     See Also
     --------

@@ -63,7 +63,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     Warns
     -----
     JourneyWarning
-        Lists what was interpreted rather than read literally.
+        Parts of the file were interpreted rather than read literally; the warning lists them.
 
     Examples
     --------

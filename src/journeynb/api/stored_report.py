@@ -175,7 +175,7 @@ def read_report(path: str | os.PathLike[str]) -> StoredReport:
     FileError
         The file cannot be read.
     FormatError
-        The file is not a report, or is damaged; names the file and the field.
+        The file is not a report, or is damaged; the message names the file and the field.
 
     See Also
     --------

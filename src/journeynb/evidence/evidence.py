@@ -211,7 +211,7 @@ class Evidence(CachedAnswers):
         Warns
         -----
         JourneyWarning
-            Stages were skipped; lists them.
+            Stages were skipped; the warning lists them.
 
         Examples
         --------

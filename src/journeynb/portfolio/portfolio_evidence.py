@@ -43,7 +43,7 @@ class PortfolioEvidence(Public):
         self._tables: dict[str, pd.DataFrame] = {}
 
     def maps(self) -> pd.DataFrame:
-        """Return which map explains which part of the log, a row for each map.
+        """Return the part of the log that each map explains, one row for each map.
 
         Maps without a touchpoint, such as a library, are skipped.
 
@@ -70,7 +70,7 @@ class PortfolioEvidence(Public):
         return self._table("touchpoints", self._touchpoints_table)
 
     def events(self) -> pd.DataFrame:
-        """Return which maps explain each event, the most frequent event first.
+        """Return the maps that explain each event, the most frequent event first.
 
         Returns
         -------

@@ -61,7 +61,8 @@ class Files(Part):
         Warns
         -----
         JourneyWarning
-            Lists the parts of the map that the format cannot contain, or what was merged.
+            The format cannot contain some parts of the map, or changes of someone else were merged;
+            the warning lists them.
 
         Examples
         --------

@@ -37,7 +37,7 @@ class Gaps(Part):
         Raises
         ------
         FormatError
-            The file is not valid; names the line and the key.
+            The file is not valid; the message names the line and the key.
 
         Examples
         --------
@@ -205,12 +205,12 @@ class Gaps(Part):
         Returns
         -------
         Passed
-            Says what was checked.
+            Shows what was checked.
 
         Raises
         ------
         GapsFound
-            There are more findings, or something is missing; lists both.
+            There are more findings, or something is missing; the message lists both.
         ArgumentError
             A rule, a kind or a number is not valid, or no selected rule could be checked.
 

@@ -143,7 +143,7 @@ class Pictures(Gaps):
         ------
         ArgumentError
             A row, theme, width, date, detail, page, orientation, `show`, `model` or `select` is not
-            valid; says what is allowed.
+            valid; the message says what is allowed.
         UnknownIdError
             A persona or stage is not on the map.
 
@@ -245,7 +245,7 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            The theme, width, date or `select` is not valid; says what is allowed.
+            The theme, width, date or `select` is not valid; the message says what is allowed.
         UnknownIdError
             The persona is not on the map.
 

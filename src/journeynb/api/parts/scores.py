@@ -56,7 +56,7 @@ class Scores(Part):
         ------
         ArgumentError
             A touchpoint is not on the map, a score is out of range, or it is not clear whose score
-            it is; names the row. Nothing is set.
+            it is; the message names the row. Nothing is set.
 
         Examples
         --------

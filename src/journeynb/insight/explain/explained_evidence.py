@@ -329,7 +329,7 @@ class ExplainedEvidence(VoicedEvidence):
         Warns
         -----
         JourneyWarning
-            Names the opportunities without an estimate.
+            Some opportunities have no estimate; the warning names them.
 
         Examples
         --------

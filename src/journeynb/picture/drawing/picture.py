@@ -127,7 +127,7 @@ class Picture(Public):
         Raises
         ------
         ArgumentError
-            Another file extension.
+            The file extension is unknown.
         FileError
             The file cannot be written.
         """

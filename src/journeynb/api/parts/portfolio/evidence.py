@@ -15,7 +15,7 @@ class PortfolioLogs(PortfolioPart):
     """The method that compares all maps with an event log."""
 
     def evidence(self, log: EventLog, assign: str = "first") -> PortfolioEvidence:
-        """Compare all maps with one event log: which map explains which events.
+        """Compare all maps with one event log, to see which map explains which events.
 
         Parameters
         ----------

@@ -125,7 +125,7 @@ class PortfolioGaps(PortfolioPart):
         Returns
         -------
         Passed
-            Says what was checked.
+            Shows what was checked.
 
         Raises
         ------

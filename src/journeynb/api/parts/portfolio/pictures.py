@@ -55,7 +55,7 @@ class PortfolioPictures(PortfolioPart):
         Raises
         ------
         ArgumentError
-            The theme, width, date or size is not valid; says what is allowed.
+            The theme, width, date or size is not valid; the message says what is allowed.
 
         Examples
         --------

@@ -145,7 +145,7 @@ class PortfolioTables(PortfolioPart):
         return portfolio_matrix(shared_things(self._folder), rows, columns, via)
 
     def personas(self) -> pd.DataFrame:
-        """Return the personas of all maps, a row for each id.
+        """Return the personas of all maps, one row for each id.
 
         Returns
         -------
@@ -213,7 +213,7 @@ class PortfolioTables(PortfolioPart):
         return versions_frame(shared_things(self._folder), id)
 
     def goals(self, today: Day = None) -> pd.DataFrame:
-        """Return the goals of all maps with their status and support, a row for each id.
+        """Return the goals of all maps with their status and support, one row for each id.
 
         Parameters
         ----------

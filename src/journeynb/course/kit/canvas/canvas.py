@@ -33,7 +33,7 @@ def canvas(page: str = "A3") -> PagedPicture:
     Raises
     ------
     ArgumentError
-        Another size of paper.
+        The size of the paper is unknown.
 
     Examples
     --------
