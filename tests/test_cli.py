@@ -743,8 +743,8 @@ class TestConvert:
         ("arguments", "message"),
         [
             (("maps", "--to", "csv"), "error: maps contains no .journeymap.json file; name files"),
-            (("maps", "out.csv"), "error: allowed: MAP and OUT, such as"),
-            (("a.json",), "error: allowed: MAP and OUT, such as"),
+            (("maps", "out.csv"), "error: pass MAP and OUT, such as"),
+            (("a.json",), "error: pass MAP and OUT, such as"),
             (("a.json", "b.json", "--out", "x"), "error: --out needs --to FORMAT"),
             (("a.json", "--to", "foo"), "error: the format 'foo' is unknown; allowed: journeymap"),
             (("a.json", "--to", "html"), "error: the format 'html' can only be read; allowed"),

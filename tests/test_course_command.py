@@ -106,7 +106,7 @@ class TestStart:
         mine = Path("journeynb-course/01-first-journey") / MAP
         mine.write_text("mine")
         said = course("start", "all").stdout
-        assert "kept journeynb-course/01-first-journey, which was there" in said
+        assert "kept journeynb-course/01-first-journey, which already exists" in said
         assert said.endswith("Next: jupyter lab journeynb-course\n")
         made = {each.name for each in Path("journeynb-course").iterdir()}
         assert made == {info.folder.name for info in ready} and mine.read_text("utf-8") == "mine"

@@ -281,7 +281,7 @@ def test_the_command_prints_a_table_and_says_what_it_cannot_know(course, solved)
     assert lines[2].split() == ["anna", *["right"] * 5, "5", "of", "5"]
     assert lines[3].split() == ["zoe", *["unreadable"] * 5, "0", "of", "5"]
     assert any("zoe, lesson 1: spokewell.journeymap.json, line 1" in line for line in lines)
-    assert lines[-1] == "This says what is in the folders. It cannot say who did it."
+    assert lines[-1] == "This shows what is in the folders, not who did the work."
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_made_harmless_in_csv(course, solved):

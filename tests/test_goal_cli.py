@@ -138,7 +138,7 @@ class TestRefresh:
         rebind(run, "calls", **{"table": "kpis", "date": "month", "value": "rate"} | binding)
         found = run("refresh", MAP, "--table", "kpis=kpis.csv", *TODAY)
         assert found.status == 2
-        assert "Calls (calls): not read, left as it is" in found.out
+        assert "Calls (calls): not read, not changed" in found.out
         assert found.err.startswith("error: calls: ") or "\nerror: calls: " in found.err
         assert words in found.err and "Traceback" not in found.err
         assert values(run, "calls") == [] and len(values(run, "repeat")) == 2

@@ -124,7 +124,7 @@ class MapFile:
         Parameters
         ----------
         prefer : {"theirs", "ours"}
-            Whose value is kept where both changed the same.
+            Whose value to keep if both changed the same field.
         quiet : bool
             Whether only `merge_listeners` hear of it, because nobody reads a warning.
 

@@ -91,7 +91,7 @@ def merge_into(
     by : str
         Origin of the step.
     prefer : {"theirs", "ours"}
-        Whose value is kept where both changed the same.
+        Whose value to keep if both changed the same field.
     """
     with core.batch(by=by):  # no other thread edits meanwhile
         found = merge(base, core.state, theirs, prefer)

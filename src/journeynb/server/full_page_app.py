@@ -262,6 +262,5 @@ def _require_free(port: int) -> None:
             pass
     except OSError as error:
         raise ArgumentError(
-            f"--port {port} cannot be used: {error.strerror}; leave it out to use a port that is "
-            "free"
+            f"--port {port} cannot be used: {error.strerror}; omit it to use any free port"
         ) from None

@@ -94,7 +94,7 @@ def check(
 ) -> None:
     """Report the gaps in a map. An empty map fails, unless --at-least is given.
 
-    Of a folder or several maps, also report where the maps contradict each other.
+    For a folder or several maps, also report where the maps contradict each other.
     """
     load_rules(rules)
     if len(paths) > 1 or is_portfolio(paths[0]):

@@ -50,7 +50,9 @@ def convert(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="With --to, folder for the files (default: as MAP)."),
+        typer.Option(
+            metavar="FOLDER", help="With --to, folder for the files (default: the folder of MAP)."
+        ),
     ] = None,
     force: Force = False,
     from_: Annotated[
@@ -81,8 +83,8 @@ def convert(
     journey: Annotated[
         str | None,
         typer.Option(
-            help="Journey of a CJML or JSON-LD file: its title, its id or its number from 0; of "
-            "CJML also all, for one map of all planned ones."
+            help="Journey of a CJML or JSON-LD file: its title, its id or its number from 0; for "
+            "CJML also all, for one map of all planned journeys."
         ),
     ] = None,
 ) -> None:
@@ -104,7 +106,7 @@ def convert(
         raise ArgumentError("--out needs --to FORMAT; for one map, pass MAP and OUT")
     if len(paths) != 2 or is_portfolio(paths[0]):
         raise ArgumentError(
-            "allowed: MAP and OUT, such as a.csv a.journeymap.json; or --to FORMAT with any number "
+            "pass MAP and OUT, such as a.csv a.journeymap.json; or --to FORMAT with any number "
             "of files and folders, such as --to csv"
         )
     _convert_one(paths[0], paths[1], force, read)

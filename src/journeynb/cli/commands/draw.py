@@ -66,7 +66,9 @@ def draw(
     ] = None,
     page: Annotated[
         str | None,
-        typer.Option(help="Draw on pages of this size: A4, A3, A2 or letter. A .pdf has them all."),
+        typer.Option(
+            help="Draw on pages of this size: A4, A3, A2 or letter. A .pdf contains all pages."
+        ),
     ] = None,
     orientation: Annotated[
         str | None,
@@ -77,7 +79,9 @@ def draw(
     ] = False,
     tiles: Annotated[
         str | None,
-        typer.Option(help="Of a folder: large, medium or small tiles (default: as fits)."),
+        typer.Option(
+            help="For a folder: large, medium or small tiles (default: by number of maps)."
+        ),
     ] = None,
     force: Force = False,
     diagram: Diagram = None,

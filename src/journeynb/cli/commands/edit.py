@@ -34,7 +34,7 @@ def edit(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="Port of the page (default: one that is free)."),
+        typer.Option(min=1, max=65535, help="Port of the page (default: any free port)."),
     ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
@@ -47,8 +47,8 @@ def edit(
     """
     if not path.name.endswith(".journeymap.json"):
         raise ArgumentError(
-            f"{path}: edit needs a .journeymap.json file; 'journeynb convert' makes one from other "
-            "formats"
+            f"{path}: edit needs a .journeymap.json file; 'journeynb convert' creates one from "
+            "other formats"
         )
     if source is not None and not create:
         raise ArgumentError("--from needs --new, since it starts a new map")
@@ -57,7 +57,7 @@ def edit(
             raise FileError(f"{path} does not exist; use --new to create it")
         new(path, template, source)
     elif create:
-        typer.echo(f"{path} exists and is opened; --new creates no map in its place.")
+        typer.echo(f"{path} already exists, so it is opened; --new creates no map in its place.")
     if path.is_file() and path.stat().st_size > 0:  # an empty file is a new map
         jn.read(path)  # says here, rather than in the browser, what is wrong with it
     from journeynb.server.full_page_app import serve

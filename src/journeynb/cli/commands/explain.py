@@ -12,7 +12,9 @@ from journeynb.cli.shared.output import Listing
 
 
 def explain(
-    code: Annotated[str, typer.Argument(help="Code of the rule to explain, such as M106.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="Code of the rule to explain, such as M106.")
+    ],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
     own: Rules = None,
 ) -> None:

@@ -77,7 +77,7 @@ def mcp(
     allow_edits: Annotated[
         bool,
         typer.Option(
-            "--allow-edits", help="Let assistants change maps at once, and not only by proposals."
+            "--allow-edits", help="Let assistants change maps at once, not only propose changes."
         ),
     ] = False,
     http: Annotated[
@@ -87,7 +87,8 @@ def mcp(
             metavar="PORT",
             min=0,
             max=65535,
-            help="Serve over HTTP on this port of this computer, with a token; 0 is a free port.",
+            help="Serve over HTTP on this port of this computer, with a token; 0 chooses a free "
+            "port.",
         ),
     ] = None,
     customer: Customer = None,
@@ -163,7 +164,7 @@ def _show(start: str, settings: str, *, err: bool = False) -> None:
     note = (
         "Your client starts this command itself and exchanges messages with it here."
         if err
-        else "The token is a password: who has it can read these maps on this computer."
+        else "The token is a password: anyone who has it can read these maps on this computer."
     )
     typer.echo(
         f"{start}\n\nPaste this into the settings of your client:\n\n{settings}\n\n{note}\n{OTHERS}"

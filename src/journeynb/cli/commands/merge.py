@@ -22,7 +22,7 @@ from journeynb.formats.registry import format_of
 
 
 class Side(StrEnum):
-    """Whose value is kept where both changed the same."""
+    """Whose value to keep if both changed the same field."""
 
     theirs = "theirs"
     ours = "ours"
@@ -43,7 +43,7 @@ def merge(
         typer.Option("-o", "--output", metavar="OUT", help="File to write the merged map to."),
     ] = None,
     prefer: Annotated[
-        Side, typer.Option(help="Whose value is kept where both changed the same.")
+        Side, typer.Option(help="Whose value to keep if both changed the same field.")
     ] = Side.theirs,
     format: Annotated[Listing, typer.Option(help="Output format of the conflicts.")] = Listing.text,
     path: Annotated[
@@ -59,8 +59,8 @@ def merge(
 ) -> None:
     """Merge two maps that were both edited; exit with 1 if there are conflicts.
 
-    The merged map is always valid. Conflicts are listed; of a field that both changed, it contains
-    the value of THEIRS.
+    The merged map is always valid. Conflicts are listed. If both changed a
+    field, the map contains the value of THEIRS.
     """
     if install:
         if files:

@@ -59,7 +59,8 @@ def refresh(
         ),
     ] = None,
     decimal: Annotated[
-        str | None, typer.Option(metavar="SIGN", help="Decimal sign of numbers in text: . or ,")
+        str | None,
+        typer.Option(metavar="SIGN", help="Decimal separator of numbers in text: . or ,"),
     ] = None,
     time_format: Annotated[
         str | None,
@@ -172,7 +173,7 @@ def _as_text(jm: jn.JourneyMap, found: Any) -> list[str]:
     for row in found.to_dict("records"):
         goal = jm._goal(row["goal"])
         if row["problem"]:
-            lines.append(f"{goal.name or goal.id} ({goal.id}): not read, left as it is")
+            lines.append(f"{goal.name or goal.id} ({goal.id}): not read, not changed")
             continue
         parts = [f"{row[key]} {key}" for key in ("new", "changed") if row[key]] or ["nothing new"]
         lines.append(

@@ -51,8 +51,8 @@ def report(
         Path,
         typer.Argument(
             metavar="MAP",
-            help="Map, or an earlier report that contains it. Or a folder, or a glob in quotes: "
-            "all its .journeymap.json files.",
+            help="Map, or an earlier report that contains it. Or several .journeymap.json files: "
+            "a folder, or a glob in quotes.",
         ),
     ],
     out: Annotated[

@@ -17,8 +17,9 @@ def rules(
     code: Annotated[
         str | None,
         typer.Argument(
+            metavar="CODE",
             help="Code of the rule to explain, such as M106, or a prefix of codes, such as M, to "
-            "list. Without it, all rules are listed."
+            "list. Without it, all rules are listed.",
         ),
     ] = None,
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,

@@ -47,9 +47,10 @@ def table(
     kind: Annotated[
         str,
         typer.Argument(
+            metavar="KIND",
             help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or one of comments, gaps, goals-status, opportunities-ranked, unmapped. Of a folder "
-            "also broken, personas-by-id, tree."
+            "or one of comments, gaps, goals-status, opportunities-ranked, unmapped. For a "
+            "folder, also broken, personas-by-id or tree.",
         ),
     ],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,

@@ -20,15 +20,15 @@ MapOrFolder = Annotated[
     Path,
     typer.Argument(
         metavar="MAP",
-        help=f"{FILE_HELP} Or a folder, or a glob in quotes: all its .journeymap.json files.",
+        help=f"{FILE_HELP} Or several .journeymap.json files: a folder, or a glob in quotes.",
     ),
 ]
 
 MapsOrFolder = Annotated[
     list[Path],
     typer.Argument(
-        metavar="MAP...",
-        help=f"{FILE_HELP} Or several .journeymap.json files, or a folder: all of them in it.",
+        metavar="MAP",
+        help=f"{FILE_HELP} Or several .journeymap.json files, or a folder of them.",
     ),
 ]
 

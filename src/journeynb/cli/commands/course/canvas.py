@@ -9,7 +9,9 @@ import typer
 
 
 def canvas(
-    folder: Annotated[Path, typer.Argument(help="Folder for the files.")] = Path("."),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder for the files.")] = Path(
+        "."
+    ),
     page: Annotated[
         list[str] | None,
         typer.Option(help="A4, A3, A2 or letter (default: A3 and A4). Can be repeated."),

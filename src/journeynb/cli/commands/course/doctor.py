@@ -9,7 +9,7 @@ from journeynb.cli.shared.exit_status import Findings
 
 
 def doctor() -> None:
-    """Try what the lessons need, and say what to do where it does not work."""
+    """Check whether everything that the lessons need works, and say how to fix what does not."""
     from journeynb.course.doctor import parts
 
     missing = False

@@ -17,9 +17,12 @@ class Grader(StrEnum):
 
 
 def export(
-    grader: Annotated[Grader, typer.Argument(help="nbgrader or otter.")],
+    grader: Annotated[Grader, typer.Argument(metavar="GRADER", help="nbgrader or otter.")],
     folder: Annotated[
-        Path, typer.Argument(help="Folder of the nbgrader course, or a new folder for otter.")
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="Folder of the nbgrader course, or a new folder for otter."
+        ),
     ],
     lesson: Annotated[
         list[int] | None, typer.Option(help="Number of a lesson (default: all). Can be repeated.")

@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 
 _WORDS = {"not tried": "-"}
 _LEGEND = (
-    "right: checked by us, on the saved map and the recorded answers",
-    "claimed: the progress file says so, and we cannot check it",
+    "right: checked on the saved map and the recorded answers",
+    "claimed: recorded in the progress file, but cannot be checked",
     "-: not tried",
 )
-_HONEST = "This says what is in the folders. It cannot say who did it."
+_HONEST = "This shows what is in the folders, not who did the work."
 _MOST_NOTES = 20
 
 
 def grade(
     folder: Annotated[
-        Path, typer.Argument(help="Folder with a folder for each learner, or that of one.")
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Folder with a folder for each learner, or the folder of one learner.",
+        ),
     ],
     lesson: Annotated[int | None, typer.Option(help="Grade only this lesson.")] = None,
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
 ) -> None:
-    """Check what learners saved, exercise by exercise. No code of theirs runs."""
+    """Check what learners saved, exercise by exercise. Their code is not run."""
     from journeynb.course.kit import grade as graded
 
     table = graded(folder, lesson)

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 
-def kit(folder: Annotated[Path, typer.Argument(help="A new folder for the kit.")]) -> None:
+def kit(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder for the kit.")],
+) -> None:
     """Write what an instructor needs: plan, pages, slides, solutions and the canvas to print."""
     from journeynb.course.kit import write_kit
 

@@ -43,7 +43,7 @@ def start(
     ] = False,
     variant: Annotated[
         int | None,
-        typer.Option(help="Number of a map with the gaps in other places, for exams."),
+        typer.Option(help="For exams: number of a variant, in which the gaps are in other places."),
     ] = None,
 ) -> None:
     """Copy a lesson into a folder: its notebook, map and data. Nothing is overwritten."""
@@ -67,7 +67,7 @@ def _start_all(root: Path, again: bool) -> None:
         if again:
             _write(info, fresh_folder(place))
         elif any(is_there(place / name) for name in learner_files(info)):
-            typer.echo(visible(f"kept {place}, which was there"))
+            typer.echo(visible(f"kept {place}, which already exists"))
         else:
             _write(info, place)
     typer.echo(f"Next: {_with_jupyterlab(root)}")

@@ -68,9 +68,7 @@ def evidence(
     path: MapOrFolder,
     events: Annotated[
         list[str],
-        typer.Argument(
-            metavar="EVENTS...", help="Event log: .parquet, .csv, .json, .xes, or a glob."
-        ),
+        typer.Argument(metavar="EVENTS", help="Event log: .parquet, .csv, .json, .xes, or a glob."),
     ],
     format: Annotated[Answer, typer.Option(help="Output format.")] = Answer.text,
     charts: Annotated[

@@ -68,13 +68,14 @@ Leaves = Annotated[
     str | None,
     typer.Option(
         metavar="EVENT",
-        help="Event with which customers leave, such as cancel* (default: from the map).",
+        help="Event by which customers leave, such as cancel* (default: from the map).",
     ),
 ]
 InactiveDays = Annotated[
     int | None,
     typer.Option(
-        metavar="DAYS", help="Customers leave after this many days without an event, such as 60."
+        metavar="DAYS",
+        help="Customers count as having left after this many days without an event, such as 60.",
     ),
 ]
 

@@ -144,7 +144,7 @@ def _cohorts(table: pd.DataFrame) -> Shown:
             if any(_known(row.get(age)) for row in rows)
         ),
     ]
-    says = "share of the customers of each month who returned so many months later"
+    says = "share of the customers of each month who returned that many months later"
     return Shown("Cohorts", says, rows[-_MOST:], columns, max(len(rows) - _MOST, 0))
 
 
