@@ -155,7 +155,10 @@ class TestLucid:
     def test_shapes_that_only_name_a_row_of_a_map_are_no_touchpoints(self, lucid: Any) -> None:
         jm, said = lucid(f"{FLOW}7,Text,,2,,,,,,,,Pain points,,,\n8,Process,,2,,,,,,,,Phases,,,\n")
         assert jm.table("touchpoint").name.tolist() == ["Search", "Found?"]
-        assert len(jm) == 2 and "names of rows, which say nothing of what is in them (2)" in said
+        assert (
+            len(jm) == 2
+            and "names of rows, because the file does not say which shapes are in a row (2)" in said
+        )
 
     def test_shapes_of_a_page_that_is_not_in_the_file_are_read(self, lucid: Any) -> None:
         jm, _ = lucid(f"{HEAD}\n3,Process,,7,,,,,,,,Search,,,\n4,Process,,,,,,,,,,Pay,,,\n")

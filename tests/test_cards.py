@@ -26,7 +26,7 @@ PIXEL = (
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:no installed font has"),
-    pytest.mark.filterwarnings("ignore:.*is already there"),  # names that are alike
+    pytest.mark.filterwarnings("ignore:the map already has"),  # names that are alike
 ]
 
 

@@ -216,7 +216,7 @@ def test_each_persona_has_a_journey_and_losses_are_listed() -> None:
         "goals (1)",
         "links (1: supports)",
         "other fields (experiences.emotion)",
-        "no owner of 2 touchpoints (written as Company)",
+        "the missing owner of 2 touchpoints (written as Company)",
         "1 leads_to link to another touchpoint than the next one",
     ]
 

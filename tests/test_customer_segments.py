@@ -197,7 +197,9 @@ class TestWhatIsNotAllowed:
         cu = jn.Customers(planted()[0].assign(note=[f"n{each}" for each in range(1200)]))
         with pytest.raises(jn.ArgumentError, match="'plam', which is not a column; did you mean"):
             cu.segments(attributes=["plam"])
-        with pytest.raises(jn.ArgumentError, match="'note', which is no attribute: ids or names"):
+        with pytest.raises(
+            jn.ArgumentError, match="'note', which is not an attribute: ids or names"
+        ):
             cu.segments(attributes=["note"])
         with pytest.raises(jn.ArgumentError, match=r"such as \['plan'\]"):
             cu.segments(attributes="plan")

@@ -147,7 +147,7 @@ class TestDrift:
         assert found.empty
         words = [str(each.message) for each in caught]
         assert words[-1] == (
-            "the data frame: left out: maya: the table has no such column: plan; leo: no filter, "
+            "the data frame: skipped: maya: the table has no such column: plan; leo: no filter, "
             "and the table has no persona column"
         )
         assert found.attrs["left_out"][-1] == "ann: no stored profile"

@@ -388,7 +388,7 @@ def test_new_creates_a_map_and_opens_one_that_exists(command: Command) -> None:
     assert jn.read("tea.journeymap.json").title == jn.sample("saas").title
     status, said, served = command("coffee.journeymap.json", "--new", "--from", "saas")
     assert status == 0 and len(served) == 2
-    assert said.startswith("coffee.journeymap.json exists and is opened")
+    assert said.startswith("coffee.journeymap.json already exists")
     assert jn.read("coffee.journeymap.json").title == jn.sample("coffee").title
 
 

@@ -182,7 +182,7 @@ def test_an_export_can_be_canceled_at_its_next_step(
     view = asyncio.run(use())
     assert "two" not in steps
     assert not any("file" in each or "problem" in each for each in view.news("export"))
-    assert "no longer kept" in view.ask("keep_export", job=0)["error"]["message"]
+    assert "no longer available" in view.ask("keep_export", job=0)["error"]["message"]
     assert list(folder.iterdir()) == []
 
 
@@ -206,10 +206,10 @@ def test_an_export_that_fails_says_why(jm: jn.JourneyMap, monkeypatch: pytest.Mo
     *_, last = news_of(view, "pptx")
     assert "journeynb[slides]" in last["problem"]
     error = view.ask("export_part", job=last["job"], part=0)["error"]
-    assert error["message"] == "this file is no longer kept; export it again"
+    assert error["message"] == "this file is no longer available; export it again"
 
 
 def test_only_the_last_files_are_kept(jm: jn.JourneyMap) -> None:
     view = View(jm.edit())
     first, *_ = (news_of(view, "mermaid")[-1] for _ in range(exports.REMEMBERED + 1))
-    assert "no longer kept" in view.ask("keep_export", job=first["job"])["error"]["message"]
+    assert "no longer available" in view.ask("keep_export", job=first["job"])["error"]["message"]

@@ -55,7 +55,7 @@ def test_an_editor_knows_the_rules_and_columns_that_were_chosen() -> None:
         ({"columns": ["Owner"]}, "touchpoints have no column 'Owner'; allowed: name, "),
         ({"columns": {"goal": ["stage"]}}, "goals have no column 'stage'; allowed: name, "),
         ({"columns": {"team": []}}, "unknown kind 'team'; allowed: persona, "),
-        ({"columns": ["owner", "owner"]}, "'owner' is there twice"),
+        ({"columns": ["owner", "owner"]}, "'owner' occurs twice"),
         ({"select": "P411"}, "does not check P411; jm.gaps('P411', customers=cu) lists their gaps"),
         ({"select": ["P411", "E601"]}, "need evidence="),
     ],

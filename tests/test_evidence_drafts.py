@@ -94,7 +94,7 @@ class TestFromEvents:
         one = jn.JourneyMap.from_events(log_of(("a", "2026-01-01", "only")))
         assert len(one.table("stage")) == 1 and len(one.table("touchpoint")) == 1
 
-    @pytest.mark.filterwarnings("ignore:.*is already there:journeynb.JourneyWarning")
+    @pytest.mark.filterwarnings("ignore:the map already has:journeynb.JourneyWarning")
     def test_matches_the_events_of_the_draft_whatever_their_names(self) -> None:
         names = [
             " order", "order ", "order", "Order", "ORDER", "in  side", "in side", "  ", "\t", "a\n",

@@ -132,15 +132,13 @@ class TestCustomersInNoRow:
 
     def test_are_shown_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
         ev = mapped(*STAGES).evidence(log_of(*self.LOG))
-        words = (
-            "3 of 5 customers are in no row: no event of theirs is in ad, where the funnel starts"
-        )
+        words = "3 of 5 customers have no event in ad, where the funnel starts, and are in no row"
         found = ev.funnel("strict")
         assert type(found) is pd.DataFrame and f"<p>{words}.</p>" in found._repr_html_()  # type: ignore[operator]
         assert words in repr(ev)
         assert words in json.dumps(ev.chart.funnel(order="strict").to_dict())
         ev.funnel()
-        few = "1 of 5 customers is in no row: no event of theirs is in any of its stages"
+        few = "1 of 5 customers has no event in any stage of the funnel and is in no row"
         assert few in repr(ev) and few in json.dumps(ev.chart.funnel().to_dict())
 
     def test_nothing_is_said_if_all_are_in_a_row(self) -> None:
@@ -208,7 +206,7 @@ class TestShown:
         assert "after any earlier stage; 60% of customers skip a stage" in text
         assert "of first stage" not in text and "in no row" not in text
         text = as_text(found | {"funnel": ev.funnel("strict")}, ev, 120)
-        assert "  2 of 5 customers are in no row: no event of theirs is in ad, where" in text
+        assert "  2 of 5 customers have no event in ad, where the funnel starts, and are" in text
 
     def test_the_report(self) -> None:
         from journeynb.report.content.context import Context

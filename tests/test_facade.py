@@ -155,7 +155,7 @@ class TestReading:
         assert names(stages=[]) == names(stages=None) == names() == []
         with pytest.warns(
             jn.JourneyWarning,
-            match=r"named .A. is already there \(a\); this one gets the id a-2$",
+            match=r"named .A. \(a\); this one gets the id a-2$",
         ):
             assert names(stages=["A", "A"]) == ["A", "A"]
         with pytest.raises(jn.ArgumentError, match="stages"):

@@ -660,15 +660,27 @@ class TestSheetsOfPeople:
     @pytest.mark.parametrize(
         ("column", "texts", "words"),
         [
-            ("rate", ["2.345", "1.234"], "'1.234' in the column 'rate' may have a decimal sign"),
+            (
+                "rate",
+                ["2.345", "1.234"],
+                "'1.234' in the column 'rate' may have a decimal or a thousands",
+            ),
             ("rate", ["1.234", "2.345"], "pass decimal='.' or decimal=','"),
             ("rate", ["1.5", "2,5"], "with a decimal point and with a decimal comma"),
-            ("rate", ["3.5", "9,5", "2,5", "1.5"], "'1.5' and '2,5'; write them alike"),
+            (
+                "rate",
+                ["3.5", "9,5", "2,5", "1.5"],
+                "'1.5' and '2,5'; write all numbers in the same way",
+            ),
             ("rate", ["ca. 3", "4"], "column rate: 'ca. 3' is not a number"),
             ("rate", ["#DIV/0!", "4"], "'#DIV/0!' is not a number"),
             ("rate", ["61%", "58"], "1 of 2 values have a percent sign"),
             ("month", ["01/02/2026", "01/03/2026"], "pass time_format='dayfirst' or"),
-            ("month", ["31/01/2026", "01/31/2026"], "has the month first; write all dates alike"),
+            (
+                "month",
+                ["31/01/2026", "01/31/2026"],
+                "has the month first; write all dates in the same way",
+            ),
             ("month", ["Jan 30", "Jan 31"], "may be a day or a year"),
             ("month", ["soon", "2026-10-31"], "column month: 'soon' is not a date"),
             ("month", ["2026-02-30", "2026-10-31"], "'2026-02-30' is not a date"),
@@ -788,7 +800,7 @@ class TestKpis:
             ({"kpi": "active"}, MONTHS, "not readable as an event log: "),
             ({"kpi": "value"}, None, "value needs the value of events"),
             ({"kpi": "active", "where": "planet = 'x'"}, None, "planet"),
-            ({"table": "events", "date": "a", "value": "b"}, None, "this is an event log and no "
+            ({"table": "events", "date": "a", "value": "b"}, None, "this is an event log, not a "
                                                                    "table"),
         ],
         ids=["no-log", "no-column", "condition", "no-table"],

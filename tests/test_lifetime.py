@@ -205,7 +205,7 @@ class TestLogsThatSayTooLittle:
             jn.EventLog(shop(200).drop(columns="value")).lifetime()
 
     def test_all_purchases_free(self) -> None:
-        with pytest.raises(jn.ArgumentError, match="no model of what customers spend"):
+        with pytest.raises(jn.ArgumentError, match="cannot fit a model of what customers spend"):
             jn.EventLog(shop(200).assign(value=0.0)).lifetime()
 
     def test_a_horizon_in_words(self) -> None:

@@ -110,7 +110,7 @@ def test_a_fault_is_logged_without_values(
         raise RuntimeError("a quote of Maya")
 
     monkeypatch.setattr(jupyter_tools, "ask", fail)
-    with pytest.raises(ToolError, match="fault of its own"):
+    with pytest.raises(ToolError, match="because of an internal error"):
         found("list_maps")()
     (line,) = caplog.messages
     assert line.startswith("list_maps failed: RuntimeError (mcp/jupyter_tools.py, line ")

@@ -590,7 +590,7 @@ class TestStart:
     def test_stages_of_one_name_get_two_ids(self) -> None:
         with pytest.warns(
             JourneyWarning,
-            match=r"named .A. is already there \(a\); this one gets the id a-2$",
+            match=r"named .A. \(a\); this one gets the id a-2$",
         ):
             core = calls.start_map("", ["A", "A"], {})
         assert core.state.order["stage"] == ["a", "a-2"]

@@ -181,8 +181,8 @@ def test_losses_are_listed() -> None:
         "other fields (experiences.thoughts, touchpoint.owner)",
         "2 personas (written as one)",
         "the emotion of each persona at 1 touchpoint (replaced by the mean)",
-        "that no persona feels 1 pain point",
-        "no stage of 2 items (written in the stage No stage)",
+        "the missing persona of 1 pain point",
+        "the missing stage of 2 items (written in the stage No stage)",
         "severities of 2 and 4 at 1 pain point (written as low and high)",
     ]
     assert json.loads(write_ojf(state))["nodes"][0]["score"] == -1.25

@@ -34,7 +34,7 @@ TEXTS = [
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:no installed font has"),
-    pytest.mark.filterwarnings("ignore:.*is already there"),  # names that are alike
+    pytest.mark.filterwarnings("ignore:the map already has"),  # names that are alike
 ]
 
 

@@ -63,7 +63,7 @@ class TestShare:
         ]
         assert preview.apply().made
         assert pf["library"]["win-offices"].target == 240
-        with pytest.raises(jn.ArgumentError, match="made already"):
+        with pytest.raises(jn.ArgumentError, match="already made"):
             preview.apply()
 
     def test_a_preview_of_maps_that_have_changed_since_is_refused(self, pf):
@@ -103,7 +103,7 @@ class TestShare:
         assert changes.kept == {"subscribe": "a test group"}
         assert repr(changes).splitlines()[-2:] == [
             "subscribe keeps its own version, which is accepted: a test group",
-            "undo() takes this back on all maps",
+            "undo() undoes this on all maps",
         ]
         assert roles(pf)["subscribe"] == "Home barista"
         assert pf.share("maya", source="discover", to="subscribe").maps == ["subscribe"]

@@ -188,7 +188,7 @@ class TestMatrix:
     @pytest.mark.parametrize(
         ("call", "message"),
         [
-            (("map", "map"), "say what: via='persona'"),
+            (("map", "map"), "pass its kind: via='persona'"),
             (("person", "map"), "unknown kind 'person'; allowed: map, persona"),
             (("persona", "map", "note"), "no kind of link joins persona and note"),
         ],

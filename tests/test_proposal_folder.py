@@ -79,7 +79,7 @@ class TestPropose:
             (OWNER, " ", "bad_value", "why is empty; allowed: the reason, in a sentence or two"),
             (OWNER, "x" * 2_001, "bad_value", "why has 2,001 characters; allowed: at most 2,000"),
             (OWNER, 3, "bad_value", "why must be text, not 3"),
-            ([], WHY, "no_change", "the map already is as these changes would make it"),
+            ([], WHY, "no_change", "the map already contains these changes"),
             ([{"op": "remove", "id": "web"}], WHY, "unknown_id", "unknown id 'web'"),
             ({"op": "remove"}, WHY, "bad_value", "changes must be a list"),
         ],

@@ -19,7 +19,7 @@ def test_the_same_name_again_is_added_and_said_with_the_way_on(jm: jn.JourneyMap
     with pytest.warns(jn.JourneyWarning) as caught:
         assert jm.add(jn.Touchpoint(name="Search ad")) == "search-ad-2"
     assert str(caught[0].message) == (
-        "a touchpoint named 'Search ad' is already there (search-ad); this one gets the id "
+        "the map already has a touchpoint named 'Search ad' (search-ad); this one gets the id "
         "search-ad-2. If the cell was run again: jm.undo(), then jm.add(..., "
         "on_duplicate='update')"
     )
@@ -96,9 +96,7 @@ class TestOtherChoices:
         assert jm.equals(before)
 
     def test_error_names_the_twin_and_the_way_on(self, jm: jn.JourneyMap) -> None:
-        with pytest.raises(
-            jn.ChangeError, match=r"named 'Search ad' is already there \(search-ad\); if the cell "
-        ):
+        with pytest.raises(jn.ChangeError, match=r"named 'Search ad' \(search-ad\); if the cell "):
             jm.add("touchpoint", name="Search ad", on_duplicate="error")
 
     def test_an_id_that_is_there_names_the_way_on(self, jm: jn.JourneyMap) -> None:
@@ -124,7 +122,7 @@ class TestTheChoiceOfAMap:
             jm.add(jn.Touchpoint(name="Search ad"), stage="find")
         assert list(jm) == ["find", "search-ad"]
         assert jm.fork().on_duplicate == "update"
-        with pytest.warns(jn.JourneyWarning, match="already there"):
+        with pytest.warns(jn.JourneyWarning, match="already has"):
             jm.add("stage", name="Find", on_duplicate="add")
 
     def test_a_notebook_on_a_file_can_be_run_again(self, tmp_path: object) -> None:

@@ -114,10 +114,10 @@ class TestComment:
         first = jm.comment("One", on="search-ad", by="Ann")
         jm.comment("One", on="search-ad", by="Ben")
         jm.comment("One", on="maya", by="Ann")
-        with pytest.warns(jn.JourneyWarning, match=f"already there \\({first}\\)"):
+        with pytest.warns(jn.JourneyWarning, match=f"already has this comment \\({first}\\)"):
             jm.comment("One", on="search-ad", by="Ann")
         assert jm.comment("One", on="search-ad", by="Ann", on_duplicate="update") == first
-        with pytest.raises(jn.ChangeError, match="the same comment is already there"):
+        with pytest.raises(jn.ChangeError, match="the map already has this comment"):
             jm.comment("One", on="search-ad", by="Ann", on_duplicate="error")
         jm.on_duplicate = "keep"
         assert jm.comment("One", on="search-ad", by="Ann") == first

@@ -123,7 +123,7 @@ class TestInANotebook:
     def test_warnings_name_the_users_line(self, shown: list[str]) -> None:
         mine, ours = re.findall(r"^.*?:(\d+): \w*Warning: ", shown[12], re.M)
         assert (mine, ours) == ("2", "3")
-        assert "JourneyWarning: a stage named 'Find' is already there (find)" in shown[12]
+        assert "JourneyWarning: the map already has a stage named 'Find' (find)" in shown[12]
 
 
 class TestElsewhere:

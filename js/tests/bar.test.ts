@@ -227,7 +227,7 @@ describe("the file", () => {
     await editor.store.edit([{ op: "set", id: "shop", fields: { owner: "Sales" } }]);
     await settled();
     expect(banners()[0]).toContain(
-      "The kernel has stopped. Your edit is kept here. To go on, run the cells again",
+      "The kernel has stopped. Your edit is kept here. To continue, run the cells again",
     );
     expect(button(editor.root, "Copy unsaved edits")).toBeDefined();
     expect(editor.store.index.value.get("touchpoint", "shop")?.owner).toBe("Sales");

@@ -80,7 +80,7 @@ describe("gaps where no server finds them", () => {
   });
 
   it("say what is missing", async () => {
-    expect(await lab(new FakeKernel("ir")).gaps.find("")).toContain("no Python runs");
+    expect(await lab(new FakeKernel("ir")).gaps.find("")).toContain("no Python kernel is running");
     const kernel = new FakeKernel();
     kernel.installed = false;
     const { gaps } = lab(kernel);

@@ -33,7 +33,7 @@ describe("a text without Python", () => {
     ["a list", "[]", 1, null, "not an object"],
     ["text after the JSON", `${lines.join("\n")}\n}`, 5, null, "not valid JSON"],
     ["another format", changed(1, '{"format": "journeymap/9",'), 1, "format", "journeymap/9"],
-    ["no format", changed(1, "{"), null, "format", "there is none"],
+    ["no format", changed(1, "{"), null, "format", "this file names none"],
     ["an unknown key", changed(4, '"stagess": []}'), 4, "stagess", "stagess"],
     ["a value for a list", changed(4, '"links": 3}'), 4, "links", "list"],
     ["an unknown field", changed(3, '{"id": "find", "name": "F", "nam": 1}],'), 3, "nam", "nam"],

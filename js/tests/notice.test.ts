@@ -51,10 +51,10 @@ it("offers what to do about a message, which closes then", async () => {
   view.store.notice.value = {
     kind: "info",
     text: "Ann renamed the map.",
-    action: { label: "Put mine back", run: () => done.push("mine") },
+    action: { label: "Restore mine", run: () => done.push("mine") },
   };
   await settled();
-  await click(button(view.root, "Put mine back"));
+  await click(button(view.root, "Restore mine"));
   expect(done).toEqual(["mine"]);
   expect(view.root.querySelector(".jn-notice")).toBeNull();
   view.end();
@@ -86,7 +86,7 @@ describe("what others wrote to the file", () => {
       "Claude Code (assistant) changed the map: added App; changed Cart. Why: Nobody owns the ad.",
     );
     const undo = button(view.root, "Undo theirs");
-    expect(undo.title).toBe("Take back what the assistant changed");
+    expect(undo.title).toBe("Undo what the assistant changed");
     await click(undo);
     expect(view.host.asked.at(-1)).toEqual({ type: "undo_theirs", rev: 7 });
     view.end();
@@ -105,7 +105,7 @@ describe("what others wrote to the file", () => {
       ...{ kind: "info", text: "Edits that were not saved are back.", stays: true },
     });
     expect(tookBack(["name of Cart"]).text).toBe(
-      "Undone. These stay, because they were changed since: name of Cart.",
+      "Undone. Not undone, because they have changed since: name of Cart.",
     );
   });
 });

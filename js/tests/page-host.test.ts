@@ -179,7 +179,7 @@ describe("the host of a page", () => {
     await settled();
     const shown = () => store.gaps.value.map(({ id, other }) => `${id} ${other}`).sort();
     expect(shown()).toEqual([" ", "ad ", "maya ", "shop ", "start ad"]);
-    expect(host.gapNote.value).toContain("5 gaps when this page was made (22 November 2026)");
+    expect(host.gapNote.value).toContain("5 gaps when this page was created (22 November 2026)");
     await store.edit(rename("shop", "Store"));
     await settled();
     expect(shown()).toEqual(["ad ", "maya ", "start ad"]);

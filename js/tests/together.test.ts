@@ -71,7 +71,7 @@ it("a value that someone else replaced at the same time can be put back", async 
   expect(notice?.textContent).toContain(
     "Ben has changed the role of Maya at the same time as you. Ben has changed the title of the map.",
   );
-  await click(button(view.root, "Put mine back"));
+  await click(button(view.root, "Restore mine"));
   await settled();
   expect(view.host.asked.filter(({ type }) => type === "edit")).toEqual([
     { type: "edit", changes: [...role("Barista"), ...title], base: 0 },

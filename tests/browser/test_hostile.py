@@ -20,7 +20,7 @@ from journeynb.charts.renderer import render, svg_of
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:no installed font has"),
-    pytest.mark.filterwarnings("ignore:.*is already there"),  # equal names
+    pytest.mark.filterwarnings("ignore:the map already has"),  # equal names
 ]
 
 

@@ -88,5 +88,5 @@ def test_jupyterlite_edits_and_saves_a_map_without_a_server(site: str, page: Pag
     shown.goto(site)
     expect(card(editor, "website")).to_contain_text("Web shop", timeout=READY)
     button(editor, "Gaps").click()
-    expect(editor.locator(".jn-gap-note")).to_contain_text("no Python runs")
+    expect(editor.locator(".jn-gap-note")).to_contain_text("no Python kernel is running")
     screenshot(shown, "jupyterlite")

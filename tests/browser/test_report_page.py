@@ -241,7 +241,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.mark.filterwarnings("ignore:no installed font has")
-@pytest.mark.filterwarnings("ignore:.*is already there")
+@pytest.mark.filterwarnings("ignore:the map already has")
 def test_a_hostile_map_runs_nothing(page: Pages, hostile: Path) -> None:
     shown = opened(page, hostile)
     shown.locator("h1").wait_for()

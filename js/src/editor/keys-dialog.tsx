@@ -39,9 +39,9 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
   [
     "Map and table",
     [
-      ["Ctrl++, Ctrl+-, Ctrl+0", "Zoom in, out, to full size"],
+      ["Ctrl++, Ctrl+-, Ctrl+0", "Zoom in, zoom out, actual size"],
       ["← → on a row label", "Collapse or expand the row"],
-      ["Shift+1", "Fit the stages; again, the whole map"],
+      ["Shift+1", "Fit all stages; press again for the whole map"],
       ["Shift+0", "Fit the whole map"],
       ["Ctrl+Enter", "In the table, open the row in the inspector"],
     ],

@@ -51,7 +51,7 @@ function start(connection: Connection, hello: Hello): void {
     try {
       await host.save(false);
     } catch (error) {
-      store.notice.value = { kind: "error", text: `It could not be saved: ${message(error)}` };
+      store.notice.value = { kind: "error", text: `The map could not be saved: ${message(error)}` };
     }
   };
   mount(store, place, h(LogDialog, { choice: host.logs }));
@@ -100,14 +100,14 @@ function end(connection: Connection, host: ServerHost, store: Store): void {
   if (store.unsent > 0) {
     host.absence.value = {
       why: "The command journeynb edit has ended.",
-      next: `Copy what is unsaved, and open the map again with: ${data.command}`,
+      next: `Copy the unsaved edits, then open the map again with: ${data.command}`,
     };
     return;
   }
   connection.close();
   show("Editing has ended", [
     "The command journeynb edit was stopped, and the map is saved. You can close this page.",
-    "To go on, run this in a terminal:",
+    "To continue, run this in a terminal:",
   ]);
 }
 
@@ -146,7 +146,7 @@ function showFailure(error: unknown): void {
   const place = [line === null ? "" : `line ${line}`, field === null ? "" : `field ${field}`];
   const where = place.filter((each) => each !== "").join(", ");
   const title = code in ERROR_TITLES ? ERROR_TITLES[code as "newer"] : "The map cannot be opened";
-  show(title, [`${data.path}${where ? ` (${where})` : ""}`, words, "When it is fixed, run:"]);
+  show(title, [`${data.path}${where ? ` (${where})` : ""}`, words, "When the file is fixed, run:"]);
 }
 
 function message(error: unknown): string {

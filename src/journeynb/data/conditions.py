@@ -72,7 +72,9 @@ class Condition:
         if not isinstance(text, str) or not text.strip():
             raise self._refused(f"{shown(text)} is not a condition")
         if len(text) > _LONGEST:
-            raise self._refused(f"it has {len(text):,} letters, and at most {_LONGEST:,} are read")
+            raise self._refused(
+                f"it has {len(text):,} characters, more than the {_LONGEST:,} allowed"
+            )
         try:
             text.encode()
         except UnicodeEncodeError:
@@ -148,12 +150,12 @@ class Condition:
         else:
             raise self._refused("it is nested too deeply")
         if count > _MOST_PARTS:
-            raise self._refused(f"it has {count:,} parts, and at most {_MOST_PARTS:,} are allowed")
+            raise self._refused(f"it has {count:,} parts, more than the {_MOST_PARTS:,} allowed")
 
     def _refused(self, words: str) -> ArgumentError:
         return ArgumentError(
             f"{self._name}={shown(self.text, 200)} is not valid: {words}; allowed: {_ALLOWED}. "
-            'Names with blanks, or that are words of SQL, are written in double quotes: "order day"'
+            'Put names that contain spaces or are SQL keywords in double quotes: "order day"'
         )
 
     def __repr__(self) -> str:
@@ -198,14 +200,14 @@ class _Translation:
         if type(node).__name__ == "Paren":
             return self.column(node.this)
         if type(node).__name__ != "Column":
-            raise self.wrong(f"{shown(node.sql())} is compared, and is not a column")
+            raise self.wrong(f"{shown(node.sql())} is not a column; compare a column with a value")
         name = _name_of(node)
         if name in self.values:
             return self.values[name]
         similar = [each for each in self.values if each.casefold() == name.casefold()]
         if len(similar) != 1:
             quoted = node.this.args.get("quoted") and not node.args.get("table")
-            hint = f"; a text is written in single quotes: '{name}'" if quoted else ""
+            hint = f"; put a text in single quotes: '{name}'" if quoted else ""
             raise self.wrong(
                 f"{self.source} has no column {shown(name)}; the columns are "
                 f"{listed(list(self.values))}{hint}"
@@ -215,7 +217,9 @@ class _Translation:
     def compared(self, compare: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         if self.is_value(left):
             if self.is_value(right):
-                raise self.wrong(f"{shown(left.sql())} is compared, and is not a column")
+                raise self.wrong(
+                    f"{shown(left.sql())} is not a column; compare a column with a value"
+                )
             turned = {operator.lt: operator.gt, operator.gt: operator.lt,
                       operator.le: operator.ge, operator.ge: operator.le}  # fmt: skip
             return self.compared(turned.get(compare, compare), right, left)
@@ -228,8 +232,8 @@ class _Translation:
             column, other = _number(column), _number(other)
         elif len(kinds) > 1:
             raise self.wrong(
-                f"{_name_of(_bare(left))} and {_name_of(_bare(right))} hold values of different "
-                "kinds"
+                f"{_name_of(_bare(left))} and {_name_of(_bare(right))} have values of different "
+                "types"
             )
         return compare(column, other)
 
@@ -237,7 +241,7 @@ class _Translation:
         column = self.column(node.this)
         values = [self.value(each) for each in node.expressions]
         if not values:
-            raise self.wrong("in () lists no value")
+            raise self.wrong("in () needs at least one value")
         name = _name_of(_bare(node.this))
         if _kind(column) == "text" and all(isinstance(each, str) for each in values):
             return column.isin(values)
@@ -252,7 +256,7 @@ class _Translation:
     def like(self, node: Any) -> Any:
         column, pattern = self.column(node.this), self.value(node.expression)
         if not isinstance(pattern, str):
-            raise self.wrong(f"like takes a text in '...', and not {shown(pattern)}")
+            raise self.wrong(f"like needs a text in '...', not {shown(pattern)}")
         return (column if _kind(column) == "text" else column.cast("string")).like(pattern)
 
     def is_null(self, node: Any) -> Any:
@@ -305,11 +309,15 @@ class _Translation:
             try:
                 return column, float(value)
             except ValueError:
-                raise self.wrong(f"{name} holds numbers, and {shown(value)} is not one") from None
+                raise self.wrong(
+                    f"{name} contains numbers, but {shown(value)} is not a number"
+                ) from None
         if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false"):
             return column, value.lower() == "true"
         if (kind == "boolean") != isinstance(value, bool) or kind == "":
-            raise self.wrong(f"{name} has type {column.type()}, and {shown(value)} has another")
+            raise self.wrong(
+                f"{name} has type {column.type()}, but {shown(value)} has a different one"
+            )
         return column, value
 
     def time(self, value: Any, name: str) -> dt.datetime:
@@ -317,8 +325,8 @@ class _Translation:
             found = dt.datetime.fromisoformat(str(value) if isinstance(value, str) else "")
         except ValueError:
             raise self.wrong(
-                f"{name} holds times, and {shown(value)} is not one; allowed: ISO 8601, such as "
-                "'2026-01-31' or '2026-01-31 12:00'"
+                f"{name} contains times, but {shown(value)} is not a time; allowed: ISO 8601, such "
+                "as '2026-01-31' or '2026-01-31 12:00'"
             ) from None
         return found if found.tzinfo is None else found.astimezone(dt.UTC).replace(tzinfo=None)
 

@@ -31,12 +31,13 @@ def words_on_absent(table: pd.DataFrame, index: Index, unit: str) -> str:
     absent, of = table.attrs["absent"], table.attrs["of"]
     if not absent or not len(table):
         return ""
-    where = "any of its stages"
+    where = "any stage of the funnel"
     if table.attrs["order"] == "strict":
-        where = f"{index.name(table.stage.iloc[0])}, where the funnel starts"
+        where = f"{index.name(table.stage.iloc[0])}, where the funnel starts,"
     return (
         f"{absent:,} of {of:,} {unit if of != 1 else unit[:-1]} "
-        f"{'is' if absent == 1 else 'are'} in no row: no event of theirs is in {where}"
+        f"{'has' if absent == 1 else 'have'} no event in {where} "
+        f"and {'is' if absent == 1 else 'are'} in no row"
     )
 
 

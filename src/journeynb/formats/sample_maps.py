@@ -18,7 +18,7 @@ SAMPLES = {
     "saas": "B2B software, from the first search to advocacy",
 }
 PORTFOLIOS = {
-    "coffee": "Coffee subscription: five maps and a library, nested, that contradict each other",
+    "coffee": "Coffee subscription: five nested maps that contradict each other, and a library",
 }
 TEMPLATES = {
     "four-stages": "Awareness, consideration, decision, loyalty",

@@ -111,7 +111,7 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str, in_cell: bool) -> st
         ids = [id for id in state.order[kind] if _same(state.entity(id), entity)]
     if not ids:
         return None
-    there = f"a {kind} {_named(entity)} is already there ({ids[0]})"
+    there = f"the map already has a {kind} {_named(entity)} ({ids[0]})"
     if entity.id:
         there = f"the id {ids[0]} is already used by the {kind} {shown(state.entity(ids[0]).name)}"
     if on_duplicate == "error" or (on_duplicate == "add" and entity.id):
@@ -135,7 +135,7 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str, in_cell: bool) -> st
 def _warn(core: CoreMap, entity: Entity, twin: str, in_cell: bool) -> None:
     again = ". If the cell was run again: jm.undo(), then jm.add(..., on_duplicate='update')"
     warn(
-        f"a {entity.kind} {_named(entity)} is already there ({twin}); this one gets the "
+        f"the map already has a {entity.kind} {_named(entity)} ({twin}); this one gets the "
         f"id {_free_id(core, entity)}{again if in_cell else ''}"
     )
 

@@ -125,7 +125,7 @@ def add_comment(
     if twin is not None:
         if on_duplicate in ("update", "keep"):
             return twin
-        there = f"the same comment is already there ({twin})"
+        there = f"the map already has this comment ({twin})"
         if on_duplicate == "error":
             raise ChangeError("id_taken", there, field="description", allowed="another text")
         warn(f"{there}; this one gets the id {id}. If the cell was run again: jm.undo()")

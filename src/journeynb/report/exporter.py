@@ -57,7 +57,7 @@ _UNDRAWN = (
     "This chart could not be drawn: it loads data from an address, is not valid, or takes too long "
     "or too much memory."
 )
-_SCRIPT = "This output needs a script, and the page runs no script of a notebook."
+_SCRIPT = "This output needs a script, but a report runs no scripts of a notebook."
 _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
 

@@ -177,7 +177,7 @@ class ProposalFolder:
         door = Door(state.copy())
         door.apply(changes)
         if not door.changed_anything():
-            raise ChangeError("no_change", "the map already is as these changes would make it")
+            raise ChangeError("no_change", "the map already contains these changes")
         content = contents(state, door.changes, why, by)
         with self._writing():
             known = self.proposals()

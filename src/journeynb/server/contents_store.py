@@ -252,7 +252,7 @@ class ContentsStore:
         with one_writer_soon(place.on_disk) as taken:
             while not taken():
                 if asyncio.get_running_loop().time() > end:
-                    raise FileError(f"{place.path} is being written by another program; try again")
+                    raise FileError(f"another program is writing {place.path}; try again")
                 await asyncio.sleep(0.005)
             yield
 

@@ -96,8 +96,8 @@ def _after(index: Index, given: Mapping[str, Any]) -> tuple[str, ...]:
     after = given.get("after") or index.info.converts
     if not after:
         raise ArgumentError(
-            "leaving has no 'after', and the map has no `converts`; say which touchpoint makes a "
-            'customer, such as leaving={"after": "checkout"}'
+            "leaving has no 'after', and the map has no `converts`; name the touchpoint at which "
+            'customers convert, such as leaving={"after": "checkout"}'
         )
     if any(after == touchpoint.id for touchpoint in index.touchpoints):
         return (after,)

@@ -81,7 +81,7 @@ class Exports:
         """Start to make a file; return the number of the job."""
         if len(self._running) >= AT_ONCE:
             raise MessageError(
-                f"{AT_ONCE} files are being made already; wait for one, or cancel it"
+                f"{AT_ONCE} exports are already running; wait for one to finish, or cancel it"
             )
         make = self._maker(format)
         job = self._count
@@ -132,7 +132,7 @@ class Exports:
     def _job(self, job: int) -> _Job:
         made = self._jobs.get(job)
         if made is None or not made.data:
-            raise MessageError("this file is no longer kept; export it again")
+            raise MessageError("this file is no longer available; export it again")
         return made
 
     def _run(self, job: int, made: _Job, make: Make, tell: Callable[[ExportNews], object]) -> None:

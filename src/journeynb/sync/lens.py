@@ -87,7 +87,7 @@ def _rules(select: Names, settings: Settings, evidence: bool) -> Sequence[str]:
     if all(settings.ignores(rule) for rule in rules):
         raise ArgumentError(
             f"select={shown(select)}: the settings of your team ignore these rules; "
-            f"jm.gaps({', '.join(rule.code for rule in rules[:3])!r}) lists their gaps all the same"
+            f"jm.gaps({', '.join(rule.code for rule in rules[:3])!r}) lists their gaps anyway"
         )
     return chosen
 
@@ -115,6 +115,6 @@ def _columns(kind: str, names: Names) -> list[str]:
                 f"allowed: {', '.join(allowed)}"
             )
         if allowed[name] in made:
-            raise ArgumentError(f"columns: {shown(name)} is there twice")
+            raise ArgumentError(f"columns: {shown(name)} occurs twice")
         made.append(allowed[name])
     return made

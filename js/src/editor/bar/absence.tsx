@@ -7,7 +7,7 @@ import { Button } from "../shared/parts.tsx";
 
 const WHY: Record<Exclude<Presence, "here">, string> = {
   away: "The connection to the kernel is lost.",
-  silent: "Python does not answer. It may be busy, or the kernel was restarted elsewhere.",
+  silent: "Python is not responding. It may be busy, or the kernel was restarted elsewhere.",
   stopped: "The kernel has stopped.",
   elsewhere: "The kernel was restarted elsewhere.",
   static: "No kernel is connected to this page. You can read the map, but not edit it.",
@@ -21,11 +21,11 @@ const NEXT: Record<Exclude<Presence, "here">, readonly [string, string]> = {
     "If nothing happens, reload the page and run the cell again.",
   ],
   stopped: [
-    "To go on, run the cells again and apply your edits to the new map.",
+    "To continue, run the cells again and apply your edits to the new map.",
     "You can still read the map. To edit it, run the cells again.",
   ],
   elsewhere: [
-    "To go on, run the cells again and apply your edits to the new map.",
+    "To continue, run the cells again and apply your edits to the new map.",
     "You can still read the map. To edit it, run the cells again.",
   ],
   static: ["", ""],

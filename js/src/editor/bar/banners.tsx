@@ -62,7 +62,7 @@ export function Banners() {
       )}
       {problem !== null && !conflict && (
         <div class="jn-banner jn-bad" role="alert">
-          <span>It could not be saved: {problem}</span>
+          <span>The map could not be saved: {problem}</span>
           <Button
             look="bordered"
             label="Try again"

@@ -102,7 +102,7 @@ export class Exporter {
         };
         store.host.ask({ type: "export", format }).then((answer) => {
           if (answer.type !== "exporting") {
-            reject(new Error("the kernel gave no answer"));
+            reject(new Error("the kernel did not respond"));
             return;
           }
           job = answer.job;

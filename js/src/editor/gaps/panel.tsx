@@ -89,7 +89,7 @@ export function GapPanel() {
               checked={ui.marks.quiet.value}
               onChange={(event) => ui.marks.hush(event.currentTarget.checked)}
             />
-            Quiet: no marks on cards
+            Hide gap marks on cards
           </label>
           {customers && (
             <fieldset class="jn-toggles jn-order" aria-label="Order">
@@ -188,7 +188,7 @@ function Rule({ found, open: start }: { found: readonly Finding[]; open: boolean
           type="button"
           class="jn-chip-x"
           aria-label={`Show only ${rule} on the map`}
-          title={`Show only ${rule} in the map`}
+          title={`Show only ${rule} on the map`}
           aria-pressed={filtered}
           onClick={() => ui.filters.toggle({ by: "gap", value: rule })}
         >

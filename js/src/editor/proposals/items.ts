@@ -76,7 +76,7 @@ export function itemsOf(proposal: Proposal, index: Index): ChangedItem[] {
 
 function ownLines(row: ProposedChange, kind: Kind | "", sort: Sort): Line[] {
   if (row.change === "moved") {
-    return [{ label: "Place in the order", before: said(row.before), after: said(row.after) }];
+    return [{ label: "Position", before: said(row.before), after: said(row.after) }];
   }
   if (row.field !== undefined) {
     return [line(kind, row.field, row.before, row.after)];

@@ -24,7 +24,9 @@ export function guardErasing(event: KeyboardEvent, ui: Ui): void {
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) {
-      ui.announce("Nothing is deleted: the focused item is gone. Choose another one first.");
+      ui.announce(
+        "Nothing was deleted: the focused item no longer exists. Choose another one first.",
+      );
     }
   }
 }

@@ -67,7 +67,7 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
         openAsText: () => openAsText(map.path),
         actions: [
           {
-            ...{ key: "as", content: "Save as…", hint: "Write a copy of the map" },
+            ...{ key: "as", content: "Save as…", hint: "Save a copy of the map" },
             run: () => void commands.execute("docmanager:save-as"),
           },
         ],

@@ -16,7 +16,7 @@ const START =
 const PATIENCE = 20_000;
 
 const NO_KERNEL =
-  "Gaps are not available: no Python runs. Open a notebook with a Python kernel that has journeynb.";
+  "Gaps are not available: no Python kernel is running. Open a notebook whose kernel has journeynb.";
 const NO_PACKAGE =
   "Gaps are not available: the kernel of the open notebook has no journeynb. Install it there.";
 const BUSY = "Gaps are not up to date, because the kernel is busy.";

@@ -47,7 +47,7 @@ export const EXPORTS: readonly (readonly [ExportFormat, label: string])[] = [
 ];
 
 export const REPORTS: readonly (readonly [ExportFormat, label: string, about: string])[] = [
-  ["html", "HTML page", "One file that opens in any browser, and in which the map can be edited"],
+  ["html", "HTML page", "One file that opens in any browser and lets readers edit the map"],
   ["report", "PDF", "Pages to print or send"],
   ["pptx", "PowerPoint slides", "Slides to present and edit"],
 ];

@@ -15,7 +15,7 @@ import type { OpenMap, OpenMaps } from "./open-maps.ts";
 export const PROVIDER = "journeynb";
 
 const LATE = "The server does not know the new name of this map yet.";
-const AWAY = "The server does not answer. Your edits are kept in this window until it does.";
+const AWAY = "The server is not responding. Your edits are kept in this window until it does.";
 
 export class MapContents implements IContentProvider {
   /** Files that were renamed elsewhere: in another window, or by the server. */

@@ -228,7 +228,7 @@ export class LocalHost extends OfflineHost implements Host {
   private async find(): Promise<void> {
     const { findGaps } = this.options;
     if (findGaps === undefined) {
-      this.gapNote.value = "Gaps are not available, because no Python finds them here.";
+      this.gapNote.value = "Gaps are not available here, because finding them needs Python.";
       return;
     }
     if (this.finding) {

@@ -27,7 +27,8 @@ export function readMap(text: string): JourneyMap {
   }
   const content = parsed(text);
   if (content.format !== FORMAT) {
-    const found = content.format === undefined ? "there is none" : JSON.stringify(content.format);
+    const found =
+      content.format === undefined ? "this file names none" : JSON.stringify(content.format);
     const message = `This version reads files with the format ${JSON.stringify(FORMAT)}; ${found}.`;
     throw new NoMap(message, lineOf(text, '"format"'), "format");
   }

@@ -60,7 +60,7 @@ export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly
 export function gapNote(day: string, all: number, left: number): string {
   const count = all === 1 ? "1 gap" : `${all} gaps`;
   const hidden = all - left;
-  const note = `The rules found ${count} when this page was made (${day}). Gaps are not updated on this page.`;
+  const note = `The rules found ${count} when this page was created (${day}). Gaps are not updated on this page.`;
   if (hidden === 0) {
     return note;
   }

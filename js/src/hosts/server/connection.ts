@@ -61,7 +61,7 @@ export const DOUBT = 1000;
 const TRIES = 4;
 const SILENT = {
   message:
-    "The Jupyter server does not answer for journey maps. See whether journeynb.server is " +
+    "The Jupyter server does not respond for journey maps. Check whether journeynb.server is " +
     "enabled: jupyter server extension list",
   line: null,
   field: null,

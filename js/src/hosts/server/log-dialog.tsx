@@ -94,7 +94,7 @@ function Files(props: { choice: LogChoice; onChoose(path: string): void; onClose
       </ul>
       {folder !== null && folder.folders.length + folder.files.length === 0 && (
         <p class="jn-no-items">
-          No log is here. Logs are files such as .csv, .parquet, .xlsx, .json or .xes.
+          There is no log here. Logs are files such as .csv, .parquet, .xlsx, .json or .xes.
         </p>
       )}
       {problem !== "" && (
@@ -152,7 +152,7 @@ function ColumnsOf(props: { choice: LogChoice; path: string; back(): void; onClo
         <b dir="auto">{path}</b>
         <Button label="Choose another file" class="jn-small" onClick={props.back} />
       </p>
-      {found === null && problem === "" && <p class="jn-hint">The columns are being read…</p>}
+      {found === null && problem === "" && <p class="jn-hint">Reading the columns…</p>}
       {found !== null && (
         <>
           <p class="jn-hint">
@@ -191,7 +191,7 @@ function ColumnsOf(props: { choice: LogChoice; path: string; back(): void; onClo
         <Button label="Cancel" onClick={onClose} />
         <Button
           data-first
-          label={busy ? "The log is being opened…" : "Compare"}
+          label={busy ? "Opening the log…" : "Compare"}
           look="primary"
           type="submit"
           disabled={busy || found === null}

@@ -58,7 +58,7 @@ export class ServerHost implements Host {
   readonly unsaved = computed(() => this.status.value.unsaved || this.waiting.value > 0);
   readonly absence: Signal<Absence | null> = signal(null);
   readonly gapNote = computed(() =>
-    this.presence.value === "here" ? "" : "Gaps are updated when the server answers again.",
+    this.presence.value === "here" ? "" : "Gaps are updated when the server responds again.",
   );
   readonly saving = computed<Saving>(() => {
     const word = statusWord(this.status.value, this.waiting.value, this.presence.value);
@@ -384,7 +384,7 @@ export class ServerHost implements Host {
         failure === null
           ? "The connection to the server is lost."
           : `The server cannot open the map now: ${failure.message}`,
-      next: "The map is updated when the server answers again.",
+      next: "The map is updated when the server responds again.",
     };
     this.found("away");
   }

@@ -17,7 +17,7 @@ export function imageProblem(uri: string): string {
     return "larger than 64 KB";
   }
   if (data.length % 4 !== 0) {
-    return "the image data is cut";
+    return "the image data is incomplete";
   }
   const pixels = kind === "png" ? png(atob(data)) : jpeg(atob(data));
   if (pixels === 0) {

@@ -69,26 +69,26 @@ function startOf(text: string): string {
 /** Return in words where changes came from, and how the button that takes them back is called. */
 function source({ who, draft }: Merged): { what: string; label: string; title: string } {
   if (who !== undefined) {
-    const title = "Take back what the assistant changed";
+    const title = "Undo what the assistant changed";
     return { what: `${who} changed the map`, label: "Undo theirs", title };
   }
   return draft === undefined
     ? {
         what: "The file was changed elsewhere",
         label: "Undo theirs",
-        title: "Take back what the file brought",
+        title: "Undo the changes from the file",
       }
     : {
         what: "Edits that were not saved are back",
         label: "Undo",
-        title: "Take these edits back",
+        title: "Undo these edits",
       };
 }
 
 /** Say that what the file brought is taken back, and what stays since someone has changed it. */
 export function tookBack(kept: readonly string[] = []): Notice {
   const rest =
-    kept.length === 0 ? "" : ` These stay, because they were changed since: ${kept.join("; ")}.`;
+    kept.length === 0 ? "" : ` Not undone, because they have changed since: ${kept.join("; ")}.`;
   return { kind: "info", text: `Undone.${rest}`, ...(rest === "" ? {} : { stays: true }) };
 }
 
@@ -111,7 +111,7 @@ export function overwritten(
     text: [...new Set(all.map(({ words }) => words))].join(" "),
     stays: true, // who looks elsewhere must not lose the way back
     action: {
-      label: "Put mine back",
+      label: "Restore mine",
       title: all.map(({ name, field }) => [name, field].filter(Boolean).join(": ")).join(", "),
       run: () => putBack(all.flatMap(({ back }) => back)),
     },

@@ -38,7 +38,7 @@ import { Views } from "./views.ts";
 const GAP_NOTES: { readonly [presence in Presence]?: string } = {
   static: "Gaps are not shown, because no kernel is connected to this page.",
   away: "Gaps are updated when the connection to the kernel is back.",
-  silent: "Gaps are not up to date, because Python does not answer.",
+  silent: "Gaps are not up to date, because Python is not responding.",
   stopped: "Gaps are no longer updated, because the kernel has stopped.",
   elsewhere: "Gaps are no longer updated, because the kernel was restarted elsewhere.",
 };

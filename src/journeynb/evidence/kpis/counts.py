@@ -255,7 +255,9 @@ def leaving_event(mapped: MappedLog, table: ir.Table, text: str) -> Any:
     pattern = TouchpointPattern(parse(text), 0)
     for name, _ in pattern.pattern.conditions:
         if name not in mapped.patterns.columns:
-            raise ArgumentError(f"leaves: the log has no column {shown(name)}, as in {shown(text)}")
+            raise ArgumentError(
+                f"leaves: the log has no column {shown(name)}, which {shown(text)} names"
+            )
     return mapped.patterns.matches(pattern, table).fill_null(False)
 
 

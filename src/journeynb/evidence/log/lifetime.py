@@ -104,7 +104,7 @@ def _table(log: CheckedLog, frame: pd.DataFrame, other: Any, days: float) -> pd.
     if buying is None or spending is None:
         what = "how often customers buy" if buying is None else "what customers spend"
         raise ArgumentError(
-            f"log.lifetime() finds no model of {what} in {log.source}; are the values those of "
+            f"log.lifetime() cannot fit a model of {what} to {log.source}; are the values those of "
             "single purchases, such as the total of an order? Check them: log.events"
         )
     many = buying.expected(bought, days)

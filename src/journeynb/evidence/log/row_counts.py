@@ -127,7 +127,7 @@ class RowCounts:
             )
         if self.other_states:
             listed = ", ".join(f"{name!r} ({many})" for name, many in self.other_states.items())
-            words.append(f"rows in other states than start and complete are skipped: {listed}")
+            words.append(f"rows in states other than start and complete are skipped: {listed}")
         if self.moves and self.ties and self.ties >= MANY_TIES * self.moves:
             words.append(
                 f"{self.ties} of {counted(self.moves, 'move')} ({self.ties / self.moves:.0%}) "

@@ -199,7 +199,9 @@ class _Board:
             self.skipped["shapes that only say start or end"] += 1
             return
         if is_row_name(row.text):
-            self.skipped["names of rows, which say nothing of what is in them"] += 1
+            self.skipped[
+                "names of rows, because the file does not say which shapes are in a row"
+            ] += 1
             return
         lane = self.lanes.of(row)
         kind = lane.kind if lane is not None else ""

@@ -124,7 +124,7 @@ def lucid_rows(data: bytes, source: str | None) -> list[LucidRow]:
     for each in found:
         first = places.setdefault(each.id, each.place) if each.id else each.place
         if first != each.place:
-            message = f"the id {each.id} is also in {first}; allowed: an id of its own"
+            message = f"the id {each.id} is also in {first}; allowed: a unique id"
             raise FormatError(message, source=source, where=each.place)
     return found
 

@@ -101,7 +101,8 @@ def read_miro(
     if not found.stages:
         texts = [shown(each.text, 30) for each in found.items]
         raise FormatError(
-            "the stages are not known, because a board's texts come without their places; pass "
+            "the stages are not known, because a board's texts are exported without their "
+            "positions; pass "
             'stages=["Discover", "Buy"], the texts that name them. Texts on this board: '
             f"{few(texts) or 'none'}",
             source=source,
@@ -128,7 +129,7 @@ def _refuse_missing(wanted: dict[str, str], found: _Found, table: Table) -> None
     if missing:
         raise ArgumentError(
             f"{table.source or 'the board'}: stages: {few(missing)} not on the board; allowed: "
-            "texts that are on it, as they are written there"
+            "texts on the board, spelled in the same way"
         )
 
 

@@ -46,7 +46,7 @@ def _people(index: Index) -> Iterator[str]:
     everywhere = unseen(index)
     if everywhere and index.personas:
         yield (
-            f"that nobody experiences {count(len(everywhere), 'touchpoint')} (written in each "
+            f"the missing persona of {count(len(everywhere), 'touchpoint')} (written in each "
             "journey)"
         )
 
@@ -54,9 +54,9 @@ def _people(index: Index) -> Iterator[str]:
 def _touchpoints(index: Index) -> Iterator[str]:
     touchpoints = index.touchpoints
     if without := sum(1 for each in touchpoints if each.ours and not each.owner):
-        yield f"no owner of {count(without, 'touchpoint')} (written as {NO_OWNER})"
+        yield f"the missing owner of {count(without, 'touchpoint')} (written as {NO_OWNER})"
     if others := sum(1 for each in touchpoints if not each.ours and each.owner):
-        yield f"that {count(others, 'touchpoint')} with an owner are not ours"
+        yield f"the mark 'not ours' of {count(others, 'touchpoint')} with an owner"
     more = [each for each in touchpoints if each.channels[1 if provider_of(each) else 0 :]]
     if more:
         yield f"other channels of {count(len(more), 'touchpoint')}"

@@ -40,7 +40,7 @@ def ujm_losses(state: State) -> list[str]:
 def _of_ujm(index: Index) -> Iterator[str]:
     touchpoints = index.touchpoints
     if not touchpoints:
-        yield "no touchpoint, of which UJM requires one"
+        yield "the required touchpoint (a journey of UJM needs at least one)"
     used = {index.stage_of[each.id] for each in touchpoints if each.id in index.stage_of}
     if empty := sum(1 for each in index.stages if each.id not in used):
         yield f"{count(empty, 'stage')} without a touchpoint"
@@ -48,7 +48,7 @@ def _of_ujm(index: Index) -> Iterator[str]:
     if others := sum(1 for number in people if number > 1):
         yield f"all but the first persona of {count(others, 'touchpoint')}"
     if len(index.personas) == 1 and touchpoints and not any(people):
-        yield f"that nobody experiences {count(len(people), 'touchpoint')}"
+        yield f"the missing persona of {count(len(people), 'touchpoint')}"
     if more := sum(1 for each in touchpoints if len(each.channels) > 1):
         yield f"other channels of {count(more, 'touchpoint')}"
     first = {each.channels[0] for each in touchpoints if each.channels}

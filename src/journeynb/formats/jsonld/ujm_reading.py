@@ -186,7 +186,7 @@ class _Builder:
             if step is None:
                 if reference(each):
                     self._new.warn(
-                        f"the phase {shown(name_of(phase))} has a step that the journey has not: "
+                        f"the phase {shown(name_of(phase))} has a step that is not in the journey: "
                         f"{shown(reference(each))}"
                     )
             elif not self._new.link("occurs_in", step, stage):

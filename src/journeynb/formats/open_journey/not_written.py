@@ -69,20 +69,20 @@ def _people(index: Index) -> Iterator[str]:
             yield f"the emotion of each persona at {places} (replaced by the mean)"
     unseen = sum(1 for each in index.touchpoints if not index.into("experiences", each.id))
     if unseen and index.personas:
-        yield f"that nobody experiences {count(unseen, 'touchpoint')}"
+        yield f"the missing persona of {count(unseen, 'touchpoint')}"
     pains = sum(1 for each in index.pain_points if not index.out("felt_by", each.id))
     if pains and index.personas:
-        yield f"that no persona feels {count(pains, 'pain point')}"
+        yield f"the missing persona of {count(pains, 'pain point')}"
 
 
 def _placed(index: Index, placed: list[Card]) -> Iterator[str]:
     if without := sum(1 for card in placed if card.stage is None):
-        yield f"no stage of {count(without, 'item')} (written in the stage {NO_STAGE})"
+        yield f"the missing stage of {count(without, 'item')} (written in the stage {NO_STAGE})"
     if loose := sum(1 for each in index.of("note") if not index.out("in_lane", each.id)):
-        yield f"no lane of {count(loose, 'note')} (written in the swimlane {NOTES})"
+        yield f"the missing lane of {count(loose, 'note')} (written in the swimlane {NOTES})"
     names = [lane.name for lane in index.of("lane")]
     if twice := len(names) - len(set(names)):
-        yield f"{count(twice, 'lane')} with the name of another one (written as one)"
+        yield f"{count(twice, 'lane')} with the name of another lane (written as one)"
 
 
 def _values(index: Index, placed: list[Card]) -> Iterator[str]:

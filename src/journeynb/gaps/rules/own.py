@@ -16,7 +16,7 @@ from journeynb.gaps.rules.rule import Rule
 
 ALLOWED = (
     "2 to 8 capital letters and 1 to 4 digits, such as SHOP1; built-in rules have one letter, and "
-    "RULE is taken"
+    "RULE is reserved"
 )
 
 _CODE = re.compile(r"(?!RULE)[A-Z]{2,8}[0-9]{1,4}")

@@ -43,7 +43,7 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     told = [each for each in frame.attrs["left_out"]
             if not each.endswith((_DATES, _NO_PROFILE, _NO_SHARES))]  # fmt: skip
     if told:
-        warn(f"{cu.source}: left out: {'; '.join(told)}")
+        warn(f"{cu.source}: skipped: {'; '.join(told)}")
     made = frame.copy()
     made.attrs = copy.deepcopy(frame.attrs)
     return made

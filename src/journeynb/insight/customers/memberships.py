@@ -93,7 +93,7 @@ def _top(cu: CheckedCustomers, share: float) -> tuple[ir.Table, list[Group], lis
         table = table.filter(value.notnull())
     group = Group(cut.words, cut.holds(table.value), frozenset({name}), True)
     missing = cu.customers - cut.customers
-    notes = [f"{count(missing, 'customer')} without a value left out"] if missing else []
+    notes = [f"{count(missing, 'customer')} without a value skipped"] if missing else []
     return table, [group], notes
 
 

@@ -172,8 +172,8 @@ def _attrs(
         span = count(round((facts.last - facts.first) / dt.timedelta(days=1)), "day")
         need = count(round((asked.back + asked.ahead) / DAY), "day")
         left_out.append(
-            f"all customers: the log covers {span}, and the time before and after a landmark is "
-            f"{need}; pass a shorter back= or ahead="
+            f"all customers: the log covers {span}, but a landmark needs {need} before and after "
+            "it together; pass a shorter back= or ahead="
         )
     plain = [each.id for each in mapped.index.touchpoints if not each.events]
     left_out += [f"touchpoint {id}: no event patterns" for id in plain]

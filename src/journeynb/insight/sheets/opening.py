@@ -20,7 +20,7 @@ def sheet_in(given: Any, wanted: set[str], options: Options) -> Sheet | None:
     """Return the sheet in a workbook or a small CSV file; None for other tables."""
     if hasattr(given, "profile") and hasattr(given, "facts"):
         raise ArgumentError(
-            "this is an event log and no table; allowed: the file or data frame itself, or a goal "
+            "this is an event log, not a table; allowed: the file or data frame itself, or a goal "
             "that is bound to a KPI: jm.bind(goal, kpi='conversion')"
         )
     if not isinstance(given, (str, os.PathLike)):

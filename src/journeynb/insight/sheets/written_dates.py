@@ -186,8 +186,8 @@ def _in_order(
     if only_day and only_month:
         found.problem = (
             f"{only_day[0].strip()!r} in the column {name} has the day first, and "
-            f"{only_month[0].strip()!r} has the month first; write all dates alike, or pass "
-            "time_format="
+            f"{only_month[0].strip()!r} has the month first; write all dates in the same way, or "
+            "pass time_format="
         )
     elif only_month:
         return month

@@ -245,7 +245,8 @@ def number_column(
         if len(own.proven) == 2:
             found.problem = (
                 f"the column {shown(name)} has numbers with a decimal point and with a decimal "
-                f"comma, such as {own.proven['.']!r} and {own.proven[',']!r}; write them alike"
+                f"comma, such as {own.proven['.']!r} and {own.proven[',']!r}; write all numbers "
+                "in the same way"
             )
             return found
         sign = own.only
@@ -254,8 +255,8 @@ def number_column(
             sign = table().only
         if not sign and unsure is not None:
             found.problem = (
-                f"{unsure.strip()!r} in the column {shown(name)} may have a decimal sign or one of "
-                "thousands; pass decimal='.' or decimal=','"
+                f"{unsure.strip()!r} in the column {shown(name)} may have a decimal or a "
+                "thousands separator; pass decimal='.' or decimal=','"
             )
             return found
     numbers = {text: number(each, sign or ".") for text, each in texts.items() if each}

@@ -15,7 +15,7 @@ from journeynb.model.kinds.field_errors import path_text, problem
 
 LONGEST_FIELD = 80
 """Largest number of characters of the field that an error names."""
-FAULT = "journeynb could not answer, which is a fault of its own; the log of the server names it"
+FAULT = "journeynb could not answer because of an internal error; see the log of the server"
 
 
 class Refused(JourneyError):

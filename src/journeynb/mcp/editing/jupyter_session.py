@@ -176,8 +176,8 @@ def _post(server: JupyterServer, body: dict[str, Any]) -> tuple[int, dict[str, A
     except (OSError, HTTPException):
         raise Refused(
             "no_answer",
-            "JupyterLab has the map, and did not answer; the edit may have been made",
-            allowed="look at the map, then edit again if it was not",
+            "JupyterLab has the map open but did not respond; the edit may have been made",
+            allowed="check the map, and edit again only if the edit is missing",
         ) from None
     finally:
         made.close()

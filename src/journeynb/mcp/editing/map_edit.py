@@ -81,7 +81,7 @@ def edit_map(
         door = Door(before.copy())
         door.apply(made.changes)
         if not door.changed_anything():
-            raise ChangeError("no_change", "the map already is as these changes would make it")
+            raise ChangeError("no_change", "the map already contains these changes")
         if check is not None:
             check(before, made.after)
         require_writable(path)
@@ -94,9 +94,7 @@ def edit_map(
             return MapEdit(before, made, session.undo, session)
         if _written(path, data, dumps(made.after).encode()):
             return MapEdit(before, made, door.inverse)
-    raise FileChangedError(
-        f"{path} is being changed by others all the time, so nothing was changed; try again"
-    )
+    raise FileChangedError(f"others keep changing {path}, so nothing was changed; try again")
 
 
 def _written(path: Path, before: bytes, after: bytes) -> bool:

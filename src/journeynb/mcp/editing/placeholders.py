@@ -35,7 +35,7 @@ def require_whole_texts(given: Sequence[Any], *, quotes: bool) -> None:
                     f"{name}: this is the start of a text that was cut in an answer, and would "
                     "replace all of it",
                     field=str(name),
-                    allowed="the whole text, or leave the field out",
+                    allowed="the whole text, or omit the field",
                     change=number,
                 )
     if not quotes:

@@ -173,7 +173,7 @@ def _move(core: CoreMap, change: Mapping[str, Any]) -> None:
     if sum(change.get(key) is not None for key in ("at", "before", "after")) > 1:
         raise ChangeError(
             "bad_value",
-            "only one of at, before and after says where to move it",
+            "pass only one of at, before and after",
             field="at" if change.get("at") is not None else "after",
             allowed="one of the three",
         )

@@ -131,5 +131,5 @@ def _left_out(parts: list[str]) -> list[str]:
     for part in parts:
         what, _, ids = part.partition(": ")
         if what == "touchpoints without event patterns":
-            found.append(f"{what} are left out: {few(ids.split(', '))}")
+            found.append(f"{what} are skipped: {few(ids.split(', '))}")
     return found

@@ -52,7 +52,7 @@ def funnel(asked: Asked) -> Said:
     ]
     if table.attrs["left_out"]:
         left_out = ", ".join(table.attrs["left_out"])
-        notes.append(f"stages without event patterns are left out: {left_out}")
+        notes.append(f"stages without event patterns are skipped: {left_out}")
     absent = table.attrs["absent"]
     if absent >= LEAST and not is_few(table.attrs["of"] - absent):
         notes.append(f"{absent:,} of {table.attrs['of']:,} {unit} reach none of these stages")

@@ -28,7 +28,7 @@ def touchpoints(asked: Asked) -> Said:
     plain = [each.id for each in index.touchpoints if not each.events]
     notes = [whole]
     if plain:
-        notes.append(f"touchpoints without event patterns are left out: {few(plain)}")
+        notes.append(f"touchpoints without event patterns are skipped: {few(plain)}")
     given.sort(key=lambda row: -row["customers"])
 
     def says(rows: list[Row]) -> list[str]:

@@ -65,7 +65,7 @@ def require_enough(asked: Asked) -> None:
     if asked.evidence.log.customers < LEAST:
         raise Refused(
             "masked",
-            f"the log has fewer than {LEAST} customers, so nothing is said about it",
+            f"the log has fewer than {LEAST} customers, so no numbers are shown",
             field="question",
         )
     reader = asked.evidence.log.reader
@@ -74,8 +74,8 @@ def require_enough(asked: Asked) -> None:
             id = asked.evidence.mapped.touchpoints[each.touchpoint]
             raise Refused(
                 "masked",
-                f"the event patterns of touchpoint {id} pick customers by their ids, so nothing "
-                "is said about the log",
+                f"the event patterns of touchpoint {id} pick customers by their ids, so no "
+                "numbers are shown",
                 field="map",
             )
 

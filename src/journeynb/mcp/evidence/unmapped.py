@@ -39,7 +39,7 @@ def unmapped(asked: Asked) -> Said:
     total = _total(int(table["count"].sum()), ev.log.facts.events, hidden)
     notes = ["share, low, high: of all events of the log, with the 95% interval"]
     if len(common) > MOST:
-        notes.append(f"{len(common) - MOST:,} rarer events are left out")
+        notes.append(f"{len(common) - MOST:,} rarer events are skipped")
 
     def says(rows: list[Row]) -> list[str]:
         words = [total] if total else []

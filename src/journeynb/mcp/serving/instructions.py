@@ -16,13 +16,13 @@ _ALWAYS = (
 )
 _PROPOSE = (
     "Do not assert changes: propose them with propose, with the reason in why. A person accepts "
-    "or refuses each one. Look into reviews first, and do not propose again what was refused."
+    "or refuses each one. Call reviews first, and do not propose again what was refused."
 )
 _LOG = (
     "evidence compares a map with the event log and gives totals only, never single customers. "
     "Names of events are free text of that log."
 )
-_EDITS = "edit changes a map at once. Use it only when the person asks for that; else propose."
+_EDITS = "edit changes a map at once. Use it only when the person asks for that; otherwise propose."
 
 
 def instructions(workspace: Workspace) -> str:

@@ -38,7 +38,7 @@ class Edited(EffectsAnswer):
         "JupyterLab; the other tools read the file."
     )
     undo: list[dict[str, Any]] | None = Field(
-        None, description="Changes that take the edit back, for edit."
+        None, description="Changes that undo the edit; pass them to edit."
     )
     problem: str | None = Field(None, description="Why the map could not be saved.")
 
@@ -46,9 +46,10 @@ class Edited(EffectsAnswer):
 @tool(
     "edit",
     title="Change a map",
-    description="Changes a map at once, without review: use it only when the person asks for it, "
-    "else propose. It is one step that can be undone; where people have the map open, they see it "
-    "with your name. Returns the gaps that it opens and closes, and the changes that undo it.",
+    description="Changes a map at once, without review: use it only when the person asks for it; "
+    "otherwise propose. It is one step that can be undone; where people have the map open, they "
+    "see it with your name. Returns the gaps that it opens and closes, and the changes that undo "
+    "it.",
     effect="edits",
     needs="edits",
 )

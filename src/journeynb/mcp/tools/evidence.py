@@ -67,10 +67,10 @@ class Evidence(Answer):
     )
     masked: int | None = Field(
         None,
-        description=f"Number of rows left out because they, or a total beside them, would say "
+        description=f"Number of rows hidden because they, or a total beside them, would say "
         f"something about fewer than {LEAST} customers.",
     )
-    notes: list[str] = Field(description="How to read the columns, and what was left out.")
+    notes: list[str] = Field(description="How to read the columns, and what was skipped.")
 
 
 @tool(

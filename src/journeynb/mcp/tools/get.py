@@ -91,8 +91,8 @@ class Shown(Answer):
 @tool(
     "get",
     title="Get an entity",
-    description="Shows one entity of a map: its fields, its gaps, and its first links with what "
-    "they hold. For more links ask as `next` says; for a text that was cut, ask with field. "
+    description="Shows one entity of a map: its fields, its gaps, and its first links with their "
+    "fields. For more links ask as `next` says; for a text that was cut, ask with field. "
     "Use it before you propose to change the entity.",
 )
 def get(call: Call, asked: AskGet) -> Shown:

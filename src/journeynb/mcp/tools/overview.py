@@ -47,7 +47,9 @@ class PersonaLine(AnswerPart):
     id: str
     name: str
     role: str | None = None
-    supporting: bool | None = Field(None, description="Influences customers, but is none.")
+    supporting: bool | None = Field(
+        None, description="Influences customers, but is not a customer."
+    )
     touchpoints: int = Field(description="Number of touchpoints that it experiences.")
     emotion: float | None = Field(None, description="Mean, -2 (very bad) to 2 (very good).")
 
@@ -92,9 +94,9 @@ class Overview(Answer):
 @tool(
     "overview",
     title="Overview of a map",
-    description="Sums a map up: stages with ids of touchpoints, personas, goals, number of gaps by "
-    "rule. Ask it before anything else about a map; then gaps for the findings, find or table for "
-    "entities, get for one of them.",
+    description="Summarizes a map: stages with ids of touchpoints, personas, goals, number of "
+    "gaps by rule. Ask it before anything else about a map; then gaps for the findings, find or "
+    "table for entities, get for one of them.",
 )
 def overview(call: Call, asked: AskOverview) -> Overview:
     """Return a map on one screen."""

@@ -41,7 +41,7 @@ class Proposed(EffectsAnswer):
     description="Proposes changes to a map, which a person then accepts or refuses in a notebook, "
     "in the editor or in JupyterLab. The map itself does not change: one file is written beside "
     "it. Returns the gaps that the changes would open and close. Put what belongs together into "
-    "one proposal, and the rest into others. Look into reviews first.",
+    "one proposal, and the rest into others. Call reviews first.",
     effect="proposes",
 )
 def propose(call: Call, asked: Propose) -> Proposed:

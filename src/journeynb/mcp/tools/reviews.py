@@ -39,7 +39,7 @@ class ProposalLine(AnswerPart):
 
     proposal: str = Field(description="Its id.")
     state: State
-    by: str | None = Field(None, description="Who proposes it, as they name themselves.")
+    by: str | None = Field(None, description="Name of the proposer, as they gave it.")
     now: Literal["fits", "conflict", "there", "waits"] | None = Field(
         None,
         description="How a pending one fits the map as it is now. conflict: the map has changed in "

@@ -172,7 +172,9 @@ def _portrait(value: str) -> str:
     if len(value) > IMAGE_LIMIT:
         raise PydanticCustomError("bad_image", "larger than 64 KB")
     kind, data = match.groups()
-    problem = "the image data is cut" if len(data) % 4 else image_problem(kind, b64decode(data))
+    problem = (
+        "the image data is incomplete" if len(data) % 4 else image_problem(kind, b64decode(data))
+    )
     if problem:
         raise PydanticCustomError("bad_image", problem)
     return value

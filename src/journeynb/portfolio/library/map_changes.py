@@ -98,7 +98,7 @@ class MapChanges(Public):
             A file cannot be written. No map was changed.
         """
         if self._made:
-            raise ArgumentError("these changes are made already; undo() takes them back")
+            raise ArgumentError("these changes are already made; undo() undoes them")
         known = {each.name: each for each in self._folder.maps}
         gone = [name for name in self._changes if name not in known]
         if gone:
@@ -135,7 +135,7 @@ class MapChanges(Public):
             A file has changed on disk or cannot be written. No map was changed.
         """
         if not self._made:
-            raise ArgumentError("these changes are not made, so there is nothing to undo")
+            raise ArgumentError("these changes have not been made, so there is nothing to undo")
         back = {}
         for name, each in self._made.items():
             _require_saved(name, each.opened)
@@ -229,7 +229,7 @@ class MapChanges(Public):
             stay = "stays as it is" if self._broken == 1 else "stay as they are"
             notes.append(f"{count(self._broken, 'file')} that cannot be read {stay}; see pf.broken")
         if self._made:
-            notes.append("undo() takes this back on all maps")
+            notes.append("undo() undoes this on all maps")
         elif self._diffs:
             notes.append("apply() makes these changes")
         return notes

@@ -66,7 +66,8 @@ def _counting(kind: str, via: str | None) -> Callable[[Index], dict[str, int]]:
 def _shared_by_maps(shared: SharedThings, via: str | None) -> pd.DataFrame:
     if via is None:
         raise ArgumentError(
-            "a matrix of maps and maps counts what both have; say what: via='persona'"
+            "a matrix of maps by maps counts what two maps have in common; pass its kind: "
+            "via='persona'"
         )
     kind = kind_of(via)
     names = [each.name for each in shared.maps]

@@ -248,7 +248,7 @@ export function headDrag(state: MapState, place: HTMLElement, start: PointerEven
     },
     drop: () => {
       if (before !== undefined && before !== id) {
-        done(state, moveBefore(store.index.value, "stage", [id], before), [id], "another place");
+        done(state, moveBefore(store.index.value, "stage", [id], before), [id], "another position");
       }
     },
     end: () => {
@@ -297,7 +297,7 @@ export function laneDrag(state: MapState, place: HTMLElement, start: PointerEven
           state,
           dropLane(store.index.value, id, to.before, to.backstage),
           [id],
-          "another place",
+          "another position",
         );
       }
     },

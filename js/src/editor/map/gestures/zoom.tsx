@@ -124,7 +124,7 @@ export function ZoomControl({ children }: { children?: ComponentChildren }) {
       <Button
         label="Fit"
         onClick={() => zoomToFitNext(state)}
-        title="Fit all stages (Shift+1); again: the whole map (Shift+0)"
+        title="Fit all stages (Shift+1); click again for the whole map (Shift+0)"
       >
         Fit
       </Button>

@@ -112,7 +112,7 @@ export function Outline() {
           }
         }}
       />
-      {rows.length === 0 && <p class="jn-lab-none">Nothing contains this text.</p>}
+      {rows.length === 0 && <p class="jn-lab-none">No matches.</p>}
       <div role="tree" aria-label="Outline of the map" tabIndex={-1} onKeyDown={onKeyDown}>
         {rows.map((row) => {
           const findings = row.id === "" ? [] : (gaps.get(row.id) ?? []);

@@ -189,7 +189,7 @@ function Section({ reading, around }: { reading: Reading; around: Around }) {
       </header>
       {reading.problem.value !== "" && <p role="alert">{reading.problem.value}</p>}
       {portfolio === null ? (
-        reading.problem.value === "" && <p class="jn-lab-quiet">The maps are being read…</p>
+        reading.problem.value === "" && <p class="jn-lab-quiet">Reading the maps…</p>
       ) : (
         <Found portfolio={portfolio} reading={reading} around={around} />
       )}

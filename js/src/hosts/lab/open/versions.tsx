@@ -31,9 +31,9 @@ export function Versions({ what, titles, take }: Props) {
   return (
     <div class="jn-lab-versions">
       <p>
-        The {kindWord(what.kind)} <b dir="auto">{what.name}</b> has the same id on these maps, and
-        different fields. Choose the version that is right: the other maps get it, each as one step
-        that can be undone.
+        The {kindWord(what.kind)} <b dir="auto">{what.name}</b> has the same id on these maps, but
+        different fields. Choose the right version. The other maps get it, each as one step that you
+        can undo.
       </p>
       <div class="jn-lab-versions-scroll">
         <table>

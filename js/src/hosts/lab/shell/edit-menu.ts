@@ -38,7 +38,7 @@ export function addEditing(
   }
   commands.addCommand(COMMANDS.find, {
     label: "Find and Filter…",
-    caption: "Find items of the map by text, kind, persona, stage or gap",
+    caption: "Find items on the map by text, kind, persona, stage or gap",
     icon: (args) => (args.isPalette ? searchIcon : undefined),
     isEnabled: () => front() !== null,
     execute: () => {

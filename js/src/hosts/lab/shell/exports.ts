@@ -33,7 +33,7 @@ export function addExports(
   });
   commands.addCommand(COMMANDS.report, {
     label: (args) => (isFromBrowser(args) ? "Report…" : "Journey Map Report…"),
-    caption: "Write a report of the journey map",
+    caption: "Create a report of the journey map",
     isEnabled,
     execute: async (args) => {
       const map = await mapOf(args);
@@ -43,7 +43,7 @@ export function addExports(
       const answer = await new Dialog({
         title: "Report of the map",
         body: new ReportForm(REPORTS),
-        buttons: [Dialog.cancelButton(), Dialog.okButton({ label: "Write the report" })],
+        buttons: [Dialog.cancelButton(), Dialog.okButton({ label: "Create the report" })],
         focusNodeSelector: "input:checked",
       }).launch();
       if (answer.button.accept && answer.value) {

@@ -320,7 +320,8 @@ def not_asked_for(
         for name in attributes:
             if names[name].why:
                 raise ArgumentError(
-                    f"attributes contains {shown(name)}, which is no attribute: {names[name].why}"
+                    f"attributes contains {shown(name)}, which is not an attribute: "
+                    f"{names[name].why}"
                 )
         found = {name: "not named in attributes=" for name in names if name not in attributes}
     return found | dict.fromkeys(without, "named in without=")
