@@ -182,7 +182,7 @@ class TestShown:
     def test_the_chart_marks_who_skipped(self) -> None:
         ev = mapped(*STAGES).evidence(case(False))
         spec = json.dumps(ev.chart.funnel().to_dict())
-        assert "Light: skipped the previous stage (60% of customers skip one)" in spec
+        assert "Lighter color: skipped the previous stage (60% of customers skip one)" in spec
         assert '"direct": 2' in spec and "after any earlier stage" in spec
         spec = json.dumps(ev.chart.funnel(order="strict").to_dict())
         assert "Light" not in spec and "after the stages before it" in spec

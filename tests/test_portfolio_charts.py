@@ -109,7 +109,7 @@ class TestOpportunities:
         found = [(row["name"], row["customers"]) for row in rows(chart) if "priority" in row]
         assert found == [("A better shop", "4"), ("A better ad", "1")]
         assert (
-            "Value divided by effort, times the share of customers touched" in chart.title.subtitle
+            "Value divided by effort, times the share of customers affected" in chart.title.subtitle
         )
 
     def test_says_how_many_are_not_shown(self) -> None:

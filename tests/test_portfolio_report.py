@@ -152,7 +152,7 @@ class TestSlides:
         assert titles[0] == "Coffee"
         assert titles[1] == "6 contradictions and 1 goal without a touchpoint on 6 maps"
         assert "Maya Okafor: 2 versions of the persona" in titles
-        assert "Goals over all maps" in titles
+        assert "Goals across all maps" in titles
 
     def test_versions_are_a_native_table(self, deck: Any) -> None:
         slide = next(each for each in deck.slides if each.shapes.title.text_frame.text

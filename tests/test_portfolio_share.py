@@ -70,7 +70,7 @@ class TestShare:
         preview = pf.share("maya", source="discover", preview=True)
         pf["subscribe"].set("maya", role="Barista")
         before = contents(pf.path)
-        with pytest.raises(jn.ArgumentError, match="subscribe has changed meanwhile"):
+        with pytest.raises(jn.ArgumentError, match="subscribe has changed in the meantime"):
             preview.apply()
         assert contents(pf.path) == before
 
@@ -103,7 +103,7 @@ class TestShare:
         assert changes.kept == {"subscribe": "a test group"}
         assert repr(changes).splitlines()[-2:] == [
             "subscribe keeps its own version, which is accepted: a test group",
-            "undo() undoes this on all maps",
+            "undo() reverts this on all maps",
         ]
         assert roles(pf)["subscribe"] == "Home barista"
         assert pf.share("maya", source="discover", to="subscribe").maps == ["subscribe"]
@@ -323,7 +323,7 @@ class TestJournal:
         self.stored(folder, journal.TAKE_BACK)
         path = folder / "a.journeymap.json"
         path.write_text(path.read_text().replace("Old", "New"))
-        with pytest.warns(jn.JourneyWarning, match="is now taken back"):
+        with pytest.warns(jn.JourneyWarning, match="is now undone"):
             assert self.titles(folder) == ["Old a", "Old b"]
 
     def test_a_file_that_someone_changed_after_the_crash_stays(self, folder):

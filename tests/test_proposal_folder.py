@@ -159,7 +159,8 @@ class TestDecide:
         folder.decide(made.id, "accepted", "Ben")
         text = made.path.read_text("utf-8")
         with pytest.raises(
-            FileChangedError, match=r"has been accepted by Ben on .* meanwhile; nothing was changed"
+            FileChangedError,
+            match=r"was accepted by Ben on .* in the meantime; nothing was changed",
         ):
             folder.decide(made.id, "refused", "Maya")
         assert made.path.read_text("utf-8") == text

@@ -113,7 +113,9 @@ class TestShown:
         propose(path, SHOP)
         review = jn.open(path).review_changes()
         propose(path, OWNER)
-        assert "1 new proposal since: refresh() adds them." in repr(review) and len(review) == 1
+        assert (
+            "1 new proposal since then: refresh() adds them." in repr(review) and len(review) == 1
+        )
         assert len(review.refresh()) == 2 and review[0].names["shop"] == "Shop"
 
 
@@ -309,7 +311,7 @@ class TestByOthersMeanwhile:
         review = jm.review_changes()
         ProposalFolder(path).decide(id, "refused", "Ben", "Not ours.")
         with pytest.raises(
-            FileChangedError, match=r"step 0 has been refused by Ben on .* meanwhile: Not ours\."
+            FileChangedError, match=r"step 0 was refused by Ben on .* in the meantime: Not ours\."
         ):
             review.accept(0)
         assert not jm["website"].owner and stored(path) == ["refused"]

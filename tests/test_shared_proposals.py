@@ -158,7 +158,7 @@ def test_a_decision_of_another_person_is_not_replaced_unseen(shop: Shop) -> None
     shop.ann.states()
     ProposalFolder(shop.path).decide(id, "refused", "Maya")
     error = shop.ann.decide(id, "accept")["error"]
-    assert error["message"] == "this proposal has been decided by Maya meanwhile"
+    assert error["message"] == "this proposal was decided by Maya in the meantime"
     assert shop.ann.states() == {id: "refused"}
     assert shop.jm["shop"].owner == ""
 

@@ -78,7 +78,7 @@ class StoredReport(Public):
     def __repr__(self) -> str:
         lines = [
             f"Report on {shown(self.map.title)} as of {date_text(self.date)}",
-            f"  template: {self.template or 'not known'}"
+            f"  template: {self.template or 'unknown'}"
             + (f", compared with {self.since.name}" if self.since else ""),
             f"  findings: {len(self._findings):,}" + (", with an event log" * self.evidence),
             *(f"  {each.name}: {each.sha256[:12]}" for each in self.inputs),

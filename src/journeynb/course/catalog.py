@@ -61,7 +61,7 @@ LESSONS = (
         4,
         "goals",
         "Goals that can be reached",
-        "Make goals SMART, connect them, and find goals that no touchpoint serves.",
+        "Make goals SMART, connect them, and find goals that no touchpoint supports.",
         35,
         ("kpis.csv",),
     ),

@@ -64,7 +64,9 @@ def _unserved(shared: SharedThings, titles: dict[str, str], today: dt.date) -> H
     ]
     none = "Touchpoints support every goal." if len(frame) else "The maps have no goals."
     tone = "warning" if lines else "good" if len(frame) else "info"
-    return Headline("Goals that no touchpoint serves", tuple(lines[:MOST]), none, tone, len(lines))
+    return Headline(
+        "Goals that no touchpoint supports", tuple(lines[:MOST]), none, tone, len(lines)
+    )
 
 
 def _opportunities(maps: Sequence[PortfolioMap], titles: dict[str, str]) -> Headline:

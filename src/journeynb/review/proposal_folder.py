@@ -354,7 +354,7 @@ def require_undecided(proposal: Proposal, known: Decision | None) -> None:
     if proposal.decision == known:
         return
     found = proposal.decision
-    news = f"has been {found} meanwhile" if found else "is pending again meanwhile"
+    news = f"was {found} in the meantime" if found else "is pending again"
     raise FileChangedError(f"{proposal.id} {news}; nothing was changed")
 
 

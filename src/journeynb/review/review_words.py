@@ -47,7 +47,7 @@ def _merge_note(key: FieldKey, value: Any) -> str:
 def meanwhile_words(decision: Decision) -> str:
     """Return what others decided about a step meanwhile."""
     reason = f": {decision.reason}" if decision.reason else ""
-    return f"has been {decision} meanwhile{reason}"
+    return f"was {decision} in the meantime{reason}"
 
 
 def proposed_words(step: ReviewedStep) -> str:

@@ -210,9 +210,7 @@ class ReviewedChanges(ShownChanges):
             return
         if item.decision is None or self._accepted.step_of(self._store, item.id):
             raise ArgumentError(f"step {number} is already accepted; undo it with {self._undo}")
-        raise ArgumentError(
-            f"step {number} is already {item.decision}; change the map to take it back"
-        )
+        raise ArgumentError(f"step {number} is already {item.decision}; change the map to undo it")
 
     def _require_decidable(self, number: int) -> None:
         """Raise an error if a file cannot be read or written, or others decided unseen."""

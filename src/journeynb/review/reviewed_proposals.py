@@ -44,7 +44,7 @@ class ReviewedProposals(ReviewedChanges):
         known = {each.id for each in self._items}
         new = sum(each.id not in known for each in self._store.proposals())
         if new:
-            return [f"{count(new, 'new proposal')} since: refresh() adds them."]
+            return [f"{count(new, 'new proposal')} since then: refresh() adds them."]
         return [] if self._items else self._why_none()
 
     def _why_none(self) -> list[str]:

@@ -144,7 +144,7 @@ async def edit(documents: Documents, given: Any) -> dict[str, Any]:
         raise OpenError("refused", f"{path} is read-only, so nothing was changed")
     base = map_in(storage.data, path)
     if map_hash(base) != base_hash:
-        raise FileChangedError(f"{path} has changed meanwhile; nothing was changed")
+        raise FileChangedError(f"{path} has changed in the meantime, so nothing was changed")
     theirs = base.copy()
     Door(theirs).apply(changes)
     found = merge(base, document.core.state, theirs)

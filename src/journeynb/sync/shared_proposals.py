@@ -125,7 +125,7 @@ class SharedProposals:
             self.look()
             decision = (self._known or {}).get(id, known).get("decision")
             who = f" by {decision['by']}" if decision and decision["by"] else ""
-            raise MessageError(f"this proposal has been decided{who} meanwhile") from None
+            raise MessageError(f"this proposal was decided{who} in the meantime") from None
         finally:
             self._seen = None  # the files and the map may be as they were
 

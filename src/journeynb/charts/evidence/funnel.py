@@ -64,7 +64,7 @@ def funnel(
         index,
         "Funnel",
         f"Bars: number of {unit} that reach each stage, {REACHED[rule]}",
-        "Pale: drop-off since the previous stage, in %",
+        "Gray: drop-off since the previous stage, in %",
         _skipping(table, drawn, unit),
         words_on_absent(table, index, unit) if ALL in groups else "",
         _legend(drawn),
@@ -84,7 +84,9 @@ def funnel(
 
 def _skipping(table: Any, rows: list[dict[str, Any]], unit: str) -> str:
     """Return how many skip stages, if any do."""
-    words = "Light: skipped the previous stage" if any(row["skipped"] for row in rows) else ""
+    words = (
+        "Lighter color: skipped the previous stage" if any(row["skipped"] for row in rows) else ""
+    )
     skippers = table.attrs["skippers"]
     return f"{words} ({skippers:.0%} of {unit} skip one)" if words and skippers else words
 

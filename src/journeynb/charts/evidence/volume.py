@@ -86,7 +86,7 @@ def volume(
                 format=_FORMATS[period], values=_ticks([row["at"] for row in rows]), ticks=True,
                 tickColor=INK, tickOpacity=0.4, labelOverlap=True, labelPadding=4)),
             x2="until:T",
-            y=alt.Y("top:Q", title=f"Events a {period}", axis=axis(grid=True, tickCount=4)),
+            y=alt.Y("top:Q", title=f"events per {period}", axis=axis(grid=True, tickCount=4)),
             y2="bottom:Q",
             color=color,
             tooltip=[

@@ -72,7 +72,7 @@ def churn_signs(
         _NAME,
         "How many times as often customers leave after a touchpoint as comparable others",
         "Line: 95% interval. These are associations, not causes",
-        f"Strong: differs (q < {CLEAR:g}), red if more leave; soft: may be chance",
+        f"Strong color: differs (q < {CLEAR:g}), red if more leave; soft color: may be chance",
         personas_note(chosen(index, persona), persona),
         f"The {top} clearest of {max(many.values())} touchpoints" if cut else "",
     )

@@ -80,11 +80,11 @@ def cohorts(
     head = headed(
         index,
         "Cohorts",
-        f"Share of the customers who came in each {every} (row) with {to} so many {every}s "
+        f"Share of the customers who came in each {every} (row) with {to} that many {every}s "
         "later (column)",
         "Hatched: the log ends before the period does" if young else "",
         f"The latest {MOST} of {len(known)} cohorts" if len(known) > MOST else "",
-        f"Framed: fewer than of the earlier cohorts (E611), q < {CERTAIN:g}" if framed else "",
+        f"Framed: fewer returned than in earlier cohorts (E611), q < {CERTAIN:g}" if framed else "",
     )
     shown = [row for row in rows if row["complete"]] + means
     layers = _cells(shown, young, places, ages, names, top, cell)

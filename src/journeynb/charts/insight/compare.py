@@ -59,8 +59,8 @@ def compare(
         index,
         "Differences",
         _WORDS[level],
-        f"Strong: differs (q < {CLEAR:g}), {clear} of {len(known)}; soft: may be chance. These are "
-        "associations, not causes",
+        f"Strong color: differs (q < {CLEAR:g}), {clear} of {len(known)}; soft color: may be "
+        "chance. These are associations, not causes",
         notes[1] if len(notes) > 1 else "",
         f"The {top} that differ most" if len(known) > top else "",
     )
@@ -162,7 +162,8 @@ def _layers(
     look = {
         "color": alt.Color("ink:N", scale=None), "opacity": alt.Opacity("fade:Q", scale=None),
         "tooltip": [
-            alt.Tooltip("name:N", title="Move or place"), alt.Tooltip("left:N", title=names[0]),
+            alt.Tooltip("name:N", title="Move, stage or touchpoint"),
+            alt.Tooltip("left:N", title=names[0]),
             alt.Tooltip("right:N", title=names[1]), alt.Tooltip("difference:N", title="Points"),
             alt.Tooltip("between:N", title="95% interval"), alt.Tooltip("q:N", title="q"),
             alt.Tooltip("n:N", title="Customers"),

@@ -60,7 +60,7 @@ def drift(
         "Drift",
         "Share of each persona's customers with the value that changed most: in the stored profile "
         "(○) and now (●)",
-        f"Strong: more than chance explains (q < 0.05), {drifted} of "
+        f"Strong color: more than chance explains (q < 0.05), {drifted} of "
         f"{count(len(rows), 'attribute')}",
         f"The {top} of {len(rows)} attributes that changed most" if len(rows) > top else "",
         f"{count(len(table) - len(rows), 'attribute')} without enough customers not shown"

@@ -58,7 +58,8 @@ def profile(
         name,
         f"How many times more frequent each value is in {of} than among the others",
         "Line: 95% interval. These are associations, not causes",
-        f"Strong: differs (q < {CLEAR:g}), {clear} of {len(table)}; soft: may be chance",
+        f"Strong color: differs (q < {CLEAR:g}), {clear} of {len(table)}; soft color: may be "
+        "chance",
         f"The {top} rows of each group that differ most"
         if len(groups) > 1 and shown < len(table)
         else f"The {top} rows of {len(table)} that differ most" if shown < len(table) else "",

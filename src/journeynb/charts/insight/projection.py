@@ -69,7 +69,7 @@ def projection(
         "Projection",
         "Points: measurements with their 95% intervals. Dashed: path to the target and its "
         "milestones (◇)",
-        f"Band: {level:.0%} prediction interval, if the metric goes on as before"
+        f"Band: {level:.0%} prediction interval, if the metric continues as before"
         if any(each.projection.path for each in panels)
         else "",
         f"The {MOST} most urgent of {len(found)} goals; show others with goal=" if left_out > 0

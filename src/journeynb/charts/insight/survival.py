@@ -233,7 +233,7 @@ def _at_risk(
                 "stay": f"{plain(stay)} days" if stay is not None else "–",
             }
         )
-    heading = "half stay"
+    heading = "median stay"
     edge = width + 24 + max(room([heading, *(row["stay"] for row in rows)]), 40)
     start = -8 - room(each["many"] for each in cells if each["day"] == 0) / 2
     small: dict[str, Any] = {"font": FONT, "fontSize": 11, "baseline": "middle"}

@@ -57,7 +57,8 @@ def voice(
         index,
         "Voice of the customer",
         "Mean sentiment by VADER (English), from -1 to 1. Line: 95% interval",
-        f"Words: more frequent there than elsewhere; strong: q < {CLEAR:g}, soft: may be chance",
+        f"Words: more frequent there than elsewhere; strong color: q < {CLEAR:g}, soft color: "
+        "may be chance",
         "− or +: the comments with the word are negative or positive",
         f"{attrs['texts']:,} comments, {share} linked to no touchpoint",
     )

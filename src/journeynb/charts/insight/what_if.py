@@ -57,7 +57,7 @@ def _by_touchpoint(
     head = headed(
         index,
         "What if",
-        "Points that conversion would gain if half as many customers stopped after a visit to the "
+        "Gain in conversion, in percentage points, if half as many customers stopped at the "
         "touchpoint",
         f"Each on its own, mean of the personas, {count(n, 'customer')}. {_NOTE}",
         f"The {top} touchpoints that gain most, of {len(rows)}" if len(rows) > top else "",
@@ -83,7 +83,7 @@ def _by_persona(
         made["detail"] = f"{int(row['n']):,}"
         rows.append(made)
     if not rows:
-        what, hint = "No customer was at a touchpoint.", "Look at ev.unmapped_events()."
+        what, hint = "No customer was at a touchpoint.", "Inspect the events: ev.unmapped_events()"
         return empty(index, "What if", what, hint, width, height)
     head = headed(
         index,

@@ -117,7 +117,7 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
     """Return the cells; y is in pixels because rows are as high as their lists."""
     height = floor[6]
     scale = alt.Scale(domain=[0.5, 5.5], nice=False, zero=False)
-    words = ["1 little", "2", "3", "4", "5 much"]
+    words = ["1 low", "2", "3", "4", "5 high"]
     efforts = axis(values=[1, 2, 3, 4, 5], labelExpr=f"{words}[datum.value - 1]")
     middles = [(floor[value] + floor[value + 1]) / 2 for value in range(1, 6)]
     values = axis(

@@ -88,7 +88,7 @@ def opportunities(
     ]
     hidden = " and ".join(filter(None, notes))
     lines = [
-        "Value divided by effort" + (", times the share of customers touched" if observed else ""),
+        "Value divided by effort" + (", times the share of customers affected" if observed else ""),
         f"Not shown: {hidden}" if hidden else "",
     ]
     chart: AnyChart = ranking(rows, "priority", columns, tooltip, width, height).properties(

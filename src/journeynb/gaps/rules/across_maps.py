@@ -37,7 +37,7 @@ _OWNED = ("owner", "tone", "promise")
     "Contradiction between maps",
     "error",
     "persona, goal, segment or source",
-    why="Teams that work for two versions of a customer or a goal work against each other.",
+    why="Teams that work with different versions of a customer or a goal work against each other.",
     message="{name} has different fields on the map {other}: {words}",
     fix="Compare the versions: pf.versions({id!r}); decide which one is right, and copy it to all "
     "maps: pf.share({id!r}, source=MAP)",
@@ -112,7 +112,7 @@ def _versions(many: ManyMaps, kind: str, fields: list[str]) -> dict[str, list[_V
     "Persona on no map",
     "warning",
     "persona",
-    why="Research went into this persona, and no journey uses it.",
+    why="The persona was researched, but no journey uses it.",
     message="{name} is in the library, but on no map",
     fix="On the map of a journey that the persona takes, copy it from the library: "
     "jm.pull({id!r}); or remove it from the library: jm.remove({id!r})",
@@ -144,11 +144,11 @@ def _only_in_library(many: ManyMaps) -> Iterator[FoundOnMap]:
 @portfolio_rule(
     "C703",
     "goal-without-map",
-    "Goal that no map serves",
+    "Goal that no map supports",
     "warning",
     "goal",
-    why="A goal that no touchpoint serves is reached by chance.",
-    message="{name} is in the library, but no touchpoint of any map supports it",
+    why="A goal that no touchpoint supports can only be reached by chance.",
+    message="The goal {name} is in the library, but no touchpoint of any map supports it",
     fix="On a map with a touchpoint that contributes to it, copy the goal from the library and "
     "link the two: jm.pull({id!r}), jm.link(TOUCHPOINT, {id!r}); or remove the goal from the "
     "library: jm.remove({id!r})",
@@ -182,7 +182,8 @@ def goal_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     "One touchpoint, two owners",
     "warning",
     "touchpoint",
-    why="Two owners who do not know of each other give customers two voices and two promises.",
+    why="Owners who do not coordinate may speak to customers in different tones and promise "
+    "different things.",
     message="{name} is also on the map {other}, with a different {words}",
     fix="Agree with the owners of the other map on one owner, tone and promise: jm.set({id!r}, "
     "owner=..., tone=..., promise=...)",
@@ -197,8 +198,8 @@ def goal_without_map(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
 )
 def one_touchpoint_two_owners(many: ManyMaps, today: dt.date) -> Iterator[FoundOnMap]:
     """Two maps have a touchpoint with the same id, or with the same name and a channel in common,
-    and both say who its owner is, or its tone or promise, but not the same. Each map is compared
-    with the first one that contradicts it.
+    but with different owners, tones or promises. Each map is compared with the first one that
+    contradicts it.
     """
     groups, named = _same_touchpoints(many)
     for id, group in groups.items():
@@ -266,7 +267,7 @@ def _different(one: _Said, other: _Said) -> str:
     "Broken reference",
     "error",
     "map",
-    why="A reader who follows the reference finds nothing, or walks in a circle.",
+    why="Readers who follow the reference find nothing, or end up where they started.",
     message="{words}",
     fix="Correct the path, which is relative to the file of the map, or remove it: "
     "jm.set(library=PATH) or jm.set(ID, journey=PATH)",

@@ -46,7 +46,7 @@ _TARGETED = (_MAYA, _REPEAT, _MAIL, link("targets", "lift-repeat-purchases", "ma
     "error",
     "goal",
     why="A goal that targets no persona has no customers who could fulfill it.",
-    message="{name} targets no persona, and neither does any goal below it",
+    message="The goal {name} targets no persona, and neither does any goal below it",
     fix="Link it to the persona it is about: jm.link({id!r}, PERSONA)",
     bad=(_MAYA, _REPEAT),
     mend=(link("targets", "lift-repeat-purchases", "maya"),),
@@ -94,7 +94,7 @@ def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     "goal, persona",
     why="A goal depends on the personas it targets. Without a supporting touchpoint, they "
     "cannot help to reach it.",
-    message="{name} targets {other_name}, but no touchpoint of {other_name} supports it",
+    message="The goal {name} targets {other_name}, but no touchpoint of {other_name} supports it",
     fix="Let a touchpoint of {other_name} support it: jm.link(TOUCHPOINT, {id!r}); or link "
     "{other_name} to a touchpoint that supports it: jm.link({other!r}, TOUCHPOINT)",
     bad=(*_TARGETED, link("experiences", "maya", "brew-tips-mail")),
@@ -140,8 +140,8 @@ def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     "error",
     "touchpoint, goal",
     why="A touchpoint can only help a goal if the personas the goal is about experience it.",
-    message="{name} supports {other_name}, but the personas who experience {name} are not the ones "
-    "{other_name} targets",
+    message="{name} supports the goal {other_name}, which targets none of the personas who "
+    "experience it",
     fix="Bring it to a persona that {other_name} targets, or let {other_name} target a persona "
     "who experiences it: jm.link({other!r}, PERSONA)",
     bad=(
@@ -214,7 +214,7 @@ def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
     "error",
     "goal, goal",
     why="A goal that is due after the goal it contributes to comes too late to help.",
-    message="{name} is due on {words}",
+    message="The goal {name} is due on {words}",
     fix="Move one of the two due dates: jm.set({id!r}, due=...)",
     bad=(
         _GROW,
@@ -245,7 +245,7 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="If customers do not stay, the same result needs new customers every month.",
-    message="{name} is {words}",
+    message="The goal {name} is {words}",
     fix="Add a goal for retention, and watch both: jm.bind(GOAL, kpi='retention')",
     **falling_retention(
         add(

@@ -32,9 +32,9 @@ _SLOW = [
     "Goal projected to miss",
     "warning",
     "goal",
-    why="If the metric goes on as before, it is unlikely to reach the target. There is still time "
-    "to act.",
-    message="{name} is projected to miss its target: {words}",
+    why="If the metric continues as before, it is unlikely to reach the target. There is still "
+    "time to act.",
+    message="The goal {name} is projected to miss its target: {words}",
     fix="Decide what to change, improve the touchpoints that support it, and measure again: "
     "jm.touchpoints(goal={id!r})",
     bad=(add("goal", _NAME, **_RUNNING, measurements=_SLOW),),
@@ -61,7 +61,7 @@ def projected_to_miss(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="An old measurement does not show how the goal is doing today.",
-    message="{name} was last measured on {words}",
+    message="The goal {name} was last measured on {words}",
     fix="Measure it again from its table or log: jm.refresh(...)",
     bad=(
         add(
@@ -103,7 +103,7 @@ def _wait(binding: Binding) -> dt.timedelta:
     "info",
     "goal",
     why="The difference may be due to chance, and the next measurement may show the opposite.",
-    message="{name} is {words}",
+    message="The goal {name} is {words}",
     fix="Ask or count more customers, or wait for the next measurement before you act: "
     "jm.measure({id!r}, ...)",
     bad=(

@@ -139,7 +139,7 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date, days: int) ->
     "info",
     "persona, channel",
     why="You miss customers on a channel that they prefer.",
-    message="{name} prefers {other}, but none of its touchpoints uses that channel",
+    message="{name} prefers {other}, but no touchpoint on their journey uses that channel",
     fix="Offer a touchpoint on this channel, or link {name} to one: jm.link({id!r}, TOUCHPOINT)",
     bad=(
         add("persona", "Maya", preferred_channels=["chat"]),

@@ -24,7 +24,7 @@ _RUNNING = {**_PLAIN, "start": "2026-01-01", "due": "2026-12-31"}
     "warning",
     "goal",
     why="Without a metric, nobody can say whether the goal was reached.",
-    message="{name} has no metric",
+    message="The goal {name} has no metric",
     fix="Name the metric: jm.set({id!r}, metric=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, metric="repeat rate"),),
@@ -44,7 +44,7 @@ def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="Progress can only be measured from a baseline to a target.",
-    message="{name} cannot be measured: {words}",
+    message="The goal {name} cannot be measured: {words}",
     fix="Set both, with a target better than the baseline: jm.set({id!r}, baseline=..., "
     "target=...)",
     bad=(add("goal", _NAME, metric="repeat rate", target=0.25),),
@@ -82,7 +82,7 @@ def _what_is_not_measurable(goal: Goal) -> str:
     "goal",
     why="Without an owner or a note on feasibility, nobody can judge whether the goal is "
     "achievable.",
-    message="{name} has neither an owner nor a note on feasibility",
+    message="The goal {name} has neither an owner nor a note on feasibility",
     fix="Name who is responsible, or say why it can be done: jm.set({id!r}, owner=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, owner="Marketing"),),
@@ -102,7 +102,7 @@ def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
     "info",
     "goal",
     why="A goal that is linked to nothing cannot be shown to matter.",
-    message="{name} {words}",
+    message="The goal {name} {words}",
     fix="Link it to the goal it contributes to: jm.link({id!r}, GOAL_ABOVE, kind='refines'); "
     "or link a business goal to a persona or to goals that refine it",
     bad=(
@@ -135,7 +135,7 @@ def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="Without a due date, nobody can say that the goal is late.",
-    message="{name} has no due date",
+    message="The goal {name} has no due date",
     fix="Set a due date: jm.set({id!r}, due='YYYY-MM-DD')",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, due="2027-06-30"),),
@@ -155,7 +155,7 @@ def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="A goal that missed its due date needs a decision: extend it, change it or drop it.",
-    message="{name} was due on {words} and is not reached",
+    message="The goal {name} was due on {words} and is not reached",
     fix="Measure again: jm.measure({id!r}, ...); or agree on a new due date: "
     "jm.set({id!r}, due=...)",
     bad=(add("goal", _NAME, **_PLAIN, due="2026-06-30"),),
@@ -179,7 +179,7 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     "warning",
     "goal",
     why="Less than 80% of the progress expected by today is reached. There is still time to act.",
-    message="{name} is behind: {words}",
+    message="The goal {name} is behind: {words}",
     fix="Find out why, improve the touchpoints that support it, and measure again: "
     "jm.touchpoints(goal={id!r})",
     bad=(add("goal", _NAME, **_RUNNING, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
@@ -212,7 +212,7 @@ def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
     "info",
     "goal",
     why="Without measurements, you cannot see whether the goal gets closer.",
-    message="{name} has a target but no measurement",
+    message="The goal {name} has a target but no measurement",
     fix="Add measurements: jm.measure({id!r}, df, date=..., value=...)",
     bad=(add("goal", _NAME, **_PLAIN),),
     mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.19}]),),

@@ -98,7 +98,7 @@ _INTERVAL: dict[str, Any] = {"x-ordered": ["low", "high"], "x-rule": "low is at 
 
 
 class Measurement(Linked):
-    """The value of a goal's metric on a date, and how sure it is.
+    """The value of a goal's metric on a date, and how certain it is.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ class Binding(Linked):
     Parameters
     ----------
     table : str
-        Name of the table or log. The call that reads it says what the name means.
+        Name of the table or log; the call that reads it assigns a file or table to the name.
     date : str
         Column with dates.
     value : str
@@ -156,7 +156,7 @@ class Binding(Linked):
     every : {"day", "week", "month", "quarter", "year"}
         Period of a measurement.
     kind : {"mean", "sum", "last", "share"}
-        What a measurement is of the values in its period.
+        How the values of a period become one measurement.
     kpi : str
         KPI that is counted from the log.
     within : duration

@@ -9,7 +9,7 @@ from journeynb.model.kinds.value_types import Emotion, Share, Text, Texts, Value
 
 
 class Quote(Value):
-    """What a source says; `field` names the claim that it backs, empty the whole."""
+    """What a source says; `field` names the claim that it supports (empty: the whole entity)."""
 
     text: Text
     field: Text = ""
@@ -248,7 +248,7 @@ class Cites(LinkData):
 
 
 class CommentsOn(LinkData):
-    """A comment is about an entity; one that is about nothing and no answer is about the map."""
+    """A comment is about an entity; without a link, it is about the map, unless it is an answer."""
 
     kind = "comments_on"
     starts = ("comment",)

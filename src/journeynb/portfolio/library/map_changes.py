@@ -98,7 +98,7 @@ class MapChanges(Public):
             A file cannot be written. No map was changed.
         """
         if self._made:
-            raise ArgumentError("these changes are already made; undo() undoes them")
+            raise ArgumentError("these changes are already made; undo() reverts them")
         known = {each.name: each for each in self._folder.maps}
         gone = [name for name in self._changes if name not in known]
         if gone:
@@ -110,7 +110,8 @@ class MapChanges(Public):
             _require_saved(name, each)
             if differences(each.core.state, self._changes[name]).rows != self._diffs[name].rows:
                 raise ArgumentError(
-                    f"{name} has changed meanwhile, so no map was changed; call pf.share again"
+                    f"{name} has changed in the meantime, so no map was changed; call pf.share "
+                    "again"
                 )
         steps = self._write({name: (each, self._changes[name]) for name, each in opened.items()})
         self._made = {
@@ -229,7 +230,7 @@ class MapChanges(Public):
             stay = "stays as it is" if self._broken == 1 else "stay as they are"
             notes.append(f"{count(self._broken, 'file')} that cannot be read {stay}; see pf.broken")
         if self._made:
-            notes.append("undo() undoes this on all maps")
+            notes.append("undo() reverts this on all maps")
         elif self._diffs:
             notes.append("apply() makes these changes")
         return notes

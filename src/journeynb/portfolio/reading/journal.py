@@ -120,7 +120,7 @@ def finish_interrupted(folder: Path) -> None:
 
 def _use_journals(folder: Path) -> None:
     """Use the journals of a folder, which is locked."""
-    for name, use, what in ((FINISH, _finish, "finished"), (TAKE_BACK, _take_back, "taken back")):
+    for name, use, what in ((FINISH, _finish, "finished"), (TAKE_BACK, _take_back, "undone")):
         journal = folder / name
         if not os.path.lexists(journal):
             continue
@@ -129,7 +129,7 @@ def _use_journals(folder: Path) -> None:
         journal.unlink(missing_ok=True)
         names = ", ".join(_short(folder, each) for each in changes if each not in skipped)
         others = ", ".join(_short(folder, each) for each in skipped)
-        left = f"; {others} had changed since, and stayed as it was" if skipped else ""
+        left = f"; {others} had changed since then and was left as it was" if skipped else ""
         warn(f"a change of {count(len(changes), 'map')} was interrupted and is now {what}: "
              f"{names or 'none'}{left}")  # fmt: skip
 
@@ -160,8 +160,8 @@ def _turned(path: Path, old: bytes, new: bytes) -> bool:
 def _require_as_before(change: FileChange) -> None:
     if not change.path.exists() or read_bytes(change.path) != change.before:
         raise FileChangedError(
-            f"{change.path}: the file has changed on disk meanwhile, so no map was changed; try "
-            "again"
+            f"{change.path}: the file has changed on disk in the meantime, so no map was changed; "
+            "try again"
         )
 
 

@@ -76,5 +76,7 @@ def pdf(html: str) -> bytes:
             ) from None
         if not out.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise ReportError(f"{program} created no file: {said[-1] if said else 'no reason'}")
+            raise ReportError(
+                f"{program} created no file: {said[-1] if said else 'no reason given'}"
+            )
         return out.read_bytes()

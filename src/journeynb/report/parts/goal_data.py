@@ -53,7 +53,7 @@ def projections(context: Context) -> Section:
             Table("Goals with enough measurements, the most urgent first", head, rows,
                   frozenset({2, 3, 4, 5})),
             Para(
-                "The projections assume that each metric goes on as before. They show what the "
+                "The projections assume that each metric continues as before. They show what the "
                 "measurements let us expect, not what will happen.", "note",
             ),
         ]  # fmt: skip

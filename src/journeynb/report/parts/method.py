@@ -37,12 +37,12 @@ def method(context: Context) -> Section:
     ]
     settings = context.settings
     if settings.path is not None:
-        words = "; ".join(settings.lines()) or "nothing chosen"
+        words = "; ".join(settings.lines()) or "no settings"
         lines.append([Strong("Settings of the team"), f" from {settings.path.name}: {words}."])
     own = [rule for rule in context.checked if rule.own]
     if own:
         names = joined([f"{rule.code} {rule.title} ({rule.origin})" for rule in own], 8)
-        lines.append([Strong("Rules of our own"), f" are checked too: {names}."])
+        lines.append([Strong("Our own rules"), f" are checked, too: {names}."])
     if context.evidence is not None:
         lines.append(
             [

@@ -275,5 +275,5 @@ def _cohort_table(cohorts: pd.DataFrame) -> Table:
         ]
         rows.append([_period(cohort), f"{int(size):,}", *cells])
     head = ["Cohort", "Customers", *(f"Month {age}" for age in ages)]
-    caption = "Share of each cohort with an event so many months later, with 95% intervals"
+    caption = "Share of each cohort with an event that many months later, with 95% intervals"
     return Table(caption, head, rows, frozenset(range(1, len(head))))

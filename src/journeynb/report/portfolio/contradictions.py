@@ -56,8 +56,8 @@ def contradictions_section(context: PortfolioContext) -> Section:
         return Section([Para("No contradictions found.")])
     blocks: list[Block] = [
         Para(
-            "The same id is the same thing on all maps, but these have different fields. To give "
-            "all maps one version: pf.share(ID, source=MAP).",
+            "The same id means the same item on all maps, but these items have different fields. "
+            "To give all maps one version: pf.share(ID, source=MAP).",
             "note",
         )
     ]

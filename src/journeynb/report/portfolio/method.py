@@ -31,6 +31,6 @@ def method(context: PortfolioContext, *, in_page: bool = True) -> Section:
     if in_page:
         lines.append([Strong("Maps"), " in this page can be read: jn.read(PAGE, map=TITLE)."])
     if context.settings.path is not None:
-        words = "; ".join(context.settings.lines()) or "nothing chosen"
+        words = "; ".join(context.settings.lines()) or "no settings"
         lines.append([Strong("Settings of the team"), f": {words}."])
     return Section([Bullets(lines)])

@@ -176,8 +176,8 @@ _WIDE: dict[str, Sequence[float]] = {
 def _tables(deck: Deck, context: PortfolioContext) -> None:
     """Add the tables over all maps."""
     for name, title in (
-        ("personas", "Personas over all maps"),
-        ("goals", "Goals over all maps"),
+        ("personas", "Personas across all maps"),
+        ("goals", "Goals across all maps"),
         ("opportunities", "Opportunities, the best value for effort first"),
     ):
         section: Section = getattr(tables, name)(context)

@@ -46,7 +46,7 @@ def key_figures(context: PortfolioContext) -> Section:
 
 
 def goals_without_touchpoint(context: PortfolioContext) -> int:
-    """Return the number of goals that no touchpoint serves on any map."""
+    """Return the number of goals that no touchpoint supports on any map."""
     return sum(not places for places in served_goals(context.shared.maps).values())
 
 
@@ -64,9 +64,9 @@ def facts(context: PortfolioContext) -> list[Fact]:
     errors, warnings = severities["error"], severities["warning"]
     personas = len(context.shared.copies("persona"))
     return [
-        Fact("Contradictions", str(len(found)), "the same id, but not the same on all maps",
+        Fact("Contradictions", str(len(found)), "the same id, but different fields",
              "error" if found else ""),
-        Fact("Goals that no touchpoint serves", f"{unserved} of {goals}", "",
+        Fact("Goals that no touchpoint supports", f"{unserved} of {goals}", "",
              "warning" if unserved else ""),
         Fact("Personas without a journey", f"{len(alone)} of {personas}", "only in a library",
              "warning" if alone else ""),

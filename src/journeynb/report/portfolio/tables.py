@@ -39,7 +39,7 @@ def personas(context: PortfolioContext) -> Section:
         for row in frame.head(MOST).to_dict("records")
     ]  # fmt: skip
     head = ["Persona", "Maps", "On", "Differs in"]
-    return _table("Personas over all maps", head, rows, frozenset({1}), len(frame), "persona")
+    return _table("Personas across all maps", head, rows, frozenset({1}), len(frame), "persona")
 
 
 def goals(context: PortfolioContext) -> Section:
@@ -57,7 +57,7 @@ def goals(context: PortfolioContext) -> Section:
              context.links(row["maps"]), joined(_words(row["differs"])) or "–"]
         )  # fmt: skip
     head = ["Status", "Goal", "Touchpoints", "On", "Differs in"]
-    section = _table("Goals over all maps", head, rows, frozenset({2}), len(frame), "goal")
+    section = _table("Goals across all maps", head, rows, frozenset({2}), len(frame), "goal")
     if not rows:
         return section
     note = (
@@ -98,15 +98,11 @@ def gaps(context: PortfolioContext) -> Section:
         head = ["Severity", "Rule", "Map", "Gap", "Fix"]
         keys = [[SEVERITIES.index(row["severity"]), None, None, None, None]
                 for row in between[:MOST]]  # fmt: skip
-        blocks.append(
-            Table(
-                "Gaps between maps except contradictions, most severe first", head, rows, keys=keys
-            )
-        )
+        blocks.append(Table("Other gaps between maps, most severe first", head, rows, keys=keys))
         if len(between) > MOST:
             blocks.append(Para(f"and {len(between) - MOST:,} more: pf.gaps('C')", "note"))
     else:
-        blocks.append(Para("No gaps between maps except contradictions."))
+        blocks.append(Para("No other gaps between maps."))
     counts: list[list[Words]] = [
         [[context.link(each.name)], *(f"{context.gaps[each.name][one]:,}" for one in SEVERITIES)]
         for each in sorted(context.maps, key=lambda each: _severest(context.gaps[each.name]))[:MOST]

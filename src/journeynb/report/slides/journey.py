@@ -218,7 +218,7 @@ def _touchpoint_list(cut: Map, part: Part | None) -> str:
                     f"- {each.name}{channels}: " + (joined(personas) or "no persona experiences it")
                 )
     if cut.of_all:
-        texts.insert(0, f"Shown: {cut.of_all}. The other touchpoints are in the map.")
+        texts.insert(0, f"Shown: {cut.of_all}. The other touchpoints are on the map.")
     return "\n".join([*texts, "Emotions range from -2 (very bad) to 2 (very good)."])
 
 

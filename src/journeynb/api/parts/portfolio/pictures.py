@@ -28,7 +28,7 @@ class PortfolioPictures(PortfolioPart):
     ) -> Picture:
         """Draw an overview: a tile for each map, nested as the maps are.
 
-        Above the tiles are the contradictions between maps, the goals that no touchpoint serves,
+        Above the tiles are the contradictions between maps, the goals that no touchpoint supports,
         the opportunities with the best value for effort, and the personas, who have the same color
         on all tiles. A tile shows the title of its map, the number of errors and warnings, the
         emotion of each persona along the stages, the status of the goals, and the personas. Maps

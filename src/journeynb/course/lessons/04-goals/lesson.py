@@ -7,7 +7,7 @@
 #
 # - complete a goal letter by letter until it is SMART
 # - connect goals, so that each one serves another
-# - find a goal that no touchpoint serves
+# - find a goal that no touchpoint supports
 # - read whether a goal is on track today.
 #
 # Run this cell first. It opens the map that the team has after lesson 3.
