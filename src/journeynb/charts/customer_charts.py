@@ -63,6 +63,11 @@ class CustomerCharts(Public):
             Maximum number of rows of each group: those that differ most.
         width, height : int, optional
             Size of the plot of each group in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         most = require_whole(rows, "rows", MOST)
         table = self._customers.profile(group, attributes, without)
@@ -95,6 +100,11 @@ class CustomerChartsOfMap(Public):
             Maximum number of rows; those that drifted come first.
         width, height : int, optional
             Size of the plot of each persona in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         from journeynb.insight.customers.drift import drift
 

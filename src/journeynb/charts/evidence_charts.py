@@ -58,6 +58,11 @@ class EvidenceCharts(ExplainedCharts):
             Time limit after the first event, as in `Evidence.funnel`.
         width, height : int, optional
             Size of each panel in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_funnel.funnel, persona, order, within, width, height)
 
@@ -74,6 +79,11 @@ class EvidenceCharts(ExplainedCharts):
             Rows and columns.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_transitions.transitions, level, width, height)
 
@@ -86,6 +96,11 @@ class EvidenceCharts(ExplainedCharts):
         ----------
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_flow.flow, width, height)
 
@@ -103,6 +118,11 @@ class EvidenceCharts(ExplainedCharts):
             Number of moves.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_times.times, level, top, width, height)
 
@@ -119,6 +139,11 @@ class EvidenceCharts(ExplainedCharts):
             Ids of personas; by default all personas with scores.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_emotion.emotion, persona, width, height)
 
@@ -133,5 +158,10 @@ class EvidenceCharts(ExplainedCharts):
             Length of a period; by default the one that gives about 40 periods.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_volume.volume, every, width, height)

@@ -62,6 +62,11 @@ class ExplainedCharts(Public):
             Number of touchpoints.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_attribution.attribution, to, model, window, top, width, height)
 
@@ -86,6 +91,11 @@ class ExplainedCharts(Public):
             How customers leave, as in `Evidence.survival`.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_survival.survival, persona, leaves, width, height)
 
@@ -115,6 +125,11 @@ class ExplainedCharts(Public):
             Number of touchpoints of each persona, 1 to 60.
         width, height : int, optional
             Size of the plot of each persona in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(
             _churn_signs.churn_signs, persona, leaves, back, ahead, top, width, height
@@ -141,6 +156,11 @@ class ExplainedCharts(Public):
             The touchpoint or stage to which customers return, as in `Evidence.cohorts`.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_cohorts.cohorts, every, back_to, width, height)
 
@@ -167,6 +187,11 @@ class ExplainedCharts(Public):
             As in `Evidence.voice`.
         width, height : int, optional
             Size of the plot of the sentiment in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_voice.voice, texts, within, words, width, height)
 
@@ -195,6 +220,11 @@ class ExplainedCharts(Public):
             Number of slopes, those that differ most.
         width, height : int, optional
             Size of the slopes in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_compare.compare, a, b, level, top, width, height)
 
@@ -222,5 +252,10 @@ class ExplainedCharts(Public):
             Number of touchpoints.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_what_if.what_if, changes, to, top, width, height)

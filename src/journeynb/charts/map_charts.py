@@ -71,6 +71,11 @@ class Charts(CustomerChartsOfMap):
             Ids of personas; by default all.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_coverage.coverage, persona, width, height)
 
@@ -85,6 +90,11 @@ class Charts(CustomerChartsOfMap):
             Count only touchpoints that one of these personas experiences.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_coverage.channels, persona, width, height)
 
@@ -102,6 +112,11 @@ class Charts(CustomerChartsOfMap):
             Ids of personas; by default all personas with emotions.
         width, height : int, optional
             Size of all panels together in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_emotion.emotion, persona, width, height)
 
@@ -116,6 +131,11 @@ class Charts(CustomerChartsOfMap):
             Ids of personas; by default all.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_alignment.alignment, persona, width, height)
 
@@ -132,6 +152,11 @@ class Charts(CustomerChartsOfMap):
             Width of the bars in pixels.
         height : int, optional
             Height of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_goals.goals, day_of(today), width, height)
 
@@ -160,6 +185,11 @@ class Charts(CustomerChartsOfMap):
             Date of the projection; by default today. Later measurements do not count.
         width, height : int, optional
             Size of each panel in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         day = day_of(today)
         return self._drawn(_projection.projection, goal, level, day, width, height)
@@ -186,6 +216,11 @@ class Charts(CustomerChartsOfMap):
             Evidence of what customers did; the evidence rules (E) are checked too.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         day = day_of(today)
         found = self._check(select, ignore, day, evidence)
@@ -203,6 +238,11 @@ class Charts(CustomerChartsOfMap):
             `Evidence.expected_conversions` proposes.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         if by not in ("value", "expected"):
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: value, expected")
@@ -233,6 +273,11 @@ class Charts(CustomerChartsOfMap):
             Seed of the random weights.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         from journeynb.insight.customers.icp import icp
 
@@ -250,6 +295,11 @@ class Charts(CustomerChartsOfMap):
             Ids of personas; by default all.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         return self._drawn(_basis.basis, persona, width, height)
 
@@ -264,6 +314,11 @@ class Charts(CustomerChartsOfMap):
             Also show the current map on this date.
         width, height : int, optional
             Size of the plot in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         day = None if today is None else day_of(today)
         return self._drawn(_reviews.reviews, day, width, height)

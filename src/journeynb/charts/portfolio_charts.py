@@ -60,6 +60,11 @@ class PortfolioCharts(Public):
         ----------
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         shared = shared_things(self._folder)
         return drawn(_coverage.coverage, shared, self._title, self._palette, width, height)
@@ -75,6 +80,11 @@ class PortfolioCharts(Public):
             Date of the status; by default today.
         width, height : int, optional
             Size of the plot in pixels; by default it fits the rows and columns.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         shared, day = shared_things(self._folder), day_of(today)
         return drawn(_coverage.goals, shared, self._title, day, width, height)
@@ -95,6 +105,11 @@ class PortfolioCharts(Public):
             customers whom they help.
         width, height : int, optional
             Size of the bars in pixels.
+
+        Returns
+        -------
+        Altair chart
+            A chart that you can change, layer and save.
         """
         found = self._opportunities(evidence)
         return drawn(
