@@ -107,7 +107,10 @@ def test_a_summary_says_what_each_question_says(call: Call) -> None:
 
 def test_a_summary_about_a_stage_is_about_it_and_its_touchpoints(call: Call) -> None:
     said = {row["question"]: row["says"] for row in rows(asked(call, about="use"))}
-    assert said["touchpoints"] == "The touchpoints that most customers reach: call 56% (49 to 63%)."
+    assert said["touchpoints"] == (
+        "The touchpoints that most customers reach, without those that are masked: "
+        "call 56% (49 to 63%)."
+    )
     assert said["funnel"] == (
         "54% (47 to 61%) of customers reach use. Before use, 16% (11 to 24%) of the customers "
         "of the stage before it do not continue."
@@ -156,6 +159,14 @@ def test_credit_from_fewer_than_five_customers_is_masked_with_the_next_smallest(
     given = {row["touchpoint"]: row["credit"] for row in rows(found)}
     assert given.keys() & {"call", "site"} == set()
     assert rows(asked(call, "attribution", model="markov"))[0]["touchpoint"] == "site"
+
+
+def test_a_touchpoint_that_only_few_customers_miss_is_masked(call: Call) -> None:
+    """Of 192 customers, 3 never see the site."""
+    found = asked(call, "touchpoints")
+    assert {row["touchpoint"] for row in rows(found)} == {"ad", "order", "call", "mail"}
+    assert found["masked"] == 1
+    assert "touchpoints that all but 1 to 4 customers reach are masked, too" in found["notes"]
 
 
 def test_masked_rows_stay_masked_whatever_is_asked(call: Call) -> None:

@@ -88,6 +88,10 @@ def funnel_rows(found: list[tuple[str, list[str]]], strict: bool) -> list[dict[s
     return rows
 
 
+def whole_of(persona: str) -> Hashable:
+    return "customers", persona
+
+
 @pytest.mark.parametrize("strict", [True, False], ids=["strict", "skip"])
 @pytest.mark.parametrize("seed", WORLDS)
 def test_no_small_number_of_a_funnel_can_be_computed(seed: int, strict: bool) -> None:
@@ -104,9 +108,15 @@ def test_no_small_number_of_a_funnel_can_be_computed(seed: int, strict: bool) ->
                 few.append(key)
     for persona in ("(all)", *PERSONAS):
         own = [(at, row) for at, row in enumerate(rows) if row["persona"] == persona]
+        for _, row in own:
+            key = "missed", persona, row["stage"]
+            everyone = sum(each["dropped"] for _, each in own[1:]) + own[-1][1]["reached"]
+            if 0 < everyone - row["reached"] < LEAST:
+                few.append(key)
+            adversary.learns([("reached", persona, row["stage"]), key], 0, whole_of(persona))
         parts = [("dropped", persona, stage) for stage in STAGES[1:]]
         parts.append(("reached", persona, STAGES[-1]))
-        whole = ("customers", persona)
+        whole = whole_of(persona)
         adversary.learns(parts, 0, whole)
         if any(at not in hidden and row["reached"] for at, row in own):  # share = reached / all
             total = sum(row["dropped"] for _, row in own[1:]) + own[-1][1]["reached"]
@@ -187,7 +197,7 @@ def test_no_small_number_of_moves_can_be_computed(seed: int) -> None:
             }
         )
     hidden_personas = conformance_masking(by_persona, "customer", rows).masked()
-    hidden = moves_masking(rows, 0 not in hidden_personas).masked()
+    hidden = moves_masking(rows, 0 not in hidden_personas, len(found)).masked()
     adversary, few = Adversary(), []
     for at, row in enumerate(rows):
         adversary.least[at] = 1
@@ -196,6 +206,8 @@ def test_no_small_number_of_moves_can_be_computed(seed: int) -> None:
             adversary.learns([at], row["count"])
         elif row["customers"] < LEAST:
             few.append(at)
+        if at not in hidden:
+            assert not 0 < len(found) - row["customers"] < LEAST
     for start in {row["from"] for row in rows}:
         parts = [at for at, row in enumerate(rows) if row["from"] == start]
         if not hidden.issuperset(parts):  # probability = count / all moves out of it
@@ -262,6 +274,13 @@ def test_two_small_numbers_that_are_few_together_take_a_third_one() -> None:
 def test_without_a_total_only_the_small_number_is_masked() -> None:
     made = masking({"a": 2, "b": 30})
     made.total(None, "ab")
+    assert made.masked() == {"a"}
+
+
+def test_a_number_is_masked_if_all_but_few_customers_are_in_it() -> None:
+    made = masking({"a": 57, "b": 30, "c": 60})
+    for name, many in {"a": 3, "b": 30, "c": 0}.items():
+        made.rest(name, many)
     assert made.masked() == {"a"}
 
 

@@ -115,6 +115,12 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
         masking.add(("dropped", *place), min(row["dropped"], most), at)
     reached = {(row["persona"], row["stage"]): row["reached"] for row in rows}
     dropped = {(row["persona"], row["stage"]): row["dropped"] for row in rows}
+    lost = {each: sum(dropped[each, stage] for stage in stages[1:]) for each in personas}
+    missed = {
+        (each, stage): lost[each] + reached[each, stages[-1]] - reached[each, stage]
+        for each in personas
+        for stage in stages
+    }
     for persona in personas:
         for before, stage in pairwise(stages):
             on = "reached", persona, stage
@@ -127,6 +133,12 @@ def funnel_masking(rows: list[Row], strict: bool) -> Masking:
         ends += [("reached", persona, stage) for stage in stages[-1:]]
         masking.add(("all", persona), _customers(rows, persona), None)
         masking.total(("all", persona), ends, IMPLIED)
+        for stage in stages:
+            parts = [("reached", persona, stage)]
+            if missed[ALL, stage] != 0:  # else each persona is known to miss it 0 times
+                parts.append(("missed", persona, stage))
+                masking.add(parts[1], missed[persona, stage], None)
+            masking.total(("all", persona), parts)
     if len(personas) > 1:
         masking.total(("all", ALL), [("all", each) for each in personas[1:]])
         for name in ("reached", "dropped"):

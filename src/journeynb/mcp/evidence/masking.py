@@ -94,6 +94,14 @@ class Masking:
         at = None if whole is None else self._places[whole]
         self._sums.append(_Sum(at, places, known, overlap))
 
+    def rest(self, key: Key, many: float) -> None:
+        """Add how many customers of the log are not in a number: they follow from it.
+
+        Answers give the number of all customers.
+        """
+        self.add(("rest", key), many, None)
+        self.total(None, [key, ("rest", key)], KNOWN)
+
     def masked(self) -> set[Hashable]:
         """Return the rows to mask."""
         return _Search(self._customers, self._rows, self._sums).run()

@@ -102,7 +102,8 @@ def transitions(asked: Asked) -> Said:
     ]
     by_persona = asked.once("conformance", conformance).rows
     shares_known = any(row["persona"] == ALL for row in by_persona)
-    given, masked = split(rows, moves_masking(rows, shares_known))
+    customers = asked.evidence.log.customers
+    given, masked = split(rows, moves_masking(rows, shares_known, customers))
     notes = [
         "probability, low, high: among all moves out of the touchpoint, with the 95% interval; "
         "(none): an event of no touchpoint",
@@ -131,10 +132,11 @@ def transitions(asked: Asked) -> Said:
     return Said(columns, in_digits(given, "probability", "low", "high"), says, masked, notes)
 
 
-def moves_masking(rows: list[Row], shares_known: bool) -> Masking:
+def moves_masking(rows: list[Row], shares_known: bool, customers: int) -> Masking:
     """Return the numbers of moves, which add up by where they start, and to those explained.
 
-    `shares_known` says whether `conformance` gives the number of those explained.
+    `shares_known` says whether `conformance` gives the number of those explained, `customers` is
+    the number of customers of the log.
     """
     masking = Masking()
     out: dict[str, list[Key]] = defaultdict(list)
@@ -144,6 +146,7 @@ def moves_masking(rows: list[Row], shares_known: bool) -> Masking:
         if not row["count"]:
             continue
         masking.add(at, row["customers"], at)
+        masking.rest(at, customers - row["customers"])
         out[row["from"]].append(at)
         most[row["from"]] = max(most[row["from"]], row["customers"])
         kinds[row["mapped"]].append(at)

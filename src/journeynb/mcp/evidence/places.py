@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeynb.base.text import count, few
-from journeynb.mcp.evidence.masking import Masking
+from journeynb.mcp.evidence.masking import LEAST, Masking, is_few
 from journeynb.mcp.evidence.says import Asked, Row, Said, in_digits, records, split, with_interval
 
 
@@ -19,6 +19,7 @@ def touchpoints(asked: Asked) -> Said:
     masking = Masking()
     for at, row in enumerate(rows):
         masking.add(at, row["customers"], at)
+        masking.rest(at, ev.log.customers - row["customers"])
     given, masked = split(rows, masking)
     unit = "customers" if ev.log.gap is None else "journeys"
     columns = ["touchpoint", "stage", "customers", "share", "low", "high"]
@@ -29,6 +30,9 @@ def touchpoints(asked: Asked) -> Said:
     notes = [whole]
     if plain:
         notes.append(f"touchpoints without event patterns are skipped: {few(plain)}")
+    nearly_all = any(is_few(ev.log.customers - row["customers"]) for row in masked)
+    if nearly_all:
+        notes.append(f"touchpoints that all but 1 to {LEAST - 1} customers reach are masked, too")
     given.sort(key=lambda row: -row["customers"])
 
     def says(rows: list[Row]) -> list[str]:
@@ -36,7 +40,8 @@ def touchpoints(asked: Asked) -> Said:
         if not seen:
             return [f"No {unit} reach the touchpoints asked about."]
         named = [f"{row['touchpoint']} {with_interval(row, 'share')}" for row in seen[:3]]
-        return [f"The touchpoints that most {unit} reach: {', '.join(named)}."]
+        without = ", without those that are masked" if nearly_all else ""
+        return [f"The touchpoints that most {unit} reach{without}: {', '.join(named)}."]
 
     return Said(tuple(columns), in_digits(given, "share", "low", "high"), says, masked, notes)
 

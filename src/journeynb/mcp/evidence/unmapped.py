@@ -29,6 +29,7 @@ def unmapped(asked: Asked) -> Said:
     masking = Masking()
     for at, row in enumerate(kept):
         masking.add(at, row["customers"], at)
+        masking.rest(at, ev.log.customers - row["customers"])
     if len(rare):
         masking.add("rare", int(rare.customers.max()), None)
     parts = [*range(len(kept)), *(["rare"] if len(rare) else [])]
