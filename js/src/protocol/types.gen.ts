@@ -526,7 +526,7 @@ export interface Milestone {
  */
 export interface Binding {
   /**
-   * Name of the table or log. The call that reads it says what the name means.
+   * Name of the table or log; the call that reads it assigns a file or table to the name.
    */
   table?: string;
   /**
@@ -546,7 +546,7 @@ export interface Binding {
    */
   every?: "day" | "week" | "month" | "quarter" | "year";
   /**
-   * What a measurement is of the values in its period.
+   * How the values of a period become one measurement.
    */
   kind?: "mean" | "sum" | "last" | "share";
   /**
@@ -559,7 +559,7 @@ export interface Binding {
   within?: string;
 }
 /**
- * The value of a goal's metric on a date, and how sure it is.
+ * The value of a goal's metric on a date, and how certain it is.
  */
 export interface Measurement {
   /**
@@ -1105,14 +1105,14 @@ export interface Cites {
   quotes?: Quote[];
 }
 /**
- * What a source says; `field` names the claim that it backs, empty the whole.
+ * What a source says; `field` names the claim that it supports (empty: the whole entity).
  */
 export interface Quote {
   text: string;
   field?: string;
 }
 /**
- * A comment is about an entity; one that is about nothing and no answer is about the map.
+ * A comment is about an entity; without a link, it is about the map, unless it is an answer.
  */
 export interface CommentsOn {
   kind: "comments_on";

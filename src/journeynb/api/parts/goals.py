@@ -87,7 +87,7 @@ class Goals(Gaps):
         a cumulative goal, the measurements and the values projected for the periods ahead are added
         up. Nothing is projected further ahead than the measurements go back.
 
-        A projection assumes that the metric goes on as before.
+        A projection assumes that the metric continues as before.
 
         Parameters
         ----------
