@@ -172,8 +172,8 @@ class Charts(CustomerChartsOfMap):
         """Show where goals are heading: measurements, path to the target, fan to the due date.
 
         The points have their 95% intervals. The fan is the prediction interval of
-        `JourneyMap.projection`, which assumes that the metric continues as before. Several goals are
-        in panels, the most urgent first.
+        `JourneyMap.projection`, which assumes that the metric continues as before. Several goals
+        are in panels, the most urgent first.
 
         Parameters
         ----------
