@@ -117,16 +117,20 @@ def _drawn(drawing: Drawing, rows: list[dict[str, Any]]) -> Any:
     apart = alt.Chart(rows_of([row for row in rows if row["apart"]]))
     layers: list[Any] = [
         assumed.mark_line(opacity=0.5, strokeWidth=1.6, interpolate="monotone").encode(
-            x=x, y=y("assumed"), color=color, detail="persona:N", order="place:Q"
+            x=x,
+            y=y("assumed"),
+            color=color,
+            detail=alt.Detail("persona:N"),
+            order=alt.Order("place:Q"),
         ),
         apart.mark_rule(color=GAP, strokeWidth=1.6, strokeDash=[3, 2]).encode(
-            x=x, y=y("assumed"), y2="mean:Q", tooltip=tooltip
+            x=x, y=y("assumed"), y2=alt.Y2("mean:Q"), tooltip=tooltip
         ),
         assumed.mark_point(size=72, strokeWidth=1.4, opacity=0.9).encode(
             x=x, y=y("assumed"), color=color, tooltip=tooltip
         ),
         sure.mark_rule(strokeWidth=1.8).encode(
-            x=x, y=y("low"), y2="high:Q", color=ink, tooltip=tooltip
+            x=x, y=y("low"), y2=alt.Y2("high:Q"), color=ink, tooltip=tooltip
         ),
         means.mark_point(shape="diamond", filled=True, opacity=1, size=46).encode(
             x=x, y=y("mean"), color=ink, tooltip=tooltip

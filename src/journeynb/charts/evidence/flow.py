@@ -196,20 +196,21 @@ def _layers(
     way = [alt.Tooltip("way:N", title="From → to"), alt.Tooltip("text:N", title="Count")]
     base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))
     flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.45, line=False)
+    x2, y2, text = alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Text("text:N")
     layers: list[Any] = [
-        flown.encode(x=x, y=y, y2="y2:Q", detail="link:N", color=color, tooltip=way),
+        flown.encode(x=x, y=y, y2=y2, detail=alt.Detail("link:N"), color=color, tooltip=way),
         over.mark_rect(color=FADING, opacity=1).encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tooltip
+            x=x, x2=x2, y=y, y2=y2, tooltip=tooltip
         ),
         over.mark_text(font=FONT, align="left", dx=5, fontSize=10, color=INK).encode(
-            x=x, y=alt.Y("middle:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
+            x=x, y=alt.Y("middle:Q", axis=None, scale=scales["y"]), text=text, tooltip=tooltip
         ),
-        base.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=color, tooltip=tooltip),
+        base.mark_rect().encode(x=x, x2=x2, y=y, y2=y2, color=color, tooltip=tooltip),
         base.mark_text(
             font=FONT, align="left", baseline="line-bottom", fontSize=11, color=INK,
             lineBreak="\n", lineHeight=LINE,
         ).encode(
-            x=x, y=alt.Y("above:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
+            x=x, y=alt.Y("above:Q", axis=None, scale=scales["y"]), text=text, tooltip=tooltip
         ),
     ]  # fmt: skip
     return alt.layer(*[each for each in layers if each.data.values])

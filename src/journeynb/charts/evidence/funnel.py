@@ -180,7 +180,7 @@ def _panel(
     ]
     if any(row["skipped"] for row in rows):
         light = base.mark_bar(color="#ffffff", opacity=0.5)
-        layers.append(light.encode(x=x("direct"), x2="reached", y=y, tooltip=tooltip))
+        layers.append(light.encode(x=x("direct"), x2=alt.X2("reached"), y=y, tooltip=tooltip))
     expected = [row for row in rows if row["wanted"] is not None]
     if expected:
         layers.append(
@@ -190,7 +190,11 @@ def _panel(
         )
     layers.append(
         base.mark_text(font=FONT, align="left", dx=6, fontSize=11).encode(
-            x=x("end"), y=y, text="text:N", color=alt.Color("ink:N", scale=None), tooltip=tooltip
+            x=x("end"),
+            y=y,
+            text=alt.Text("text:N"),
+            color=alt.Color("ink:N", scale=None),
+            tooltip=tooltip,
         )
     )
     made: Any = alt.layer(*layers).properties(

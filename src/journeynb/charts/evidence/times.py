@@ -12,7 +12,7 @@ from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import duration_text, labels, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.move_times import QUANTILES, move_times
 
@@ -78,16 +78,16 @@ def times(
     base = alt.Chart(rows_of(rows))
     width = width or WIDTH
     chart = alt.layer(
-        base.mark_rule(color=INK).encode(x=x("low"), x2="first:Q", y=y, tooltip=tooltip),
-        base.mark_rule(color=INK).encode(x=x("third"), x2="high:Q", y=y, tooltip=tooltip),
+        base.mark_rule(color=INK).encode(x=x("low"), x2=alt.X2("first:Q"), y=y, tooltip=tooltip),
+        base.mark_rule(color=INK).encode(x=x("third"), x2=alt.X2("high:Q"), y=y, tooltip=tooltip),
         base.mark_bar(color=ACCENT, opacity=0.45).encode(
-            x=x("first"), x2="third:Q", y=y, tooltip=tooltip
+            x=x("first"), x2=alt.X2("third:Q"), y=y, tooltip=tooltip
         ),
         base.mark_tick(color=ACCENT, thickness=3, opacity=1).encode(
             x=x("middle"), y=y, tooltip=tooltip
         ),
         base.mark_text(font=FONT, align="left", dx=12, fontSize=11, color=INK).encode(
-            x=alt.value(width), y=y, text="text:N", tooltip=tooltip
+            x=x_at(width), y=y, text=alt.Text("text:N"), tooltip=tooltip
         ),
     ).properties(
         width=width,

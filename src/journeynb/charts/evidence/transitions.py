@@ -21,6 +21,8 @@ from journeynb.charts.look.theme import (
     headed,
     legend,
     rows_of,
+    x_at,
+    y_at,
 )
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.labels import NONE
@@ -107,7 +109,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
                 .mark_text(
                     font=FONT, fontSize=11, color="#ffffff" if strong else INK, fontWeight=600
                 )
-                .encode(x=x, y=y, text="percent:N", tooltip=tooltip)
+                .encode(x=x, y=y, text=alt.Text("percent:N"), tooltip=tooltip)
             )
     head = headed(
         index,
@@ -133,8 +135,8 @@ def _borders(evidence: Evidence, level: str, places: list[str], size: int) -> li
     across, down = (alt.Chart(rows_of(edges)).mark_rule(color=INK, opacity=0.35) for _ in "xy")
     at: dict[str, Any] = {"title": None, "scale": bands(places), "bandPosition": 0}
     return [
-        across.encode(y=alt.Y("place:N", **at), x=alt.value(0), x2=alt.value(size)),
-        down.encode(x=alt.X("place:N", **at), y=alt.value(0), y2=alt.value(size)),
+        across.encode(y=alt.Y("place:N", **at), x=x_at(0), x2=alt.X2Value(size)),  # type: ignore[no-untyped-call]
+        down.encode(x=alt.X("place:N", **at), y=y_at(0), y2=alt.Y2Value(size)),  # type: ignore[no-untyped-call]
     ]
 
 

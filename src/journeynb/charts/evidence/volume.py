@@ -85,9 +85,9 @@ def volume(
             x=alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=axis(
                 format=_FORMATS[period], values=_ticks([row["at"] for row in rows]), ticks=True,
                 tickColor=INK, tickOpacity=0.4, labelOverlap=True, labelPadding=4)),
-            x2="until:T",
+            x2=alt.X2("until:T"),
             y=alt.Y("top:Q", title=f"events per {period}", axis=axis(grid=True, tickCount=4)),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             color=color,
             tooltip=[
                 alt.Tooltip("period:N", title=f"{period} of"),

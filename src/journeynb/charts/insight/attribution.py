@@ -13,7 +13,16 @@ from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, GOOD, INK, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import room
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, legend, rows_of
+from journeynb.charts.look.theme import (
+    FONT,
+    AnyChart,
+    axis,
+    finished,
+    headed,
+    legend,
+    rows_of,
+    x_at,
+)
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 
 if TYPE_CHECKING:
@@ -161,7 +170,7 @@ def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | Non
     ]  # fmt: skip
     layers: list[Any] = [
         base.mark_rule(color=INK, strokeWidth=1.2, opacity=0.55).encode(
-            x=x("least"), x2="most:Q", y=y, tooltip=row_tooltip
+            x=x("least"), x2=alt.X2("most:Q"), y=y, tooltip=row_tooltip
         )
     ]
     sure = [row for row in plain if row["low"] is not None]
@@ -169,7 +178,7 @@ def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | Non
         layers.append(
             alt.Chart(rows_of(sure))
             .mark_rule(color=ACCENT, strokeWidth=5, opacity=0.35, strokeCap="round")
-            .encode(x=x("low"), x2="high:Q", y=y, tooltip=row_tooltip)
+            .encode(x=x("low"), x2=alt.X2("high:Q"), y=y, tooltip=row_tooltip)
         )
     domain = list(kinds)
     dots = alt.Chart(rows_of(marks)).mark_point(size=52, filled=True, opacity=0.95)
@@ -200,13 +209,13 @@ def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | Non
     at = width + 8 + room([row["text"] for row in rows])
     layers.append(
         base.mark_text(color=ACCENT, **small).encode(
-            x=alt.value(at), y=y, text="text:N", tooltip=row_tooltip
+            x=x_at(at), y=y, text=alt.Text("text:N"), tooltip=row_tooltip
         )
     )
     at += 14 + room([row["between"] for row in rows])
     layers.append(
         base.mark_text(color=INK, **small).encode(
-            x=alt.value(at), y=y, text="between:N", tooltip=row_tooltip
+            x=x_at(at), y=y, text=alt.Text("between:N"), tooltip=row_tooltip
         )
     )
     return finished(alt.layer(*layers), width, height or ROW * len(rows))

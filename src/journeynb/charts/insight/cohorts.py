@@ -21,6 +21,8 @@ from journeynb.charts.look.theme import (
     headed,
     legend,
     rows_of,
+    x_at,
+    y_at,
 )
 from journeynb.data.intervals import wilson
 from journeynb.gaps.rules.customer_numbers import CERTAIN
@@ -199,7 +201,7 @@ def _cells(
         layers.append(
             alt.Chart(rows_of(part))
             .mark_text(font=FONT, fontSize=11 if cell[0] >= 36 else 10, color=ink)
-            .encode(x=x, y=y, text="text:N", tooltip=tooltip)
+            .encode(x=x, y=y, text=alt.Text("text:N"), tooltip=tooltip)
         )
     return layers
 
@@ -231,10 +233,10 @@ def _sizes(
     return [
         alt.Chart(rows_of(rows))
         .mark_text(opacity=0.85, **small)
-        .encode(x=alt.value(at), y=_at("key", places), text="n:N"),
+        .encode(x=x_at(at), y=_at("key", places), text=alt.Text("n:N")),
         alt.Chart(rows_of([{"text": "customers"}]))
         .mark_text(opacity=0.85, baseline="bottom", **small)
-        .encode(x=alt.value(at), y=alt.value(-7), text="text:N"),
+        .encode(x=x_at(at), y=y_at(-7), text=alt.Text("text:N")),
     ]
 
 

@@ -176,11 +176,11 @@ def _layers(
         font=FONT, fontSize=12, fontWeight=600, color=INK, baseline="bottom", dy=-14
     )
     layers: list[Any] = [
-        ends.mark_rule(color=INK, opacity=0.3).encode(**spot("x", "y"), y2="end:Q"),
-        slopes.encode(**spot("x_a", "y_a"), x2="x_b:Q", y2="y_b:Q", **look),
+        ends.mark_rule(color=INK, opacity=0.3).encode(**spot("x", "y"), y2=alt.Y2("end:Q")),
+        slopes.encode(**spot("x_a", "y_a"), x2=alt.X2("x_b:Q"), y2=alt.Y2("y_b:Q"), **look),
         data.mark_circle(size=44).encode(**spot("x_a", "y_a"), **look),
         data.mark_circle(size=44).encode(**spot("x_b", "y_b"), **look),
-        titles.encode(**spot("x", "y"), text="text:N"),
+        titles.encode(**spot("x", "y"), text=alt.Text("text:N")),
     ]
     sides: list[tuple[Any, Any, int]] = [(falling, "right", -4), (rising, "left", 4)]
     for own, align, apart in sides:
@@ -191,8 +191,8 @@ def _layers(
             )
             layers += [
                 part.mark_rule(strokeWidth=0.8).encode(
-                    **spot("at", "end"), x2="far:Q", y2="text:Q", **look
+                    **spot("at", "end"), x2=alt.X2("far:Q"), y2=alt.Y2("text:Q"), **look
                 ),
-                text.encode(**spot("far", "text"), text="label:N", **look),
+                text.encode(**spot("far", "text"), text=alt.Text("label:N"), **look),
             ]
     return layers

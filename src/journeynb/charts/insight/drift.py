@@ -19,6 +19,7 @@ from journeynb.charts.look.theme import (
     headed,
     panel_title,
     rows_of,
+    x_at,
 )
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
@@ -126,7 +127,7 @@ def _panel(
     return finished(
         alt.layer(
             base.mark_rule().encode(
-                x=x("was"), x2="now:Q", y=y, color=ink, opacity=fade,
+                x=x("was"), x2=alt.X2("now:Q"), y=y, color=ink, opacity=fade,
                 strokeWidth=alt.StrokeWidth("weight:Q", scale=None), tooltip=tooltip,
             ),
             base.mark_point(filled=False, **points).encode(
@@ -136,8 +137,8 @@ def _panel(
                 x=x("now"), y=y, color=ink, opacity=fade, tooltip=tooltip
             ),
             base.mark_text(font=FONT, align="right", fontSize=11).encode(
-                x=alt.value(width + 20 + room([row["text"] for row in rows])), y=y,
-                text="text:N", color=ink, tooltip=tooltip,
+                x=x_at(width + 20 + room([row["text"] for row in rows])), y=y,
+                text=alt.Text("text:N"), color=ink, tooltip=tooltip,
             ),
         ).properties(title=panel_title(name, color)),
         width,

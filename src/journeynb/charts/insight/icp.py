@@ -11,7 +11,7 @@ from journeynb.base.text import count, percent
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import fitted, labels, listed, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at, y_at
 from journeynb.model.index import Index
 
 if TYPE_CHECKING:
@@ -100,23 +100,23 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int | None) -> Any:
     small: dict[str, Any] = {"font": FONT, "align": "left", "fontSize": 11, "color": INK}
     layers = [
         base.mark_rule(color=ACCENT, strokeWidth=2).encode(
-            x=x("low"), x2="high:Q", y=y, tooltip=tooltip
+            x=x("low"), x2=alt.X2("high:Q"), y=y, tooltip=tooltip
         ),
         base.mark_point(color=ACCENT, filled=True, opacity=1, size=70).encode(
             x=x("score"), y=y, tooltip=tooltip
         ),
         base.mark_text(**{**small, "align": "right"}).encode(
-            x=alt.value(width + 36), y=y, text="written:N", tooltip=tooltip
+            x=x_at(width + 36), y=y, text=alt.Text("written:N"), tooltip=tooltip
         ),
         alt.Chart(rows_of(bars)).mark_bar(height=12, cornerRadius=2).encode(
-            x=x("from"), x2="to:Q", y=y, tooltip=tooltip,
-            color=alt.value(ACCENT), opacity=alt.Opacity("shade:Q", scale=None),
+            x=x("from"), x2=alt.X2("to:Q"), y=y, tooltip=tooltip,
+            color=alt.ColorValue(ACCENT), opacity=alt.Opacity("shade:Q", scale=None),
         ),
         base.mark_text(**small).encode(
-            x=alt.value(left + BAR + 8), y=y, text="text:N", tooltip=tooltip
+            x=x_at(left + BAR + 8), y=y, text=alt.Text("text:N"), tooltip=tooltip
         ),
         heads.mark_text(baseline="bottom", opacity=0.85, **small).encode(
-            x=alt.value(left), y=alt.value(-2), text="text:N"
+            x=x_at(left), y=y_at(-2), text=alt.Text("text:N")
         ),
     ]  # fmt: skip
     return finished(alt.layer(*layers), width, height or ROW * len(rows))

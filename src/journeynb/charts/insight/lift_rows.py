@@ -11,7 +11,7 @@ import altair as alt
 from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.labels import fitted, labels, room
-from journeynb.charts.look.theme import FONT, axis, finished, panel_title, rows_of
+from journeynb.charts.look.theme import FONT, axis, finished, panel_title, rows_of, x_at, y_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ def panel(
     if sure:
         layers.append(
             alt.Chart(rows_of(sure)).mark_rule(strokeWidth=2).encode(
-                x=x("low"), x2="high:Q", y=y, color=ink, opacity=fade, tooltip=tooltip)
+                x=x("low"), x2=alt.X2("high:Q"), y=y, color=ink, opacity=fade, tooltip=tooltip)
         )  # fmt: skip
     for edge, shape, fill in (
         ("", "circle", True), ("", "circle", False),
@@ -118,14 +118,14 @@ def panel(
     base = alt.Chart(rows_of(rows))
     small: dict[str, Any] = {"font": FONT, "align": "right", "fontSize": 11}
     for field, (at, head) in _columns(rows, width, beside).items():
-        color = ink if field == "text" else alt.value(INK)
+        color = ink if field == "text" else alt.ColorValue(INK)
         heading = alt.Chart(rows_of([{"text": head}]))
         layers += [
             base.mark_text(**small).encode(
-                x=alt.value(at), y=y, text=f"{field}:N", color=color, tooltip=tooltip
+                x=x_at(at), y=y, text=alt.Text(f"{field}:N"), color=color, tooltip=tooltip
             ),
             heading.mark_text(color=INK, opacity=0.85, baseline="bottom", **small).encode(
-                x=alt.value(at), y=alt.value(-2), text="text:N"
+                x=x_at(at), y=y_at(-2), text=alt.Text("text:N")
             ),
         ]
     made = alt.layer(*layers)

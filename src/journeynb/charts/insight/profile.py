@@ -10,7 +10,7 @@ from journeynb.base.text import percent
 from journeynb.charts.insight.lift_rows import CLEAR, WIDTH, marks, panel, scale_of
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import plain, short
-from journeynb.charts.look.theme import FONT, AnyChart, bare, rows_of, titled
+from journeynb.charts.look.theme import FONT, AnyChart, bare, rows_of, titled, x_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ def _nothing(head: dict[str, Any], wide: int) -> AnyChart:
         font=FONT, align="left", color=INK, fontSize=12, lineBreak="\n", lineHeight=20
     )
     text = alt.Tooltip("what:N", title="Nothing yet")
-    drawn: AnyChart = chart.encode(x=alt.value(0), text="text:N", tooltip=[text]).properties(
+    drawn: AnyChart = chart.encode(x=x_at(0), text=alt.Text("text:N"), tooltip=[text]).properties(
         width=wide, height=60, view=bare(), **head
     )
     return drawn

@@ -23,6 +23,8 @@ from journeynb.charts.look.theme import (
     headed,
     panel_title,
     rows_of,
+    x_at,
+    y_at,
 )
 from journeynb.gaps.goals.goal_projection import Projection, project
 from journeynb.gaps.goals.goal_status import measured
@@ -129,12 +131,12 @@ class _Panel:
             fan = alt.Chart(rows_of(lines["fan"]))
             layers += [
                 fan.mark_area(color=color, opacity=0.2, line=False).encode(
-                    x=x(), y=y("low"), y2="high:Q", tooltip=_FAN
+                    x=x(), y=y("low"), y2=alt.Y2("high:Q"), tooltip=_FAN
                 ),
                 fan.mark_line(color=color, strokeWidth=1.6).encode(x=x(), y=y("expected")),
                 alt.Chart(rows_of(lines["fan"][-1:]))
                 .mark_rule(color=color, strokeWidth=2)
-                .encode(x=x(), y=y("low"), y2="high:Q", tooltip=_FAN),
+                .encode(x=x(), y=y("low"), y2=alt.Y2("high:Q"), tooltip=_FAN),
             ]
         if first <= self.today <= last:
             today = rows_of([{"day": self.today.toordinal()}])
@@ -145,14 +147,14 @@ class _Panel:
             layers.append(
                 alt.Chart(rows_of(lines["path"]))
                 .mark_line(color=INK, strokeWidth=1.2, strokeDash=[4, 3])
-                .encode(x=x(), y=y(), order="day:Q")
+                .encode(x=x(), y=y(), order=alt.Order("day:Q"))
             )
         if goal.target is not None:
             target = alt.Chart(rows_of([{"value": goal.target, "text": fitted(end, 11, 120)}]))
             layers += [
                 target.mark_rule(color=INK, strokeWidth=1, opacity=0.7).encode(y=y()),
                 target.mark_text(font=FONT, align="left", dx=8, fontSize=11, color=INK).encode(
-                    x=alt.value(width), y=y(), text="text:N"
+                    x=x_at(width), y=y(), text=alt.Text("text:N")
                 ),
             ]
         points = alt.Chart(rows_of(lines["measured"]))
@@ -160,14 +162,14 @@ class _Panel:
         if len(lines["measured"]) > 1:
             layers.append(
                 points.mark_line(color=ACCENT, strokeWidth=1.4, opacity=0.6).encode(
-                    x=x(), y=y(), order="day:Q"
+                    x=x(), y=y(), order=alt.Order("day:Q")
                 )
             )
         if sure:
             layers.append(
                 alt.Chart(rows_of(sure))
                 .mark_rule(color=ACCENT, strokeWidth=1.6)
-                .encode(x=x(), y=y("low"), y2="high:Q", tooltip=_POINT)
+                .encode(x=x(), y=y("low"), y2=alt.Y2("high:Q"), tooltip=_POINT)
             )
         if lines["measured"]:
             layers.append(
@@ -264,7 +266,7 @@ class _Panel:
         status, tone = self.projection.status, self.tone
         second = range_by(self.goal, self.projection, plain)
         room_beside = width + 60
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"text": fitted(f"{_SIGNS[tone]} {WORDS[status]}", 11, room_beside, bold=True),
              "color": TONE[tone], "at": -_HEAD + 14},
             {"text": fitted(second, 11, room_beside), "color": INK, "at": -_HEAD + 30},
@@ -273,7 +275,7 @@ class _Panel:
             alt.Chart(rows_of([row]))
             .mark_text(font=FONT, align="left", baseline="middle", fontSize=11,
                        fontWeight=600 if bold else "normal")
-            .encode(x=alt.value(0), y=alt.value(row["at"]), text="text:N",
+            .encode(x=x_at(0), y=y_at(row["at"]), text=alt.Text("text:N"),
                     color=alt.Color("color:N", scale=None))
             for row, bold in zip(rows, (True, False), strict=True)
         ]  # fmt: skip

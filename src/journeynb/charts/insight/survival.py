@@ -20,6 +20,8 @@ from journeynb.charts.look.theme import (
     finished,
     headed,
     rows_of,
+    x_at,
+    y_at,
 )
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
@@ -147,7 +149,7 @@ def _plot(
             layers.append(
                 base.mark_area(
                     color=colors[group], opacity=0.14, interpolate="step-after", line=False
-                ).encode(x=x(), y=y("low"), y2="high:Q")
+                ).encode(x=x(), y=y("low"), y2=alt.Y2("high:Q"))
             )
         lines.append(
             base.mark_line(
@@ -166,7 +168,7 @@ def _plot(
         layers.append(
             alt.Chart(rows_of([row]))
             .mark_text(font=FONT, fontSize=11, align="left", baseline="middle", color=row["color"])
-            .encode(x=alt.value(width + 8), y=alt.value(row["at"]), text="label:N")
+            .encode(x=x_at(width + 8), y=y_at(row["at"]), text=alt.Text("label:N"))
         )
     return finished(alt.layer(*layers), width, height)
 
@@ -241,18 +243,20 @@ def _at_risk(
     color = alt.Color("color:N", scale=None)
     base = alt.Chart(rows_of(rows))
     layers = [
-        alt.Chart(rows_of(cells)).mark_text(color=INK, **small).encode(x=x, y=y, text="many:N"),
+        alt.Chart(rows_of(cells))
+        .mark_text(color=INK, **small)
+        .encode(x=x, y=y, text=alt.Text("many:N")),
         base.mark_text(align="right", fontWeight=600, **small).encode(
-            x=alt.value(start), y=y, text="name:N", color=color
+            x=x_at(start), y=y, text=alt.Text("name:N"), color=color
         ),
         base.mark_text(align="right", color=INK, **small).encode(
-            x=alt.value(edge), y=y, text="stay:N"
+            x=x_at(edge), y=y, text=alt.Text("stay:N")
         ),
         alt.Chart(rows_of([{"text": "Customers at risk"}]))
         .mark_text(align="left", dx=start, fontWeight=600, **above)
-        .encode(x=alt.value(0), y=alt.value(-4), text="text:N"),
+        .encode(x=x_at(0), y=y_at(-4), text=alt.Text("text:N")),
         alt.Chart(rows_of([{"text": heading}]))
         .mark_text(align="right", opacity=0.85, **above)
-        .encode(x=alt.value(edge), y=alt.value(-4), text="text:N"),
+        .encode(x=x_at(edge), y=y_at(-4), text=alt.Text("text:N")),
     ]
     return finished(alt.layer(*layers), width, ROW * len(rows))

@@ -11,7 +11,7 @@ from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import GAP, GOOD, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, room, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at, y_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +153,7 @@ def _drawn(rows: list[dict[str, Any]], placed: list[dict[str, Any]], width: int)
         known = alt.Chart(rows_of(sure))
         layers += [
             known.mark_rule(strokeWidth=2).encode(
-                x=x("low"), x2="high:Q", y=y, color=ink, tooltip=tooltip),
+                x=x("low"), x2=alt.X2("high:Q"), y=y, color=ink, tooltip=tooltip),
             known.mark_point(filled=True, size=60, opacity=1).encode(
                 x=x("sentiment"), y=y, color=ink, tooltip=tooltip),
         ]  # fmt: skip
@@ -161,7 +161,7 @@ def _drawn(rows: list[dict[str, Any]], placed: list[dict[str, Any]], width: int)
     small: dict[str, Any] = {"font": FONT, "fontSize": 11}
     layers.append(
         base.mark_text(align="right", color=INK, **small).encode(
-            x=alt.value(right), y=y, text="count:N", tooltip=tooltip)
+            x=x_at(right), y=y, text=alt.Text("count:N"), tooltip=tooltip)
     )  # fmt: skip
     align: Any
     for text, at, align in (
@@ -171,14 +171,14 @@ def _drawn(rows: list[dict[str, Any]], placed: list[dict[str, Any]], width: int)
         layers.append(
             alt.Chart(rows_of([{"text": text}]))
             .mark_text(color=INK, opacity=0.85, baseline="bottom", align=align, **small)
-            .encode(x=alt.value(at), y=alt.value(-2), text="text:N")
+            .encode(x=x_at(at), y=y_at(-2), text=alt.Text("text:N"))
         )
     for weight in ("bold", "normal"):
         part = [row for row in placed if row["weight"] == weight]
         if part:
             layers.append(
                 alt.Chart(rows_of(part)).mark_text(align="left", fontWeight=weight, **small).encode(
-                    x=alt.X("x:Q", scale=None), y=y, text="text:N", color=ink, tooltip=about,
-                    opacity=alt.Opacity("fade:Q", scale=None))
+                    x=alt.X("x:Q", scale=None), y=y, text=alt.Text("text:N"), color=ink,
+                    opacity=alt.Opacity("fade:Q", scale=None), tooltip=about)
             )  # fmt: skip
     return alt.layer(*layers)

@@ -12,7 +12,7 @@ from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import room, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at, y_at
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.model.kinds.colors import persona_colors
 
@@ -168,19 +168,19 @@ def _drawn(rows: list[dict[str, Any]], detail: str, width: int, height: int | No
     if by_persona:
         layers.append(
             base.mark_bar(opacity=0.35, **bar).encode(
-                x=x("zero"), x2="base:Q", y=y, color=ink, tooltip=tooltip
+                x=x("zero"), x2=alt.X2("base:Q"), y=y, color=ink, tooltip=tooltip
             )
         )
     layers.append(
         base.mark_bar(opacity=0.85, **bar).encode(
-            x=x("base"), x2="then:Q", y=y, color=ink, tooltip=tooltip
+            x=x("base"), x2=alt.X2("then:Q"), y=y, color=ink, tooltip=tooltip
         )
     )
     sure = [row for row in rows if row["low"] is not None]
     if sure:
         layers.append(
             alt.Chart(rows_of(sure)).mark_rule(color=INK, strokeWidth=2).encode(
-                x=x("low"), x2="high:Q", y=y, tooltip=tooltip
+                x=x("low"), x2=alt.X2("high:Q"), y=y, tooltip=tooltip
             )
         )  # fmt: skip
     layers += _texts(base, rows, width, y, tooltip, by_persona)
@@ -198,14 +198,14 @@ def _texts(
     at, layers = width + 6, []
     for field, head in columns.items():
         at += room([head, *(row[field] for row in rows)]) + 16
-        color = alt.value(ACCENT if field == "text" else INK)
+        color = alt.ColorValue(ACCENT if field == "text" else INK)
         heading = alt.Chart(rows_of([{"text": head}]))
         layers += [
             base.mark_text(**small).encode(
-                x=alt.value(at), y=y, text=f"{field}:N", color=color, tooltip=tooltip
+                x=x_at(at), y=y, text=alt.Text(f"{field}:N"), color=color, tooltip=tooltip
             ),
             heading.mark_text(color=INK, opacity=0.85, baseline="bottom", **small).encode(
-                x=alt.value(at), y=alt.value(-2), text="text:N"
+                x=x_at(at), y=y_at(-2), text=alt.Text("text:N")
             ),
         ]
     return layers

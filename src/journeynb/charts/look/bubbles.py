@@ -96,14 +96,14 @@ def bubbles(
     numbers = (
         alt.Chart(rows_of(full))
         .mark_text(font=FONT, color=INK, fontSize=12, fontWeight=600, align="left", dx=19, dy=-9)
-        .encode(**position, text="count:Q", tooltip=tooltip)
+        .encode(**position, text=alt.Text("count:Q"), tooltip=tooltip)
     )
     dots = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] == "·"]))
     words = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] != "·"]))
     missing = [
         dots.mark_circle(size=8, opacity=0.8, color=INK).encode(**position, tooltip=tooltip),
         words.mark_text(font=FONT, fontSize=11, dy=-8, color=WARNING).encode(
-            **position, text="missing:N", tooltip=tooltip
+            **position, text=alt.Text("missing:N"), tooltip=tooltip
         ),
     ]
     layers = [lines, *([circles, numbers] if full else []), *(missing if gaps else [])]

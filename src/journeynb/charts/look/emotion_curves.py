@@ -8,7 +8,7 @@ import altair as alt
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import labels, short, wrapped
-from journeynb.charts.look.theme import FONT, axis, bands, finished, rows_of
+from journeynb.charts.look.theme import FONT, axis, bands, finished, rows_of, x_at, y_at
 from journeynb.model.index import Index
 
 SCORES = ("very bad", "bad", "neutral", "good", "very good")
@@ -124,7 +124,13 @@ class Drawing:
             sides = alt.Scale(domain=self.personas, range=[middle - spread, middle + spread])
             offset = {"xOffset": alt.XOffset("persona:N", scale=sides)}
         color = alt.Color("color:N", scale=None)
-        shared: dict[str, Any] = {"x": x, "y": y, "color": color, "detail": "persona:N", **offset}
+        shared: dict[str, Any] = {
+            "x": x,
+            "y": y,
+            "color": color,
+            "detail": alt.Detail("persona:N"),
+            **offset,
+        }
         tooltip = [
             alt.Tooltip("touchpoint_name:N", title="Touchpoint"),
             alt.Tooltip("stage:N", title="Stage"),
@@ -141,7 +147,7 @@ class Drawing:
             layers += [
                 alt.Chart(rows_of(_curve(wanted)))
                 .mark_line(strokeWidth=1.5, strokeDash=[2, 3])
-                .encode(**shared, order="place:Q"),
+                .encode(**shared, order=alt.Order("place:Q")),
                 desired.mark_point(shape="stroke", size=60, strokeWidth=1.5, opacity=1).encode(
                     **shared, tooltip=tooltip
                 ),
@@ -150,7 +156,7 @@ class Drawing:
         layers += [
             alt.Chart(rows_of(_curve(given)))
             .mark_line(strokeWidth=2, interpolate="monotone")
-            .encode(**shared, order="place:Q"),
+            .encode(**shared, order=alt.Order("place:Q")),
             emotions.mark_point(size=70, strokeWidth=2, opacity=1).encode(
                 **shared, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip
             ),
@@ -177,7 +183,7 @@ class Drawing:
                 x=first,
                 x2=alt.X2("last:N", bandPosition=1),
                 y=low,
-                y2="high:Q",
+                y2=alt.Y2("high:Q"),
                 opacity=alt.Opacity("shade:Q", scale=None),
                 tooltip=[
                     alt.Tooltip("name:N", title="Stage"),
@@ -195,8 +201,8 @@ class Drawing:
             )
             .encode(
                 x=alt.X("first:N", title=None, bandPosition=0, scale=self.x_scale),
-                y=alt.value(0),
-                text="label:N",
+                y=y_at(0),
+                text=alt.Text("label:N"),
             ),
         ]  # fmt: skip
 
@@ -224,10 +230,10 @@ class Drawing:
             lineHeight=14,
         )
         return mark.encode(
-            x=alt.value(self.width),
+            x=x_at(self.width),
             y=alt.Y("level:Q", title=None, scale=self.y_scale, axis=self.y_axis),
             color=alt.Color("color:N", scale=None),
-            text="label:N",
+            text=alt.Text("label:N"),
         )
 
     def _end(self, row: dict[str, Any]) -> float:

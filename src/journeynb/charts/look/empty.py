@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.look.colors import INK
-from journeynb.charts.look.theme import FONT, bare, headed, rows_of
+from journeynb.charts.look.theme import FONT, bare, headed, rows_of, x_at
 from journeynb.model.index import Index
 
 
@@ -36,7 +36,7 @@ def nothing_yet(
             lineHeight=20,
         )
         .encode(
-            x=alt.value(0),
+            x=x_at(0),
             text=alt.Text("text:N"),
             tooltip=[
                 alt.Tooltip("what:N", title="Nothing yet"),

@@ -9,7 +9,7 @@ import altair as alt
 
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.labels import fitted, labels, room
-from journeynb.charts.look.theme import FONT, axis, finished, rows_of
+from journeynb.charts.look.theme import FONT, axis, finished, rows_of, x_at, y_at
 
 ROW, WIDTH, LABEL = 24, 380, 300
 
@@ -63,10 +63,10 @@ def ranking(
         heading = alt.Chart(rows_of([{"text": head}]))
         layers += [
             base.mark_text(color=color, **small).encode(
-                x=alt.value(at), y=y, text=f"{field}:N", tooltip=shown
+                x=x_at(at), y=y, text=alt.Text(f"{field}:N"), tooltip=shown
             ),
             heading.mark_text(color=INK, opacity=0.85, baseline="bottom", **small).encode(
-                x=alt.value(at), y=alt.value(-2), text="text:N"
+                x=x_at(at), y=y_at(-2), text=alt.Text("text:N")
             ),
         ]
     return finished(alt.layer(*layers), wide, height or ROW * len(rows))

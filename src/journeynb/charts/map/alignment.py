@@ -11,7 +11,17 @@ from journeynb.charts.look.colors import GAP, INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, room, short, wrapped
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
-from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
+from journeynb.charts.look.theme import (
+    FONT,
+    AnyChart,
+    axis,
+    bands,
+    finished,
+    headed,
+    rows_of,
+    x_at,
+    y_at,
+)
 from journeynb.charts.map.goals import cascade
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES
@@ -171,7 +181,11 @@ def _drawn(
         )
         layers.append(
             marks.encode(
-                x=x, y=y, text="mark:N", color=alt.Color("ink:N", scale=None), tooltip=tooltip
+                x=x,
+                y=y,
+                text=alt.Text("mark:N"),
+                color=alt.Color("ink:N", scale=None),
+                tooltip=tooltip,
             )
         )
     if without_persona:
@@ -184,9 +198,9 @@ def _drawn(
         )
         layers.append(
             words.encode(
-                x=alt.value(wide),
+                x=x_at(wide),
                 y=y,
-                text="text:N",
+                text=alt.Text("text:N"),
                 tooltip=[
                     alt.Tooltip("name:N", title="Goal"), alt.Tooltip("text:N", title="Gap")
                 ],
@@ -203,8 +217,8 @@ def _drawn(
         layers.append(
             words.encode(
                 x=x,
-                y=alt.value(high),
-                text="text:N",
+                y=y_at(high),
+                text=alt.Text("text:N"),
                 tooltip=[
                     alt.Tooltip("name:N", title="Persona"), alt.Tooltip("text:N", title="Gap")
                 ],

@@ -11,7 +11,7 @@ from journeynb.charts.look.colors import INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at
 from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
 
@@ -111,13 +111,13 @@ def _drawn(
         mine = [row for row in rows if row["part"] == part]
         if mine:
             bar = alt.Chart(rows_of(mine)).mark_bar(**look)
-            layers.append(bar.encode(x=x, x2="end:Q", y=y, color=color, tooltip=tooltip))
+            layers.append(bar.encode(x=x, x2=alt.X2("end:Q"), y=y, color=color, tooltip=tooltip))
     chart = alt.Chart(rows_of(rows))
     layers.append(
         chart.mark_text(font=FONT, fontSize=11, fontWeight=600).encode(
             x=alt.X("middle:Q", title=None, scale=scale, axis=percent),
             y=y,
-            text="label:N",
+            text=alt.Text("label:N"),
             color=alt.Color("ink:N", scale=None),
             tooltip=tooltip,
         )
@@ -125,5 +125,5 @@ def _drawn(
     ends = alt.Chart(rows_of(totals)).mark_text(
         font=FONT, color=INK, fontSize=11, align="left", dx=10
     )
-    layers.append(ends.encode(x=alt.value(width), y=y, text="text:N"))
+    layers.append(ends.encode(x=x_at(width), y=y, text=alt.Text("text:N")))
     return finished(alt.layer(*layers), width, height)

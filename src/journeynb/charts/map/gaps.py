@@ -76,7 +76,7 @@ def gaps(
     drawn = alt.layer(
         chart.mark_bar().encode(x=x, y=y, color=color, tooltip=tooltip),
         chart.mark_text(font=FONT, align="left", dx=6, fontSize=11).encode(
-            x=x, y=y, text="text:N", color=color, tooltip=tooltip
+            x=x, y=y, text=alt.Text("text:N"), color=color, tooltip=tooltip
         ),
     ).properties(
         **headed(index, "Gaps", f"Number of findings per rule on {today:%Y-%m-%d}", found.summary())

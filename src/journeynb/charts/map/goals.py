@@ -12,7 +12,17 @@ from journeynb.base.text import with_unit
 from journeynb.charts.look.colors import INK, TONE, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, plain, room, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
+from journeynb.charts.look.theme import (
+    FONT,
+    AnyChart,
+    axis,
+    bands,
+    finished,
+    headed,
+    rows_of,
+    x_at,
+    y_at,
+)
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.goals.goal_status import TONES, WORDS, is_measurable, progress, share_of_target
@@ -199,17 +209,17 @@ def _drawn(
     layers = [
         alt.Chart(rows_of(bars))
         .mark_bar(height=12, cornerRadius=2)
-        .encode(x=x("from"), x2="to:Q", y=y, color=color,
+        .encode(x=x("from"), x2=alt.X2("to:Q"), y=y, color=color,
                 opacity=alt.Opacity("shade:Q", scale=None), tooltip=tooltip),
         alt.Chart(rows_of(ticks))
         .mark_tick(thickness=2, height=20, color=INK)
         .encode(x=x("at"), y=y),
         alt.Chart(rows_of([{"goal": row["goal"], "text": row["baseline"]} for row in rows]))
         .mark_text(font=FONT, align="right", dx=-8, **small)
-        .encode(x=alt.value(0), y=y, text="text:N"),
+        .encode(x=x_at(0), y=y, text=alt.Text("text:N")),
         alt.Chart(rows_of(words))
         .mark_text(font=FONT, limit=92, **left)
-        .encode(x=x("at"), y=y, text="text:N", color=color),
+        .encode(x=x("at"), y=y, text=alt.Text("text:N"), color=color),
         squares.mark_square(size=290, opacity=1).encode(
             x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None), tooltip=[
@@ -217,11 +227,11 @@ def _drawn(
                 alt.Tooltip("has:N", title="Met"), alt.Tooltip("rule:N", title="Gap"),
             ]),
         squares.mark_text(font=FONT, fontSize=11, fontWeight=600).encode(
-            x=x("at"), y=y, text="letter:N", color=alt.Color("ink:N", scale=None)
+            x=x("at"), y=y, text=alt.Text("letter:N"), color=alt.Color("ink:N", scale=None)
         ),
         alt.Chart(rows_of(heads))
         .mark_text(font=FONT, dy=-10, opacity=0.85, color=INK, **left)
-        .encode(x=x("at"), y=alt.value(0), text="text:N"),
+        .encode(x=x("at"), y=y_at(0), text=alt.Text("text:N")),
     ]  # fmt: skip
     return finished(alt.layer(*layers), wide, height)
 

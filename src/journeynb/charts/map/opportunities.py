@@ -152,7 +152,11 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
     chart = alt.Chart(rows_of(corners))
     layers: list[Any] = [
         chart.mark_rect(color=INK, cornerRadius=4).encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", opacity=alt.Opacity("shade:Q", scale=None)
+            x=x,
+            x2=alt.X2("x2:Q"),
+            y=y,
+            y2=alt.Y2("y2:Q"),
+            opacity=alt.Opacity("shade:Q", scale=None),
         )
     ]
     for up in (True, False):
@@ -162,7 +166,8 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
                 font=FONT, color=INK, fontSize=12, align="left", dx=8,
                 baseline="top" if up else "bottom", dy=6 if up else -6,
             ).encode(
-                x=x, y=alt.Y("word_y:Q", title="value", scale=high, axis=values), text="word:N"
+                x=x, y=alt.Y("word_y:Q", title="value", scale=high, axis=values),
+                text=alt.Text("word:N"),
             )
         )  # fmt: skip
     used = [each for each in STATUSES if any(row["status"] == each for row in rows)]
@@ -194,5 +199,5 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
         lineBreak="\n",
         lineHeight=LINE,
     )
-    layers.append(names.encode(x=x, y=y, text="label:N", tooltip=tooltip))
+    layers.append(names.encode(x=x, y=y, text=alt.Text("label:N"), tooltip=tooltip))
     return finished(alt.layer(*layers), round(width), round(height))

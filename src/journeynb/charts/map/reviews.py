@@ -12,7 +12,7 @@ from journeynb.base.text import count
 from journeynb.charts.look.colors import SEVERITY
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
-from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of, x_at
 from journeynb.charts.map.gaps import WORDS
 from journeynb.gaps.check import check
 from journeynb.gaps.findings import selected
@@ -106,7 +106,7 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int) -> Any:
     for part, dash in ((reviewed, [1, 0]), (ahead, [3, 3])):
         if len({row["day"] for row in part}) > 1:
             line = alt.Chart(rows_of(part)).mark_line(strokeWidth=2, strokeDash=dash)
-            layers.append(line.encode(x=x, y=y, color=color, detail="severity:N"))
+            layers.append(line.encode(x=x, y=y, color=color, detail=alt.Detail("severity:N")))
     for now in (False, True):
         part = [row for row in rows if row["now"] is now]
         if part:
@@ -120,9 +120,9 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int) -> Any:
     )
     layers.append(
         words.encode(
-            x=alt.value(width),
+            x=x_at(width),
             y=alt.Y("label_at:Q", scale=y_scale, title="findings"),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=color,
             tooltip=tooltip,
         )
