@@ -376,7 +376,7 @@ class TestTop:
         attrs = found.attrs
         assert (attrs["stays"], attrs["stays_n"], attrs["by_chance"]) == (0.5, 4, 0.5)
         assert attrs["stays_low"] < 0.5 < attrs["stays_high"]
-        assert "1 customer of the top without a later value did not" in attrs["holdout"]
+        assert "; not 1 customer of the top without a later value" in attrs["holdout"]
 
     def test_by_another_column(self) -> None:
         frame = pd.DataFrame(

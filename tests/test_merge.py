@@ -166,14 +166,18 @@ class TestConflicts:
         found = merged(lambda jm: jm.set("ad", owner="Web"), lambda jm: jm.remove("ad"))
         assert found.state.entity("ad").owner == "Web"
         assert found.state.ends_of("ad", "occurs_in") == ["buy"]
-        assert words(found) == ["touchpoint ad (Ad): theirs removes it, ours changes it; it stays"]
+        assert words(found) == [
+            "touchpoint ad (Ad): theirs removes it, ours changes it; it is kept"
+        ]
 
     def test_an_entity_that_ours_removed_comes_back_if_theirs_edited_it(self) -> None:
         found = merged(lambda jm: jm.remove("ad"), lambda jm: jm.set("ad", owner="Web"))
         assert found.state.entity("ad").owner == "Web"
         assert found.state.order["touchpoint"] == ["ad", "cart", "invoice"]
         assert found.state.ends_of("ad", "occurs_in") == ["buy"]
-        assert words(found) == ["touchpoint ad (Ad): ours removes it, theirs changes it; it stays"]
+        assert words(found) == [
+            "touchpoint ad (Ad): ours removes it, theirs changes it; it is kept"
+        ]
 
     def test_a_stage_that_gets_a_touchpoint_is_not_removed(self) -> None:
         found = merged(stage_is("ad", "use"), lambda jm: jm.remove("use"))

@@ -189,7 +189,8 @@ class TestEarlySignsOfLeaving:
             "cause. The map has no pain point there." in text
         )
         assert (
-            "Among Maya customers, those who reached **Shop** left **2.0 times as often**" in text
+            "Among customers like Maya, those who reached **Shop** left **2.0 times as often**"
+            in text
         )
         assert "90 customers versus 10%). This is an association, not a cause.\n" in text
 
@@ -215,7 +216,7 @@ class TestEarlySignsOfLeaving:
         maya = ("maya", "quiz", "", 200, 0.2, 0.08, 2.5, 1.8, 3.5, 1e-5, 1e-4, [])
         more = pd.concat([LEFT, frame(SIGNS, maya)])
         text = said(why_they_leave(context(churn_signs=lambda: more)))
-        assert "It is clearest for Maya customers: 2.5 times (1.8 to 3.5)." in text
+        assert "It is clearest for customers like Maya: 2.5 times (1.8 to 3.5)." in text
         assert text.count("reached **Quiz**") == 1
 
     def test_a_table_shows_how_many_stay_by_persona(self) -> None:
@@ -245,10 +246,10 @@ class TestWhatDiffers:
     def test_the_larger_share_comes_first(self) -> None:
         text = said(what_differs(context()))
         assert (
-            "**40%** of Maya customers reach **Ad**, and 8.0% of Jo customers: a difference of 32 "
-            "percentage points (95% interval 28 to 36)." in text
+            "**40%** of customers like Maya reach **Ad**, and 8.0% of customers like Jo: a "
+            "difference of 32 percentage points (95% interval 28 to 36)." in text
         )
-        assert "**16%** of Jo customers reach **Quiz**, and 10% of Maya customers" in text
+        assert "**16%** of customers like Jo reach **Quiz**, and 10% of customers like Maya" in text
         assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |" in text
         assert "reach **Shop**" not in text  # by chance
 
@@ -400,7 +401,7 @@ class TestTheSection:
         assert [slide.shapes.title.text for slide in slides] == [
             "Ad gets the most credit for conversions: 50%",
             "Customers who reached Quiz left 2.1 times as often as others",
-            "Maya customers reach Ad more often than Jo customers",
+            "Customers like Maya reach Ad more often than those like Jo",
             "Comments on Quiz are the most negative",
             "Conversion would gain most if fewer customers stopped at Quiz",
         ]

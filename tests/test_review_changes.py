@@ -188,7 +188,7 @@ class TestOnAMapThatMovedOn:
         jm.set("search-ad", owner="Sales")
         assert states(review) == ["conflict", "pending"] and review.conflicts == [0]
         assert "owner of search-ad is 'Sales' now; it was 'Web' when" in review[0].notes[0]
-        assert review.moved_on and "The map has changed since." in repr(review)
+        assert review.moved_on and "The map has changed since then." in repr(review)
         review.accept_all()
         assert jm["search-ad"].owner == "Sales" and jm["search-ad"].name == "Google ad"
         with pytest.raises(

@@ -94,7 +94,7 @@ def test_undo_leaves_a_field_that_someone_else_has_changed_since(team: Team) -> 
     team.ann.set("maya", role="Barista", description="Likes coffee")
     team.ben.set("maya", role="Roaster")
     answer = team.ann.ask("undo")
-    assert answer["kept"] == ["Ben has changed the role of Maya since"]
+    assert answer["kept"] == ["Ben has since changed the role of Maya"]
     assert (team.jm["maya"].role, team.jm["maya"].description) == ("Roaster", "")
     team.ann.ask("redo")
     assert (team.jm["maya"].role, team.jm["maya"].description) == ("Roaster", "Likes coffee")
@@ -107,7 +107,7 @@ def test_undo_that_can_take_back_nothing_says_why_and_goes_on_with_the_step_befo
     team.ann.set("maya", role="Barista")
     team.ben.set("maya", role="Roaster")
     answer = team.ann.ask("undo")
-    assert answer["kept"] == ["Ben has changed the role of Maya since"]
+    assert answer["kept"] == ["Ben has since changed the role of Maya"]
     assert "changes" not in answer
     assert tuple(answer["history"]) == (1, 0)
     assert team.ann.ask("undo")["changes"][0]["fields"] == {"description": None}
@@ -122,7 +122,7 @@ def test_undo_of_an_addition_leaves_what_someone_else_has_worked_on(team: Team) 
     ]
     team.ann.edit(added)
     team.ben.edit([{"op": "link", "kind": "occurs_in", "from": "app", "to": "find"}])
-    assert team.ann.ask("undo")["kept"] == ["Ben has changed App since"]
+    assert team.ann.ask("undo")["kept"] == ["Ben has since changed App"]
     assert "web" not in team.jm
     assert "app" in team.jm
 
@@ -131,7 +131,7 @@ def test_undo_of_a_removal_brings_back_an_item_with_its_links(team: Team) -> Non
     team.ann.edit([{"op": "remove", "id": "shop"}])
     team.ben.edit([{"op": "remove", "id": "find"}])
     answer = team.ann.ask("undo")
-    assert answer["kept"] == ["Ben has removed find since"]
+    assert answer["kept"] == ["Ben has since removed find"]
     assert team.jm["shop"].name == "Shop"
     team.ben.ask("undo")
     assert team.jm._core.state.order["stage"] == ["find", "buy"]
@@ -140,7 +140,7 @@ def test_undo_of_a_removal_brings_back_an_item_with_its_links(team: Team) -> Non
 def test_undo_leaves_an_item_that_someone_else_has_moved_since(team: Team) -> None:
     team.ann.edit([{"op": "move", "id": "buy", "at": 0}])
     team.ben.edit([{"op": "move", "id": "buy", "at": 1}])
-    assert team.ann.ask("undo")["kept"] == ["Ben has changed Buy since"]
+    assert team.ann.ask("undo")["kept"] == ["Ben has since changed Buy"]
     assert team.jm._core.state.order["stage"] == ["find", "buy"]
 
 
@@ -149,7 +149,7 @@ def test_a_merged_step_can_be_taken_back_by_anyone(team: Team) -> None:
     core.apply([{"op": "set", "id": "maya", "fields": {"role": "Barista", "quote": "Hm"}}], "file")
     team.ben.set("maya", quote="Ah")
     answer = team.ann.ask("undo_theirs", rev=core.revision - 1)
-    assert answer["kept"] == ["Ben has changed the quote of Maya since"]
+    assert answer["kept"] == ["Ben has since changed the quote of Maya"]
     assert (team.jm["maya"].role, team.jm["maya"].quote) == ("", "Ah")
     assert team.ann.ask("undo")["changes"][0]["fields"] == {"role": "Barista"}
     refused = team.ann.ask("undo_theirs", rev=core.revision)
@@ -300,7 +300,9 @@ class TestConcurrentEdits:
         self.both(team, [{"op": "remove", "id": "shop"}], _set("shop", name="Store"))
         assert team.jm["shop"].name == "Store"
         assert team.jm._core.state.link("occurs_in", "shop", "find") is not None
-        assert team.ann.sent[0]["words"] == "Ben has edited Shop, which you have removed. It stays."
+        assert (
+            team.ann.sent[0]["words"] == "Ben has edited Shop, which you have removed. It was kept."
+        )
         self.put_back(team)
         assert "shop" not in team.jm
 

@@ -258,7 +258,7 @@ it("makes one export at a time, and says so", async () => {
   const second: string[] = [];
   exportMap(editor, "png", ({ label, words }) => first.push(`${label}: ${words}`));
   exportMap(editor, "svg", () => second.push("never"));
-  expect(editor.store.notice.value?.text).toBe("Wait for the PNG image.");
+  expect(editor.store.notice.value?.text).toBe("Wait until the PNG image is ready.");
   expect([first, second]).toEqual([["PNG image: Starting"], []]);
 });
 

@@ -102,7 +102,7 @@ describe("what others wrote to the file", () => {
     });
     const draft = { ...news, draft: "2026-11-30T10:00:00Z", words: "", undoable: false };
     expect(mergedIn(draft, () => undefined)).toEqual({
-      ...{ kind: "info", text: "Edits that were not saved are back.", stays: true },
+      ...{ kind: "info", text: "Unsaved edits were restored.", stays: true },
     });
     expect(tookBack(["name of Cart"]).text).toBe(
       "Undone. Not undone, because they have changed since: name of Cart.",

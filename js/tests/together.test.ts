@@ -130,17 +130,17 @@ it("undo says what it has left, since others have changed it", async () => {
   host.ask = async (what) => {
     const answer = await ask(what);
     return what.type === "undo"
-      ? ({ ...answer, kept: ["Ben has changed the role of Maya since"] } as Answer)
+      ? ({ ...answer, kept: ["Ben has since changed the role of Maya"] } as Answer)
       : answer;
   };
   await view.store.edit([{ op: "set", id: "maya", fields: { description: "Likes tea" } }]);
   await press(view.root.querySelector(".jn-editor") as Element, "z", { ctrlKey: true });
   await settled();
   expect(view.store.notice.value?.text).toBe(
-    "Undone: changed description of Maya. Not undone: Ben has changed the role of Maya since.",
+    "Undone: changed description of Maya. Not undone: Ben has since changed the role of Maya.",
   );
   await press(view.root.querySelector(".jn-editor") as Element, "z", { ctrlKey: true });
   await settled();
-  expect(view.store.notice.value?.text).toBe("Not undone: Ben has changed the role of Maya since.");
+  expect(view.store.notice.value?.text).toBe("Not undone: Ben has since changed the role of Maya.");
   view.end();
 });

@@ -27,7 +27,10 @@ interface PageData {
 const REST = 300;
 /** Pause after which a lost server has ended: on the same computer no network is between, in ms. */
 const ENDED = 1500;
-const ERROR_TITLES = { malformed: "This file is not a journey map", newer: "This map is newer" };
+const ERROR_TITLES = {
+  malformed: "This file is not a journey map",
+  newer: "This map was saved by a newer version",
+};
 
 const data = JSON.parse(document.getElementById("journeynb-page")?.textContent ?? "") as PageData;
 

@@ -62,9 +62,9 @@ class Conflict:
         ours, theirs = _short(self.ours), _short(self.theirs)
         match self.conflict:
             case "removed by theirs":
-                return f"{what}: theirs removes it, ours changes it; it stays"
+                return f"{what}: theirs removes it, ours changes it; it is kept"
             case "removed by ours":
-                return f"{what}: ours removes it, theirs changes it; it stays"
+                return f"{what}: ours removes it, theirs changes it; it is kept"
             case "id used twice":
                 return (
                     f"{what}: the id is used for {self.ours} and {self.theirs}; "
@@ -72,7 +72,7 @@ class Conflict:
                 )
             case "refused":
                 field = f" {self.field} {theirs}" if self.field else ""
-                return f"{what}: theirs{field} is left out: {self.note}"
+                return f"{what}: theirs{field} is skipped: {self.note}"
             case "moved":
                 return f"{what}: ours moves it to {ours}, theirs to {theirs}; now {self.merged}"
         merged = _short(self.merged)

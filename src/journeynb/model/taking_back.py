@@ -172,9 +172,9 @@ def _words(state: State, key: Key, name: str, later: Later) -> str:
     key = next(((end,) for end in key[1:] if end not in state), key) if len(key) == 3 else key
     who = _who(key, name, later) or "someone else"
     if stored_of(state, key) is None:
-        return f"{who} has removed {called(state, key)} since"
+        return f"{who} has since removed {called(state, key)}"
     field = f"the {name.replace('_', ' ')} of " if name else ""
-    return f"{who} has changed {field}{called(state, key)} since"
+    return f"{who} has since changed {field}{called(state, key)}"
 
 
 def _who(key: Key, name: str, later: Later) -> str:

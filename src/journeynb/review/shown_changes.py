@@ -157,5 +157,7 @@ class ShownChanges(Public):
     def _remarks(self) -> list[str]:
         """Return what there is to know before the steps."""
         if self.moved_on and not any(each.state == "accepted" for each in self._on_map.steps()):
-            return ["The map has changed since. Each change is compared with the map as it is now."]
+            return [
+                "The map has changed since then. Each change is compared with the map as it is now."
+            ]
         return []

@@ -263,7 +263,7 @@ class _Rebasing:
                 yield in_range(self.state, change)
         self._tell(
             remover, (id,), "", None, None, name,
-            f"{self._me} has edited {name}, which you have removed. It stays.",
+            f"{self._me} has edited {name}, which you have removed. It was kept.",
             [{"op": "remove", "id": id}],
         )  # fmt: skip
 

@@ -59,7 +59,7 @@ export class Exporter {
     const { store } = this.editor;
     const [, label = "", type = ""] = FORMATS.find(([name]) => name === format) ?? [];
     if (this.shown.value !== null && this.shown.value.share !== null) {
-      store.say(`Wait for the ${this.shown.value.label}.`);
+      store.say(`Wait until the ${this.shown.value.label} is ready.`);
       return;
     }
     let cancel: () => void = () => undefined;

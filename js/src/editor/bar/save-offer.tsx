@@ -38,7 +38,7 @@ export function SaveOffer() {
     <div class="jn-banner" role="status">
       <span>
         The notebook is saved with a picture of the map. The map itself is only in memory, and your
-        edits end with the kernel.
+        edits are lost when the kernel stops.
       </span>
       <Button look="bordered" label="Save the map to a file" onClick={() => setOpen(true)} />
       <Button label="Not now" onClick={() => setOffered(false)} />

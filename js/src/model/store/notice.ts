@@ -79,7 +79,7 @@ function source({ who, draft }: Merged): { what: string; label: string; title: s
         title: "Undo the changes from the file",
       }
     : {
-        what: "Edits that were not saved are back",
+        what: "Unsaved edits were restored",
         label: "Undo",
         title: "Undo these edits",
       };

@@ -216,8 +216,8 @@ def _promoter(mapped: MappedLog) -> Any:
     low, high = map(float, mapped.log.reader.written_range)
     if (low, high) not in _NPS_RANGES:
         raise ArgumentError(
-            f"nps needs scores from 0 to 10, and those of the log are from {number_text(low)} to "
-            f"{number_text(high)}; if that is wrong, pass jn.EventLog(..., score_range=(0, 10))"
+            f"nps needs scores from 0 to 10, but the scores of the log are from {number_text(low)} "
+            f"to {number_text(high)}; if that is wrong, pass jn.EventLog(..., score_range=(0, 10))"
         )
 
     return counts.promoter(low, high)

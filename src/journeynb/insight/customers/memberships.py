@@ -109,7 +109,7 @@ def _personas(cu: CheckedCustomers, core: CoreMap) -> tuple[ir.Table, list[Group
     left = [each.id for each in index.personas if each.id not in masks]
     if not groups:
         raise ArgumentError(
-            "group= is a map whose personas no customer can be matched with; give its personas a "
+            "no customer can be matched with the personas of the map in group=; give them a "
             "filter, such as \"plan = 'pro'\", or name the table's column with persona="
         )
     note = "no filter, and the table has no persona column"

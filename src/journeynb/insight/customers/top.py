@@ -169,7 +169,7 @@ def _staying(
     staying = int((frame["top"] & is_top).sum())
     low, high = wilson(staying, many)
     gone = int((frame["top"] & frame["later"].isna()).sum())
-    left = f"; {count(gone, 'customer')} of the top without a later value did not" if gone else ""
+    left = f"; not {count(gone, 'customer')} of the top without a later value" if gone else ""
     return {
         "stays": staying / many if many else nan, "stays_low": float(low),
         "stays_high": float(high), "stays_n": many, "by_chance": share,

@@ -116,7 +116,7 @@ class Guard:
                 "Web pages cannot use this server: use a client on this computer.", 403
             )
         if scope["path"] != PATH:
-            return PlainTextResponse(f"Nothing is here: the address ends with {PATH}.", 404)
+            return PlainTextResponse(f"There is nothing here: the address ends with {PATH}.", 404)
         if not tokens or not all(map(self._knows, tokens)):
             words = "The token is missing or wrong: send 'Authorization: Bearer TOKEN'."
             return PlainTextResponse(words, 401, {"WWW-Authenticate": "Bearer"})

@@ -103,7 +103,7 @@ class MapChanges(Public):
         gone = [name for name in self._changes if name not in known]
         if gone:
             raise ArgumentError(
-                f"{', '.join(gone)} cannot be read any more, so no map was changed; see pf.broken"
+                f"{', '.join(gone)} can no longer be read, so no map was changed; see pf.broken"
             )
         opened = {name: self._open_map(known[name]) for name in self._changes}
         for name, each in opened.items():
@@ -144,8 +144,8 @@ class MapChanges(Public):
             if not _shows(state, each.rows, "before"):
                 if not _shows(state, each.rows, "after"):
                     raise ArgumentError(
-                        f"{name} was edited since, so no map was changed; undo the maps one by "
-                        f"one: pf[{name!r}].undo()"
+                        f"{name} has since been edited, so no map was changed; undo the maps one "
+                        f"by one: pf[{name!r}].undo()"
                     )
                 back[name] = (each.opened, each.step.inverse)
         self._write(back)

@@ -63,7 +63,8 @@ def person_pages(context: Context) -> Section:
 def _read_them(context: Context) -> str:
     """Return what holds for every page, so that no page repeats it."""
     words = (
-        "Emotions in brackets range from -2 (very bad) to +2 (very good). Gaps list where they are."
+        "Emotions in brackets range from -2 (very bad) to +2 (very good). Each gap names the "
+        "stages or touchpoints where it occurs."
     )
     if context.evidence is None or not context.evidence.customer_personas.known:
         return words

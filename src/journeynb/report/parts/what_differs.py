@@ -40,7 +40,7 @@ def what_differs(context: Context) -> WhyPart | None:
         lines.append(_as_mapped(known, bool(found)))
     if not every:
         touchpoints = count(len(table), "touchpoint")
-        lines = [[f"{names[0]} and {names[1]} customers do not clearly differ at any of "
+        lines = [[f"Customers like {names[0]} and like {names[1]} do not clearly differ at any of "
                   f"{touchpoints}."]]  # fmt: skip
     return WhyPart(
         "What differs",
@@ -99,22 +99,22 @@ def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
     ends = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
     difference, low, high = points(abs(row["difference"]), *ends)
     return [
-        Strong(percent(shares[0])), f" of {more} customers reach ",
+        Strong(percent(shares[0])), f" of customers like {more} reach ",
         Strong(context.index.name(row["from"])),
-        f", and {percent(shares[1])} of {less} customers: a difference of {difference} percentage "
-        f"points (95% interval {low} to {high}).",
+        f", and {percent(shares[1])} of customers like {less}: a difference of {difference} "
+        f"percentage points (95% interval {low} to {high}).",
     ]  # fmt: skip
 
 
 def _headline(context: Context, names: tuple[str, str], found: list[Row], as_mapped: bool) -> str:
     if not found and as_mapped:
-        return f"{names[0]} and {names[1]} customers differ only as the map says"
+        return f"Customers like {names[0]} and like {names[1]} differ only as the map says"
     if not found:
-        return f"{names[0]} and {names[1]} customers do not clearly differ"
+        return f"Customers like {names[0]} and like {names[1]} do not clearly differ"
     row = found[0]
     more, less = names if row["difference"] < 0 else names[::-1]
     name = context.index.name(row["from"])
-    return f"{more} customers reach {name} more often than {less} customers"
+    return f"Customers like {more} reach {name} more often than those like {less}"
 
 
 def _bars(context: Context, names: tuple[str, str], found: list[Row]) -> Bars | None:

@@ -108,18 +108,24 @@ def _who(context: Context, persona: str) -> str:
     return "other" if persona == NONE else context.index.name(persona) or persona
 
 
+def _people(context: Context, persona: str) -> str:
+    if persona == NONE:
+        return "other customers"
+    return f"customers like {_who(context, persona)}"
+
+
 def sign_words(context: Context, row: Row) -> list[Span]:
     """Return a sign in a sentence: the lift, its interval, and the number of customers."""
-    who = "" if row["persona"] == ALL else _who(context, row["persona"])
+    who = "" if row["persona"] == ALL else _people(context, row["persona"])
     shares = percent(row["left_met"]), percent(row["left_unmet"])
     known = "" if _any(row.get("pain_points")) else " The map has no pain point there."
     most = row.get("most")
     clearest = "" if most is None else (
-        f" It is clearest for {_who(context, most['persona'])} customers: {times(most['lift'])} "
+        f" It is clearest for {_people(context, most['persona'])}: {times(most['lift'])} "
         f"times ({times(most['low'])} to {times(most['high'])})."
     )  # fmt: skip
     return [
-        f"Among {who} customers, those who reached " if who else "Customers who reached ",
+        f"Among {who}, those who reached " if who else "Customers who reached ",
         Strong(_met(context, {**row, "persona": ALL})),
         " left ", Strong(f"{times(row['lift'])} times as often"),
         f" as comparable others (95% interval {times(row['low'])} to {times(row['high'])}; "

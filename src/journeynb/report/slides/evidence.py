@@ -121,8 +121,8 @@ def _by_persona(deck: Deck, context: Context) -> None:
     best, worst = max(started, key=lambda id: last[id]), min(started, key=lambda id: last[id])
     where = named(index.name(stages[-1]))
     title = (
-        f"{named(index.name(best))} customers get furthest: {percent(last[best])} reach "
-        f"{where}; of {named(index.name(worst))} customers, {percent(last[worst])}"
+        f"Customers like {named(index.name(best))} get furthest: {percent(last[best])} reach "
+        f"{where}; of customers like {named(index.name(worst))}, {percent(last[worst])}"
     )  # fmt: skip
     customers = [f"{index.name(row['persona'])}: {count(int(row['customers']), 'customer')}, "
             f"{percent(row['share'], row['low'], row['high'])} of all."
