@@ -25,6 +25,11 @@ PARTS = (
     "unmapped whole", "strict", "skip", "any", "strict within", "skip within", "transitions stage",
 )  # fmt: skip
 """Answers whose SQL is part of that of other answers, or the same for other columns."""
+JAVA = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions "
+    "-XX:-BytecodeVerificationRemote"
+)
+"""Spark runs for a minute: to compile it well, and to verify its classes, takes longer."""
 _MISSING = shutil.which("java") is None
 if not os.environ.get("CI"):
     pytest.importorskip("pyspark")
@@ -45,7 +50,7 @@ def log() -> Iterator[jn.EventLog]:
         .config("spark.sql.adaptive.enabled", "false")
         .config("spark.sql.codegen.wholeStage", "false")  # compiling takes longer than running
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        .config("spark.driver.extraJavaOptions", JAVA)
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.memory", "1g")
         .config("spark.sql.session.timeZone", "UTC")
@@ -53,20 +58,29 @@ def log() -> Iterator[jn.EventLog]:
         .getOrCreate()
     )
     rows = [
-        tuple(
-            moment(row[name]).tz_localize("UTC").to_pydatetime()
+        {
+            name: moment(row[name]).tz_localize("UTC").to_pydatetime()
             if name == "time" and row[name] is not None
             else row[name]
             for name in NAMES
-        )
+        }
         for row in ROWS
     ]
-    kinds = {"time": "timestamp", "score": "double", "n": "int"}
-    schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in NAMES)
-    session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView("log")
+    given(session, rows, score="float64", n="int32").cache().createOrReplaceTempView("log")
     backend = ibis.pyspark.connect(session)
     yield jn.EventLog(backend.table("log"), score_range=(1, 5))
     session.stop()
+
+
+def given(session: Any, rows: list[dict[str, Any]], **types: str) -> Any:
+    """Return rows as a table of Spark, which starts a process of Python for rows of Python."""
+    import pyarrow as pa
+
+    known = {"time": pa.timestamp("us", "UTC")} | {
+        name: pa.type_for_alias(alias) for name, alias in types.items()
+    }
+    schema = pa.schema([(name, known.get(name, pa.string())) for name in rows[0]])
+    return session.createDataFrame(pa.Table.from_pylist(rows, schema)).coalesce(1)
 
 
 def test_every_question_equals_the_reference_on_spark(log: jn.EventLog) -> None:
@@ -142,12 +156,8 @@ def test_leaving_and_returning_customers_equal_those_in_duckdb(log: jn.EventLog)
         )
         for _ in range(50)
     ]
-    kinds = "customer string, time timestamp, event string, persona string"
     frame = pd.DataFrame(rows, columns=["customer", "time", "event", "persona"])
-    there = log.backend._session.createDataFrame(
-        [(a, time.to_pydatetime(), b, c) for a, time, b, c in rows], kinds
-    )
-    there.createOrReplaceTempView("stays")
+    given(log.backend._session, frame.to_dict("records")).createOrReplaceTempView("stays")
     here = jn.EventLog(ibis.memtable(frame.assign(time=frame.time.dt.tz_localize(None))))
     jm = make_map(True)
     one, two = jm.evidence(jn.EventLog(log.backend.table("stays"))), jm.evidence(here)
