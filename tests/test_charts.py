@@ -407,6 +407,14 @@ def test_sizes_are_those_requested(name: str) -> None:
     assert spec["width"] == 700 or name == "goals"
 
 
+@pytest.mark.parametrize("size", ["a", 0, -1, True, float("nan")])
+def test_a_size_that_is_not_a_number_of_pixels_is_refused(size: Any) -> None:
+    allowed = "is not valid; allowed: a number of pixels above 0"
+    for name in ("width", "height"):
+        with pytest.raises(jn.ArgumentError, match=f"^{name}=.* {allowed}$"):
+            a_map("coffee").chart.gaps(**{name: size})
+
+
 def test_a_large_map_has_no_limit_of_rows() -> None:
     jm = jn.JourneyMap(stages=["A"])
     maya = jm.add(jn.Persona(name="Maya"))

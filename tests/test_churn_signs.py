@@ -191,7 +191,7 @@ def test_the_clearest_sign_comes_first_and_names_its_pain_points() -> None:
 def test_the_map_says_how_customers_leave_and_when_they_come() -> None:
     log = as_log(world(0, guilty=3.0, customers=300))
     jm = event_map()
-    with pytest.raises(jn.ArgumentError, match=r"nothing says how customers leave"):
+    with pytest.raises(jn.ArgumentError, match=r"the map does not say how customers leave"):
         jm.evidence(jn.EventLog(log)).churn_signs()
     jm.set(leaves={"event": "leave"})
     ev = jm.evidence(jn.EventLog(log))

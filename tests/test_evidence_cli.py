@@ -471,8 +471,11 @@ class TestExplanations:
     @pytest.mark.parametrize(
         ("options", "problem"),
         [
-            (["--churn"], "--churn: nothing says how customers leave; add --leaves EVENT or"),
-            (["--survival"], "--survival: nothing says how customers leave"),
+            (
+                ["--churn"],
+                "--churn: the map does not say how customers leave; add --leaves EVENT or",
+            ),
+            (["--survival"], "--survival: the map does not say how customers leave"),
             (["--leaves", "x", "--inactive-days", "3"], "use only one of them"),
             (["--inactive-days", "0"], "inactive_days"),
             (["--to", "order"], "--to needs --attribution or --what-if"),

@@ -175,7 +175,7 @@ class TestSurvival:
 
     def test_says_what_is_missing(self) -> None:
         made = spec(jn.JourneyMap("A").evidence(stays([]).log).chart.survival())
-        assert "Nothing says how customers leave" in json.dumps(made)
+        assert "The map does not say how customers leave" in json.dumps(made)
         jm = jn.JourneyMap("A", leaves={"event": "x"})
         none = pd.DataFrame(columns=["customer", "time", "event"])
         assert "No customer" in json.dumps(spec(jm.evidence(jn.EventLog(none)).chart.survival()))
@@ -235,7 +235,7 @@ class TestChurnSigns:
     def test_says_what_is_missing(self) -> None:
         ev = signs(["Ad"])
         made = spec(jn.JourneyMap("A").evidence(ev.log).chart.churn_signs())
-        assert "Nothing says how customers leave" in json.dumps(made)
+        assert "The map does not say how customers leave" in json.dumps(made)
         assert "The log covers" in json.dumps(spec(ev.chart.churn_signs(back="400d")))
         assert "nobody left" in json.dumps(spec(ev.chart.churn_signs(leaves={"event": "x"})))
 

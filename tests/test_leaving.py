@@ -161,7 +161,7 @@ class TestWords:
     @pytest.mark.parametrize(
         ("leaves", "words"),
         [
-            (None, "nothing says how customers leave; set it on the map"),
+            (None, "the map does not say how customers leave; set it"),
             (
                 {"inactive_days": 0},
                 r"leaves.inactive_days: 0 \(int\) is not valid; allowed: .*NUMBER",

@@ -270,7 +270,7 @@ WRONG_CALLS = [
     ("jn.Portfolio()", "Portfolio() needs 'source'; its arguments: source"),
     (
         "jn.Portfolio('a', 'b')",
-        "Portfolio() takes 1 argument by position (source), not 2",
+        "Portfolio() takes 1 argument by position (source), but got 2",
     ),
     (
         "jn.read(folder)",

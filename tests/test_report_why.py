@@ -28,7 +28,7 @@ NAN = float("nan")
 
 
 def no_answer(*_: Any, **__: Any) -> pd.DataFrame:
-    raise ArgumentError("nothing says how customers leave")
+    raise ArgumentError("the map does not say how customers leave")
 
 
 def frame(columns: str, *rows: tuple[Any, ...], **attrs: Any) -> pd.DataFrame:

@@ -213,7 +213,7 @@ class TestTable:
 
     def test_what_is_not_valid_is_named(self) -> None:
         ev = evidence(MOVES)
-        with pytest.raises(jn.ArgumentError, match="nothing says how customers leave"):
+        with pytest.raises(jn.ArgumentError, match="the map does not say how customers leave"):
             ev.survival()
         with pytest.raises(jn.ArgumentError, match="by='stage' is not valid"):
             ev.survival(leaves={"event": "a"}, by="stage")

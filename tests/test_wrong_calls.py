@@ -38,7 +38,7 @@ WRONG_CALLS = [
     ),
     (
         "jm.add('touchpoint', 'Search ad')",
-        "JourneyMap.add() takes 1 argument by position (what), not 2; pass the others by "
+        "JourneyMap.add() takes 1 argument by position (what), but got 2; pass the others by "
         "name: at=, on_duplicate=, the fields",
     ),
     (
@@ -51,7 +51,7 @@ WRONG_CALLS = [
     ),
     (
         "jm.undo(3)",
-        "JourneyMap.undo() takes no argument by position, not 1",
+        "JourneyMap.undo() takes no arguments by position, but got 1",
     ),
     (
         "jm.history(as_cod=True)",
@@ -79,7 +79,7 @@ WRONG_CALLS = [
     ),
     (
         "jn.JourneyMap('Coffee', ['Find'])",
-        "JourneyMap() takes 1 argument by position (title), not 2; pass the others by "
+        "JourneyMap() takes 1 argument by position (title), but got 2; pass the others by "
         "name: stages=, on_duplicate=, the fields",
     ),
     (

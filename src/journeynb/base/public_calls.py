@@ -150,7 +150,7 @@ def _too_many(
     others += [
         f"the {each.name}" for each in parameters if each.kind is inspect.Parameter.VAR_KEYWORD
     ]
-    taken = count(len(by_place), "argument") if by_place else "no argument"
+    taken = count(len(by_place), "argument") if by_place else "no arguments"
     names = f" ({', '.join(by_place)})" if by_place else ""
     by_name = f"; pass the others by name: {', '.join(others)}" if others else ""
-    return f"{call} takes {taken} by position{names}, not {given}{by_name}"
+    return f"{call} takes {taken} by position{names}, but got {given}{by_name}"

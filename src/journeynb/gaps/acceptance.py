@@ -24,7 +24,7 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
     if not isinstance(reason, str | None):
         raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
     if not reason:
-        raise ArgumentError("accept needs a reason, for everyone who reads the map later")
+        raise ArgumentError("accept needs reason=, for everyone who reads the map later")
     if not id and known.kind not in ("map", "any"):
         kind = known.kind.replace("_", " ")
         raise ArgumentError(

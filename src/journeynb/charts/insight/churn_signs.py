@@ -42,7 +42,7 @@ def churn_signs(
     wanted = [each.id for each in chosen(index, persona)]
     if leaves is None and index.info.leaves is None:
         return empty(
-            index, _NAME, "Nothing says how customers leave.",
+            index, _NAME, "The map does not say how customers leave.",
             'Set it: jm.set(leaves={"event": "cancel*"}) or jm.set(leaves={"inactive_days": 60})',
             width, height,
         )  # fmt: skip

@@ -51,7 +51,7 @@ def survival(
     wanted = [each.id for each in chosen(index, persona)]
     if leaves is None and index.info.leaves is None:
         return empty(
-            index, "Survival", "Nothing says how customers leave.",
+            index, "Survival", "The map does not say how customers leave.",
             'Set it: jm.set(leaves={"event": "cancel*"}) or jm.set(leaves={"inactive_days": 60})',
             width, height,
         )  # fmt: skip

@@ -9,12 +9,17 @@ look is the Altair theme ``journeynb``.
 
 from __future__ import annotations
 
+import inspect
+import math
 from collections.abc import Callable
+from numbers import Real
 from typing import Any, TypeAlias
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import literal, title_of_map
 from journeynb.model.index import Index
@@ -91,9 +96,21 @@ def drawn(draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
     encode with ``alt.Text("name:N")`` and `x_at` instead of ``"name:N"`` and ``alt.value(0)``, for
     which Altair searches all its classes: a chart takes a third of the time.
     """
+    for name, value in zip(inspect.signature(draw).parameters, arguments, strict=False):
+        if name in ("width", "height"):
+            _require_pixels(name, value)
     converter()
     with debug_mode(False):
         return draw(*arguments)
+
+
+def _require_pixels(name: str, value: Any) -> None:
+    """Raise an error unless a size is a number of pixels, or None."""
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    if value is not None and not (is_number and 0 < value < math.inf):
+        raise ArgumentError(
+            f"{name}={shown(value)} is not valid; allowed: a number of pixels above 0"
+        )
 
 
 def chart_names(charts: type) -> list[str]:

@@ -82,7 +82,7 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
             ) from None
     if found is None:
         raise ArgumentError(
-            "nothing says how customers leave; set it on the map, such as "
+            "the map does not say how customers leave; set it, such as "
             'jm.set(leaves={"event": "cancel*"}), or jm.set(leaves={"inactive_days": 60}) for 60 '
             "days without an event, or pass leaves="
         )

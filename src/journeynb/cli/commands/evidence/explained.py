@@ -112,7 +112,7 @@ class Explanations:
         if (self.churn or self.survival) and jm.info.leaves is None:
             option = "--churn" if self.churn else "--survival"
             raise ArgumentError(
-                f"{option}: nothing says how customers leave; add --leaves EVENT or "
+                f"{option}: the map does not say how customers leave; add --leaves EVENT or "
                 "--inactive-days DAYS, or set leaves on the map"
             )
 
