@@ -210,3 +210,22 @@ class TestComments:
 def test_subscribers_and_comments_have_a_truth_that_can_be_written_as_json() -> None:
     for table in (jn.sample_subscribers("coffee"), jn.sample_comments("coffee")):
         assert json.loads(json.dumps(table.attrs)) == table.attrs
+
+
+@pytest.mark.parametrize("made", ["log", "customers", "orders", "subscribers", "comments"])
+def test_a_change_to_a_table_changes_no_other(made: str) -> None:
+    def table() -> pd.DataFrame:
+        found = getattr(jn, f"sample_{made}")("coffee")
+        assert isinstance(found, pd.DataFrame)
+        return found
+
+    first, told = table(), json.dumps(table().attrs, default=str)
+    first.iloc[:, 0] = "changed"
+    first["new"] = 1
+    for value in first.attrs.get("truth", {}).values():
+        if isinstance(value, (dict, list)):
+            value.clear()
+    second = table()
+    assert "new" not in second
+    assert (second.iloc[:, 0] != "changed").all()
+    assert json.dumps(second.attrs, default=str) == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeynb.base.errors import ArgumentError
@@ -41,10 +42,15 @@ class _Comment(NamedTuple):
 
 def load_comments(name: str) -> pd.DataFrame:
     """Return the comments, with their truth in ``attrs``; see `jn.sample_comments`."""
-    import pandas as pd
-
     if not isinstance(name, str) or name not in TALKS:
         raise ArgumentError(f"{shown(name)} has no comments; allowed: {', '.join(TALKS)}")
+    return _made(name).copy()
+
+
+@lru_cache(maxsize=1)
+def _made(name: str) -> pd.DataFrame:
+    import pandas as pd
+
     found = sorted(_comments(name), key=lambda each: (each.time, each.text))
     table = pd.DataFrame(
         {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeynb.base.errors import ArgumentError
@@ -40,6 +41,12 @@ class _Customer(NamedTuple):
 
 def customers_table(name: str, year: int) -> pd.DataFrame:
     """Return a sample's customers, with their truth in ``attrs``; see `jn.sample_customers`."""
+    _shop(name, year)
+    return _table(name, year).copy()
+
+
+@lru_cache(maxsize=len(YEARS))
+def _table(name: str, year: int) -> pd.DataFrame:
     import pandas as pd
 
     shop = _shop(name, year)
@@ -78,6 +85,12 @@ def customers_table(name: str, year: int) -> pd.DataFrame:
 
 def orders_table(name: str, year: int) -> pd.DataFrame:
     """Return the orders of a sample's customers, in the order of time; see `jn.sample_orders`."""
+    _shop(name, year)
+    return _ordered(name, year).copy()
+
+
+@lru_cache(maxsize=1)
+def _ordered(name: str, year: int) -> pd.DataFrame:
     import pandas as pd
 
     shop = _shop(name, year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -57,6 +58,11 @@ def load_log(name: str) -> pd.DataFrame:
     """Return the log of a sample map."""
     if not isinstance(name, str) or name not in LOGS:
         raise ArgumentError(f"unknown sample {shown(name)}; allowed: {', '.join(SAMPLES)}")
+    return _made(name).copy()
+
+
+@lru_cache(maxsize=len(LOGS))
+def _made(name: str) -> pd.DataFrame:
     made = LOGS[name]
     overrides = Overrides(made["reach"], made["moves"], {}, made["emotions"], made["stage_days"])
     return simulate(
