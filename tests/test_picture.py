@@ -290,6 +290,15 @@ def test_an_empty_map_says_so():
     assert "This map is empty" in shown(jn.JourneyMap("").picture())
 
 
+@pytest.mark.parametrize("title", ["", " ", "\n", "\u200b", "\u2028"])
+def test_a_title_that_cannot_be_seen_is_drawn_as_none(title, tmp_path):
+    jm = jn.JourneyMap(title, stages=["Find"])
+    jm.add(jn.Persona(name="Maya"))
+    assert "Untitled map" in jm.picture().svg
+    assert jm.picture(detail="summary").title == jm.picture(page="A4").title == "Untitled map"
+    jm.report(tmp_path / "report.html")
+
+
 def test_the_display_in_a_notebook():
     jm = jn.sample("coffee")
     bundle = jm._repr_mimebundle_()

@@ -26,7 +26,7 @@ def title(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     info, theme = scene.index.info, scene.theme
     state = _STATES[info.state]
     room = w - width(state, 11, True) - 28
-    texts = wrap(info.title or "Untitled map", 26, room, True, 2)
+    texts = wrap(scene.title, 26, room, True, 2)
     bottom = canvas.lines(x, y, texts, "title")
     last = width(texts[-1], 26, True)
     chip(canvas, x + last + 14, bottom - 23, state, theme.accent)

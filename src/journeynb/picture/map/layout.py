@@ -30,7 +30,7 @@ def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
     """Return a scene as a picture; a bare one has no title, personas and goals."""
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width), bare)
-    title = scene.index.info.title or "Untitled map"
+    title = scene.title
     about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))

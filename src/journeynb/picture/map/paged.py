@@ -249,7 +249,7 @@ class _Pages:
             fresh = False
 
     def _finished(self, about: str) -> tuple[Picture, ...]:
-        title, wide = self.scene.index.info.title or "Untitled map", self.size[0]
+        title, wide = self.scene.title, self.size[0]
         made = []
         for number, page in enumerate(self.pages, 1):
             if self.paper.alone:

@@ -23,6 +23,7 @@ from journeynb.model.index import Index
 from journeynb.model.kinds.colors import persona_colors
 from journeynb.model.kinds.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.picture.drawing.persona_letters import persona_letters
+from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.drawing.theme import Theme
 from journeynb.picture.map.changed_since import Changes
 from journeynb.picture.map.comment_badges import open_comments
@@ -100,6 +101,12 @@ class Scene:
         made = copy.copy(self)
         made.theme, made.colors = theme, persona_colors(self.index.personas, theme.palette)
         return made
+
+    @property
+    def title(self) -> str:
+        """The title of the map, if it can be seen."""
+        title = self.index.info.title
+        return title if clean(title) else "Untitled map"
 
     def wants(self, row: str) -> bool:
         """Whether a row is requested."""

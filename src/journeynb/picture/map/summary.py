@@ -51,7 +51,7 @@ class Parts:
 def summarized(scene: Scene, width: int, *, calls: bool = True) -> Picture:
     """Return a scene as a picture of its stages in figures, perhaps with calls that draw parts."""
     canvas = Canvas(scene.theme)
-    title = scene.index.info.title or "Untitled map"
+    title = scene.title
     about = described(scene)
     height = _draw(canvas, scene, float(width), calls)
     svg = canvas.svg(int(width), int(height), title, about)

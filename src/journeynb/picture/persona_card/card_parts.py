@@ -258,9 +258,8 @@ class CardParts:
 
     def foot(self, y: float) -> float:
         """Draw the title of the map and the date of the last review."""
-        title = self.scene.index.info.title or "Untitled map"
         day = self.persona.reviewed
         reviewed = f"reviewed {day.isoformat()}" if day else "never reviewed"
-        lines = wrap(f"{title} · {reviewed}", 11, self.inner, False, 3)
+        lines = wrap(f"{self.scene.title} · {reviewed}", 11, self.inner, False, 3)
         self.canvas.line(MARGIN, y, MARGIN + self.inner, y)
         return self.canvas.lines(MARGIN, y + 6, lines, "note")
