@@ -77,12 +77,12 @@ def _away(value: Any) -> Any:
     return np.where(np.abs(value) > _TINY, value, _TINY)
 
 
-def beta_quantile(share: float, a: Any, b: Any) -> Any:
+def beta_quantile(share: Any, a: Any, b: Any) -> Any:
     """Return the value that a share of a beta distribution does not exceed, elementwise.
 
     Parameters
     ----------
-    share : float
+    share : number or array
         The share, between 0 and 1.
     a, b : array
         The parameters. If `a` is 0 the value is 0, if `b` is 0 it is 1, as in the interval of
@@ -95,9 +95,10 @@ def beta_quantile(share: float, a: Any, b: Any) -> Any:
     """
     import numpy as np
 
-    a, b = (np.asarray(each, "float64") for each in np.broadcast_arrays(a, b))
+    share, a, b = (np.asarray(each, "float64") for each in np.broadcast_arrays(share, a, b))
     one, two = np.where(a > 0, a, 1.0), np.where(b > 0, b, 1.0)
     low, high, found = np.zeros(one.shape), np.ones(one.shape), one / (one + two)
+    done = np.zeros(one.shape, "bool")
     log_beta = _log_gamma(one) + _log_gamma(two) - _log_gamma(one + two)
     for _ in range(_STEPS):  # Newton's method; half way where it would leave the interval
         above = beta_cdf(found, one, two) - share
@@ -105,10 +106,10 @@ def beta_quantile(share: float, a: Any, b: Any) -> Any:
         with np.errstate(all="ignore"):
             density = np.exp((one - 1) * np.log(found) + (two - 1) * np.log1p(-found) - log_beta)
             step = found - above / density
-        inside = (step > low) & (step < high)
-        step = np.where(inside, step, (low + high) / 2)
-        done = (np.abs(step - found) <= 1e-12 * found) | (high - low <= 1e-15)
-        found = step
+        close = np.abs(step - found) <= 1e-12 * found  # then it may be an end of the interval
+        step = np.where(close | ((step > low) & (step < high)), step, (low + high) / 2)
+        found = np.where(done, found, step)
+        done |= close | (high - low <= 1e-15)
         if done.all():
             break
     return np.where(a > 0, np.where(b > 0, found, 1.0), 0.0)
