@@ -334,6 +334,13 @@ class TestFiles:
         with pytest.raises(jn.JourneyError, match=name):
             self.log(tmp_path, name, "")
 
+    @pytest.mark.parametrize("text", ["", "\ufeff", "\n\n"])
+    @pytest.mark.parametrize("read", [jn.EventLog, jn.Customers, jn.Comments])
+    def test_a_text_file_without_text_is_empty(self, read: Any, text: str, tmp_path: Path) -> None:
+        (tmp_path / "log.csv").write_text(text, "utf-8")
+        with pytest.raises(jn.FormatError, match=r"log\.csv: no headings: the file is empty"):
+            read(tmp_path / "log.csv")
+
     def test_a_folder_as_spark_writes_it(self, tmp_path: Path) -> None:
         folder = tmp_path / "log.parquet"
         folder.mkdir()

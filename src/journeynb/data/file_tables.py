@@ -94,6 +94,8 @@ def _csv(backend: Any, files: FileList) -> ir.Table:
     table: ir.Table = backend.read_csv(files.names, union_by_name=True, **options)
     if len(table.columns) > 1:
         return table
+    if list(table.columns) == ["column0"] and not table.column0.count().execute():
+        raise FormatError("no headings: the file is empty", source=files.label)
     for separator in _SEPARATORS:
         if separator in table.columns[0]:
             try:
