@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError, QueryError, need
-from journeynb.data.engine import plain_queries, shared_duckdb
+from journeynb.data.engine import shared_duckdb
 from journeynb.data.engine.forks import in_each_fork
 from journeynb.data.engine.known_sql import compiling_once
 from journeynb.data.query_progress import progress
@@ -183,46 +183,53 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
         The backend failed; its message in one line.
     """
     with _exclusively(what, backend):
-        found = plain_queries.answered(expr, backend) if is_ours(backend) else None
-        return expr.to_pandas() if found is None else found
+        found: pd.DataFrame = expr.to_pandas()
+    return found
 
 
 def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     """Return the result of an expression as a temporary table of our connection."""
     count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
-    return _created(f"journeynb_kept_{count}", expr, what, backend)
+    return _created(f"journeynb_kept_{count}", expr, what, backend, backend.create_table)
 
 
 def copied(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     """Return the same as `keep`, as a table that exists as long as expressions read it."""
     gone = backend.__dict__.setdefault(_GONE, [])
     taken = backend.__dict__.setdefault(_COPIES, set())
+
+    def create(name: str, expr: Any, temp: bool) -> Any:
+        import ibis.expr.operations as ops
+
+        if expr.op().find((ops.InMemoryTable, ops.ScalarUDF)):  # Ibis registers these first
+            return backend.create_table(name, expr, temp=temp)
+        columns = expr.schema().to_sqlglot_column_defs("duckdb")  # sums have other types there
+        listed = ", ".join(each.sql("duckdb") for each in columns)
+        backend.con.execute(f'CREATE TEMP TABLE "{name}" ({listed})')
+        backend.con.execute(f'INSERT INTO temp."{name}" {backend.compile(expr)}')
+        return backend.table(name, database=("temp", "main"))
+
     with alone(backend):
         while gone:
             backend.con.execute(f'DROP TABLE IF EXISTS temp."{gone[-1]}"')
             taken.discard(gone.pop())
         name = next(each for number in itertools.count(1)
                     if (each := f"journeynb_copy_{number}") not in taken)  # fmt: skip
-        found = _created(name, expr, what, backend)
+        found = _created(name, expr, what, backend, create)
         taken.add(name)
     # The name is only noted: another thread may be using the connection just then.
     weakref.finalize(found.op(), gone.append, name).atexit = False
     return found
 
 
-def _created(name: str, expr: ir.Table, what: str, backend: Any) -> ir.Table:
+def _created(name: str, expr: ir.Table, what: str, backend: Any, create: Any) -> ir.Table:
     with _exclusively(what, backend):
         try:
-            if not plain_queries.is_plain(expr, backend):
-                return backend.create_table(name, expr, temp=True)
-            columns = expr.schema().to_sqlglot_column_defs("duckdb")  # sums have other types there
-            listed = ", ".join(each.sql("duckdb") for each in columns)
-            backend.con.execute(f'CREATE TEMP TABLE "{name}" ({listed})')
-            backend.con.execute(f'INSERT INTO temp."{name}" {backend.compile(expr)}')
-            return backend.table(name, database=("temp", "main"))
+            found: ir.Table = create(name, expr, temp=True)
         except BaseException:  # it may exist, but empty
             backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
             raise
+    return found
 
 
 def stream(expr: ir.Table, what: str, backend: Any, rows: int) -> Iterator[dict[str, list[Any]]]:
