@@ -230,7 +230,7 @@ class TestErrors:
 class TestCopies:
     def test_a_copy_is_a_map_of_its_own(self) -> None:
         jm = jn.JourneyMap("x")
-        for other in (copy.copy(jm), copy.deepcopy(jm)):
+        for other in (copy.copy(jm), copy.deepcopy(jm), pickle.loads(pickle.dumps(jm))):
             other.title = "y"
             assert (jm.title, other.title) == ("x", "y")
             assert other.path is None

@@ -21,6 +21,7 @@ from journeynb.api.parts.scores import Scores
 from journeynb.api.parts.tables import Tables
 from journeynb.base.errors import ImmutableError
 from journeynb.base.suggestions import nearest
+from journeynb.formats.journeymap import dumps, loads
 from journeynb.model import edits as calls
 from journeynb.model.adding import NEIGHBORS, require_choice
 from journeynb.model.core import CoreMap
@@ -377,6 +378,9 @@ class JourneyMap(
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self.fork()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (type(self), dumps(self._core.state), self._on_duplicate)
+
     def equals(self, other: JourneyMap) -> bool:
         """Return whether another map has the same content; history and file do not matter.
 
@@ -397,3 +401,10 @@ class JourneyMap(
         (True, False)
         """
         return not self.diff(other)
+
+
+def _unpickled(cls: type[JourneyMap], text: str, on_duplicate: OnDuplicate) -> JourneyMap:
+    """Return a map from its content: without file and history, as a copy."""
+    made = cls._of(loads(text))
+    made._on_duplicate = on_duplicate
+    return made
