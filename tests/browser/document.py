@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 import journeynb as jn
+from browser.editing import wait_for
 from browser.lab import Lab
 from browser.notebook import READY
 
@@ -172,6 +173,10 @@ class Document:
     def is_clean(self) -> None:
         """Wait until the tab says that all is saved."""
         expect(self.tab).not_to_have_class(re.compile("jp-mod-dirty"))
+
+    def is_copied(self) -> None:
+        """Wait for JupyterLab's first checkpoint, which fails if the file is deleted before."""
+        wait_for(lambda: self.lab.ask(f"/api/contents/{self.path}/checkpoints") != b"[]")
 
     def focus(self) -> None:
         """Put the focus into the editor."""

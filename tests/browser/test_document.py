@@ -123,6 +123,7 @@ def test_a_dirty_map_that_is_renamed_is_saved_under_its_new_name(document: Docum
 def test_a_deleted_file_is_written_again_by_save(document: Document) -> None:
     document.retitle("Mine")
     document.is_dirty()
+    document.is_copied()
     document.file.unlink()
     expect(document.editor).to_contain_text("was deleted")
     document.focus()
