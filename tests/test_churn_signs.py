@@ -234,6 +234,19 @@ def test_personas_have_separate_rows() -> None:
     pd.testing.assert_frame_equal(each.churn_signs({"event": "leave"}), table)
 
 
+def test_the_order_in_which_a_log_is_read_changes_no_digit() -> None:
+    rows = jn.sample_subscribers("coffee")
+    jm = jn.sample("coffee")
+    jm.set(converts="checkout", leaves={"event": "subscription_cancelled"})
+    one, *others = (
+        jm.evidence(jn.EventLog(each)).churn_signs()
+        for each in (rows, rows[::-1], rows.sample(frac=1, random_state=0))
+    )
+    assert one.p.notna().any()
+    for other in others:
+        pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
 def test_a_prepared_log_gives_the_same(tmp_path: Any) -> None:
     log = jn.EventLog(
         as_log(world(0, customers=150)).assign(customer=lambda t: "c" + t.customer.astype(str))

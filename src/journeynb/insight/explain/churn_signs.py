@@ -19,11 +19,9 @@ from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.insight.explain.landmark_counts import (
-    BUCKETS,
     MICRO,
-    PAIRS,
+    OBSERVATIONS,
     PEOPLE,
-    STRATA,
     Landmarks,
     counted,
     landmarks_of,
@@ -86,6 +84,8 @@ def churn_signs(mapped: MappedLog, personas: CustomerPersonas, asked: Question) 
     if landmarks.many and places:
         query = counted(mapped, personas, asked.leaving, landmarks)
         counts = mapped.log.run(query, "early signs of leaving")
+        order = ["kind", "persona", "bucket", "stratum", "leaves"]
+        counts = counts.sort_values(order, ignore_index=True)  # sums of floats depend on it
     found = pd.concat([_of_group(counts, group, places) for group in groups], ignore_index=True)
     found["q"] = pd.Series(false_discovery(found.p.tolist()), index=found.index, dtype="float64")
     found["persona"] = personas.label(found.persona)
@@ -142,23 +142,26 @@ def _sums(counts: pd.DataFrame, names: list[str]) -> tuple[StratifiedCounts, Buc
     import numpy as np
     import pandas as pd
 
-    rows, pairs, sums = (counts[counts.kind == kind] for kind in (STRATA, PAIRS, BUCKETS))
+    rows = counts[counts.kind == OBSERVATIONS]
     keys = ["persona", "stratum"]
     rows = rows.assign(hit=rows.n * rows.leaves)
     hits = rows[names].mul(rows.leaves, axis=0).add_prefix("hit_")
     strata = pd.concat([rows[[*keys, "n", "hit", *names]], hits], axis=1).groupby(keys).sum()
-    place = strata.index.get_indexer(pd.MultiIndex.from_frame(pairs[keys]))
-    buckets = sums.groupby("bucket")[names].sum()
+    place = strata.index.get_indexer(pd.MultiIndex.from_frame(rows[keys]))
+    surplus = rows.leaves.to_numpy() - (strata.hit / strata.n).to_numpy()[place]
+    buckets, bucket = np.unique(rows.bucket, return_inverse=True)
+    met_surplus = np.zeros((len(buckets), len(names)))
+    np.add.at(met_surplus, bucket, rows[names].to_numpy() * surplus[:, None])
     return StratifiedCounts(
         total=strata.n.to_numpy("float64"),
         hit=strata.hit.to_numpy("float64"),
         met=strata[names].to_numpy("float64"),
         met_hit=strata[list(hits.columns)].to_numpy("float64"),
     ), BucketSums(
-        bucket=buckets.index.get_indexer(pd.Index(pairs.bucket)),
+        bucket=bucket,
         stratum=place,
-        surplus=pairs.surplus.to_numpy("float64"),
-        met_surplus=np.asarray(buckets, "float64"),
+        surplus=rows.n.to_numpy() * surplus,
+        met_surplus=met_surplus,
     )
 
 

@@ -24,7 +24,7 @@ ACTIVITIES = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 """Where classes of the number of events start."""
 WORD = 62
 """Touchpoints in each whole number of bits."""
-STRATA, PAIRS, BUCKETS, PEOPLE = range(4)
+OBSERVATIONS, PEOPLE = range(2)
 """Kinds of sums, see `counted`."""
 _KEYS = {"persona": "int16", "bucket": "int16", "stratum": "int64", "leaves": "int16"}
 
@@ -187,13 +187,12 @@ def _class(number: ir.Value, starts: Any) -> Any:
 def counted(
     mapped: MappedLog, personas: CustomerPersonas, leaving: Leaving, landmarks: Landmarks
 ) -> ir.Table:
-    """Return sums of four kinds, one below the other.
+    """Return counts of two kinds, one below the other: whole numbers, which add up exactly.
 
-    Columns: ``kind, persona, bucket, stratum, leaves, n``, ``surplus``, and for each touchpoint, by
-    position, ``n0, n1, ...``. Of observations: by stratum (``STRATA``, the columns count those that
-    met each touchpoint), by bucket and stratum (``PAIRS``, with their surplus, see `BucketSums`;
-    the columns are 0), by bucket (``BUCKETS``, the columns sum the surplus of those that met each
-    touchpoint). Of customers, each once: ``PEOPLE``.
+    Columns: ``kind, persona, bucket, stratum, leaves, n``, and for each touchpoint, by position,
+    ``n0, n1, ...``, how many of the ``n`` met it. ``OBSERVATIONS`` are counted by persona, bucket,
+    stratum and whether the customer leaves; ``PEOPLE`` are counted once each, by persona and
+    whether they leave.
     """
     ibis = engines.ibis_()
     table = observations(mapped, personas, leaving, landmarks)
@@ -203,25 +202,15 @@ def counted(
         leaves=table.leaves.max(),
         **{name: dialects.every_bit(table[name], dialect) for name in masks},
     )
-    mean = table.leaves.mean().over(ibis.window(group_by=["persona", "stratum"]))
-    surplus = table.mutate(surplus=table.leaves - mean)
-    bits, none = _bits(mapped, table), dict.fromkeys(_bits(mapped, table), ibis.literal(0.0))
     parts = {
-        STRATA: table.group_by("persona", "stratum", "leaves").agg(
-            n=table.count(), **{name: bit.sum() for name, bit in bits.items()}
-        ),
-        PAIRS: surplus.group_by("persona", "bucket", "stratum")
-        .agg(n=surplus.count(), surplus=surplus.surplus.sum())
-        .mutate(**none),
-        BUCKETS: surplus.group_by("persona", "bucket").agg(
-            n=surplus.count(),
-            **{name: (bit * surplus.surplus).sum() for name, bit in _bits(mapped, surplus).items()},
+        OBSERVATIONS: table.group_by("persona", "bucket", "stratum", "leaves").agg(
+            n=table.count(), **{name: bit.sum() for name, bit in _bits(mapped, table).items()}
         ),
         PEOPLE: people.group_by("persona", "leaves").agg(
             n=people.count(), **{name: bit.sum() for name, bit in _bits(mapped, people).items()}
         ),
     }
-    return ibis.union(*(_of_kind(part, kind, list(bits)) for kind, part in parts.items()))
+    return ibis.union(*(_of_kind(part, kind) for kind, part in parts.items()))
 
 
 def _bits(mapped: MappedLog, table: ir.Table) -> dict[str, Any]:
@@ -233,15 +222,12 @@ def _bits(mapped: MappedLog, table: ir.Table) -> dict[str, Any]:
     }
 
 
-def _of_kind(table: ir.Table, kind: int, sums: list[str]) -> ir.Table:
-    """Return sums with the columns of `counted`; a key that they do not have is -1."""
+def _of_kind(table: ir.Table, kind: int) -> ir.Table:
+    """Return counts with the columns of `counted`; a key that they do not have is -1."""
     literal = engines.ibis_().literal
     keys: dict[str, Any] = {
         name: table[name].cast(type_) if name in table.columns else literal(-1, type_)
         for name, type_ in _KEYS.items()
     }
-    surplus = table.surplus if "surplus" in table.columns else literal(0.0)
-    values = {name: table[name].cast("float64") for name in sums}
-    return table.select(
-        kind=literal(kind, "int16"), **keys, n=table.n.cast("int64"), surplus=surplus, **values
-    )
+    counts = {name: table[name].cast("int64") for name in table.columns if name not in _KEYS}
+    return table.select(kind=literal(kind, "int16"), **keys, **counts)
