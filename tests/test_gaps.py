@@ -429,7 +429,7 @@ class TestAccept:
         assert cafe.gaps(ignore="m,s").equals(cafe.gaps(ignore=["M", "S"]))
 
     def test_needs_a_reason_and_a_rule(self, cafe: jn.JourneyMap) -> None:
-        with pytest.raises(jn.ArgumentError, match="needs a reason"):
+        with pytest.raises(jn.ArgumentError, match="needs reason="):
             cafe.accept("P405", "maya")
         for wrong in ("P4", "X512", ""):
             with pytest.raises(jn.ArgumentError, match=r"^unknown rule .*; allowed: A201, "):
