@@ -166,7 +166,9 @@ class TestUndo:
         changes = pf.share("maya", source="discover")
         pf["library"].set("maya", role="Chemist")
         before = contents(pf.path)
-        with pytest.raises(jn.ArgumentError, match=r"library was edited since.*undo the maps one"):
+        with pytest.raises(
+            jn.ArgumentError, match=r"library has since been edited.*undo the maps one"
+        ):
             changes.undo()
         assert contents(pf.path) == before
 

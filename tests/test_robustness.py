@@ -153,7 +153,7 @@ class TestIds:
         jm.add(jn.Touchpoint(name="Search ad"))
         with pytest.warns(
             jn.JourneyWarning,
-            match=r"there \(search-ad\); this one gets the id search-ad-2. If the cell",
+            match=r"'Search ad' \(search-ad\); this one gets the id search-ad-2. If the cell",
         ):
             assert jm.add(jn.Touchpoint(name="Search ad")) == "search-ad-2"
         jm.add(jn.Stage(name="Search ad"))  # of another kind

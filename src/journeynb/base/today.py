@@ -92,7 +92,7 @@ def today(day: dt.date | str | None) -> Today:
     >>> goal = jm.add(jn.Goal(name="Grow", metric="sales", target=9, due="2026-06-30"))
     >>> with jn.today("2026-07-01"):
     ...     jm.gaps("S306").message.item()
-    'Grow was due on 2026-06-30 and is not reached'
+    'The goal Grow was due on 2026-06-30 and is not reached'
     >>> with jn.today("2026-06-01"):
     ...     len(jm.gaps("S306"))
     0

@@ -61,8 +61,8 @@ class PortfolioGaps(PortfolioPart):
         >>> pf = jn.sample_portfolio("coffee")
         >>> pf.gaps("C702,C703")[["map", "rule", "message"]]
                map  rule                                            message
-        0  library  C702          Noor Haddad is in the library, but on ...
-        1  library  C703  Parcels without plastic is in the library, but...
+        0  library  C702       Noor Haddad is in the library, but on no map
+        1  library  C703  The goal Parcels without plastic is in the lib...
         """
         from journeynb.portfolio.rules.portfolio_findings import asked, gaps_frame
         from journeynb.tables.wrapped import wrapped
