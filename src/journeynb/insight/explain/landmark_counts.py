@@ -194,7 +194,6 @@ def counted(
     stratum and whether the customer leaves; ``PEOPLE`` are counted once each, by persona and
     whether they leave.
     """
-    ibis = engines.ibis_()
     table = observations(mapped, personas, leaving, landmarks)
     masks = [name for name in table.columns if name.startswith("met")]
     dialect = mapped.log.dialect
@@ -202,32 +201,26 @@ def counted(
         leaves=table.leaves.max(),
         **{name: dialects.every_bit(table[name], dialect) for name in masks},
     )
-    parts = {
-        OBSERVATIONS: table.group_by("persona", "bucket", "stratum", "leaves").agg(
-            n=table.count(), **{name: bit.sum() for name, bit in _bits(mapped, table).items()}
-        ),
-        PEOPLE: people.group_by("persona", "leaves").agg(
-            n=people.count(), **{name: bit.sum() for name, bit in _bits(mapped, people).items()}
-        ),
-    }
-    return ibis.union(*(_of_kind(part, kind) for kind, part in parts.items()))
+    return engines.ibis_().union(
+        _of_kind(OBSERVATIONS, mapped, table, "persona", "bucket", "stratum", "leaves"),
+        _of_kind(PEOPLE, mapped, people, "persona", "leaves"),
+    )
 
 
-def _bits(mapped: MappedLog, table: ir.Table) -> dict[str, Any]:
-    """Return for each touchpoint whether its bit is set, 0 or 1, as ``n0, n1, ...``."""
-    return {
+def _of_kind(kind: int, mapped: MappedLog, table: ir.Table, *by: str) -> ir.Table:
+    """Return counts with the columns of `counted`; a key by which they are not counted is -1."""
+    literal = engines.ibis_().literal
+    bits = {
         f"n{touchpoint}": (table[f"met{number}"] >> place) & 1
         for number, word in enumerate(words(len(mapped.touchpoints)))
         for place, touchpoint in enumerate(word)
     }
-
-
-def _of_kind(table: ir.Table, kind: int) -> ir.Table:
-    """Return counts with the columns of `counted`; a key that they do not have is -1."""
-    literal = engines.ibis_().literal
+    counts = table.group_by(*by).agg(
+        n=table.count(), **{name: bit.sum() for name, bit in bits.items()}
+    )
     keys: dict[str, Any] = {
-        name: table[name].cast(type_) if name in table.columns else literal(-1, type_)
+        name: counts[name].cast(type_) if name in by else literal(-1, type_)
         for name, type_ in _KEYS.items()
     }
-    counts = {name: table[name].cast("int64") for name in table.columns if name not in _KEYS}
-    return table.select(kind=literal(kind, "int16"), **keys, **counts)
+    numbers = {name: counts[name].cast("int64") for name in ("n", *bits)}
+    return counts.select(kind=literal(kind, "int16"), **keys, **numbers)
