@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 import journeynb as jn
 from browser.document import TEXT, Document, written
@@ -33,6 +33,10 @@ _SOCKETS = """
     };
 }
 """
+
+
+def _saves_the_workspace(response: Response) -> bool:
+    return response.request.method == "PUT" and "/api/workspaces/" in response.url
 
 
 @pytest.fixture
@@ -164,7 +168,10 @@ def test_edits_outlive_a_reload_of_the_page_and_the_end_of_the_server(
         document = Document(page(), lab, written(lab, "survivor")).open()
         rename(document.editor, "website", "Shop")
         document.is_dirty()
-        document.page.reload()
+        # JupyterLab has loaded when it has saved its workspace: a server that ends before makes it
+        # show a dialog while something is typed
+        with document.page.expect_response(_saves_the_workspace):
+            document.page.reload()
         document.shown()
         expect(card(document.editor, "website")).to_contain_text("Shop")
         document.is_dirty()
