@@ -296,7 +296,11 @@ class TestFailures:
 
     @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
     def test_interrupted_leaves_nothing(self, tmp_path: Path) -> None:
-        own = template(tmp_path, "import time\nopen('started', 'w').close()\ntime.sleep(120)")
+        own = template(
+            tmp_path,
+            "import pathlib, tempfile, time\n"
+            "pathlib.Path('started').write_text(tempfile.mkdtemp())\ntime.sleep(120)",
+        )
         code = f"import journeynb as jn\njn.JourneyMap('x').report('a.html', template={str(own)!r})"
         with subprocess.Popen(
             [sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE, text=True
@@ -309,6 +313,7 @@ class TestFailures:
             _, said = process.communicate(timeout=60)
         assert process.returncode != 0, said
         assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.ipynb", "started"]
+        assert not Path((tmp_path / "started").read_text()).exists()
 
 
 class TestCommand:

@@ -75,8 +75,15 @@ def run(
         timeout=None,
         resources={"metadata": {"path": str(path.resolve().parent)}},
         on_cell_start=on_cell,
+        # a kernel that is asked to end may take seconds, and may print an error of its sockets
+        shutdown_kernel="immediate",
     )
-    settings = {FOLDER: str(folder), "JOURNEYNB_PROGRESS": "0", "PYTHONHASHSEED": "0"}
+    settings = {
+        FOLDER: str(folder),
+        "JOURNEYNB_PROGRESS": "0",
+        "PYTHONHASHSEED": "0",
+        "TMPDIR": str(folder),  # a kernel that is killed leaves its temporary files
+    }
     if page_only:
         settings[PAGE_ONLY] = "1"
     try:
