@@ -169,6 +169,10 @@ class TestReport:
         assert "Maya**, plan: free was 10%, now 50%" in text or "pro was 90%, now 50%" in text
         assert report.drift().title.text == "Drift · Coffee"
 
+    def test_the_chart_of_drift_says_what_is_missing_without_a_stored_profile(self) -> None:
+        report = jn.Report(jn.JourneyMap("Coffee"), customers=table(), today=DAY)
+        assert "No persona has a stored profile" in json.dumps(report.drift().to_dict())
+
     def test_without_a_table_stored_profiles_are_listed(self) -> None:
         report = jn.Report(profiled(), today=DAY)
         text = repr(report.customers())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-_COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float64",
+COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float64",
             "now": "float64", "psi": "float64", "critical": "float64", "p": "float64",
             "q": "float64", "drifted": "bool"}  # fmt: skip
 _NO_PROFILE = "no stored profile"
@@ -81,7 +81,7 @@ def _drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
             rows += [[persona.id, *_compared(*pair)] for pair in zip(bins, counts, strict=True)]
     for row, q in zip(rows, false_discovery([row[-1] for row in rows]), strict=True):
         row += [q, q < CERTAIN]
-    frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     frame.attrs.update(
         method="population stability index of the shares of values; critical at 5% by the "
         "chi-square distribution and the two numbers of customers; q by Benjamini-Hochberg",

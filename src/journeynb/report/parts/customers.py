@@ -146,11 +146,13 @@ def drift_chart(context: Context) -> AnyChart:
     from journeynb.charts.insight.drift import drift
     from journeynb.charts.look.theme import drawn
     from journeynb.charts.renderer import enable_once
+    from journeynb.insight.customers.drift import COLUMNS
 
     enable_once()
     if context.customers is None:
         raise ArgumentError("the report has no customer table; pass customers=")
-    return drawn(drift, context.index, pd.DataFrame(context.customers.drift), 60, None, None)
+    table = pd.DataFrame(context.customers.drift, columns=list(COLUMNS))
+    return drawn(drift, context.index, table, 60, None, None)
 
 
 def _profiles(context: Context) -> list[Block]:
