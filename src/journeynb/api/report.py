@@ -97,19 +97,38 @@ class Report(Public):
         self.today = self._context.today
 
     def title(self) -> Section:
-        """Return the title of the map, its contents and the date."""
+        """Return the title of the map, its contents and the date.
+
+        Returns
+        -------
+        Section
+            Title, date, state, number of entities of each kind, description and owners.
+        """
         from journeynb.report.parts.summary import title
 
         return title(self._context)
 
     def summary(self) -> Section:
-        """Return the executive summary: goals, the most severe gaps, customers, changes."""
+        """Return the executive summary: key figures, goals and the three most severe gaps.
+
+        Returns
+        -------
+        Section
+            With `events`, also what customers did and why, and the gaps that affect most customers
+            come first. With `since`, also the changes.
+        """
         from journeynb.report.parts.summary import summary
 
         return summary(self._context)
 
     def changes(self) -> Section:
-        """Return the changes since the last report; empty without `since`."""
+        """Return the changes since the last report.
+
+        Returns
+        -------
+        Section
+            Goals that changed, fixed and new gaps, and edits of the map. Empty without `since`.
+        """
         from journeynb.report.parts.since_last_report import changes
 
         return changes(self._context)
@@ -130,6 +149,16 @@ class Report(Public):
             Size of the landscape pages on which the map is printed.
         lanes : str or list of str, optional
             The rows to draw, as in `journeynb.JourneyMap.picture`; by default all with content.
+
+        Returns
+        -------
+        ThemedPicture
+            The picture for light and dark pages, and pages to print.
+
+        Raises
+        ------
+        ArgumentError
+            The width or the page is not valid, or a row is unknown.
         """
         from journeynb.picture import chosen_theme, pages
         from journeynb.report.content.print_pages import paper_in_report
@@ -155,7 +184,14 @@ class Report(Public):
         return ThemedPicture(light, dark, personas, printed)
 
     def touchpoints(self) -> Section:
-        """Return the touchpoints in journey order, as a table."""
+        """Return the touchpoints in journey order, as a table.
+
+        Returns
+        -------
+        Section
+            For each touchpoint its stage, channels, personas and their emotions (-2 to 2). Of more
+            than 300 touchpoints, those with most errors. Empty if the map has none.
+        """
         from journeynb.report.parts.touchpoints import touchpoint_table
 
         return touchpoint_table(self._context)
@@ -167,13 +203,29 @@ class Report(Public):
         ----------
         persona : str
             Id of the persona.
+
+        Returns
+        -------
+        Section
+            Its fields, emotions, goals and gaps; with `events` or `customers`, also its customers.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no such persona.
         """
         from journeynb.report.parts.personas import person_page
 
         return person_page(self._context, persona)
 
     def personas(self) -> Section:
-        """Return a page for each persona; if there are more than 24, only for the first ones."""
+        """Return a page for each persona; if there are more than 24, only for the first ones.
+
+        Returns
+        -------
+        Section
+            The pages in the order of the map, each as from `persona`. Empty if there are none.
+        """
         from journeynb.report.parts.personas import person_pages
 
         return person_pages(self._context)
@@ -181,7 +233,11 @@ class Report(Public):
     def customers(self) -> Section:
         """Return how many customers fit each persona, and how these customers changed.
 
-        It needs `customers`, or a persona with a stored profile; otherwise it is empty.
+        Returns
+        -------
+        Section
+            Counts and shares with 95% intervals. Empty without `customers`, unless a persona has a
+            stored profile.
         """
         from journeynb.report.parts.customers import customers
 
@@ -189,6 +245,11 @@ class Report(Public):
 
     def drift(self) -> AnyChart:
         """Return the chart of how each persona's customers changed since its stored profile.
+
+        Returns
+        -------
+        Altair chart
+            The chart, as from ``jm.chart.drift``. Without a stored profile, it says how to add one.
 
         Raises
         ------
@@ -202,26 +263,50 @@ class Report(Public):
     def projections(self) -> Section:
         """Return the projections of the goals, and the sources of their data.
 
-        It is empty if no goal has enough measurements, and none is bound to a table.
+        Returns
+        -------
+        Section
+            For each goal with enough measurements its status, 80% prediction interval and target.
+            Empty if there are none, and no goal is bound to a table.
         """
         from journeynb.report.parts.goal_data import projections
 
         return projections(self._context)
 
     def alignment(self) -> Section:
-        """Return goals without personas and personas without goals."""
+        """Return goals without personas and personas without goals.
+
+        Returns
+        -------
+        Section
+            A line for each kind of mismatch, such as goals that target no persona.
+        """
         from journeynb.report.parts.gaps import alignment
 
         return alignment(self._context)
 
     def gaps(self) -> Section:
-        """Return the gaps, the most severe first, each with its fix."""
+        """Return the gaps, the most severe first, each with its fix.
+
+        Returns
+        -------
+        Section
+            The number of gaps by severity, a table of at most 60, and a line for each rule that has
+            more. With `events`, also how many customers each gap affects.
+        """
         from journeynb.report.parts.gaps import gap_table
 
         return gap_table(self._context)
 
     def evidence(self) -> Section:
-        """Return the results of the log, in words and tables; empty without `events`."""
+        """Return the results of the log, in words and tables.
+
+        Returns
+        -------
+        Section
+            Customers by persona, moves that the map explains, the funnel and more. Empty without
+            `events`.
+        """
         from journeynb.report.parts.evidence import evidence
 
         return evidence(self._context)
@@ -229,9 +314,14 @@ class Report(Public):
     def why(self) -> Outputs:
         """Return the section Why: what brings customers, why they leave, and what would help.
 
-        It contains words, charts and tables for each question that the log answers, and is empty
-        without `events`. The map defines how customers convert and leave: ``jm.set(converts=ID,
-        leaves={"event": PATTERN})``.
+        The map defines how customers convert and leave: ``jm.set(converts=ID, leaves={"event":
+        PATTERN})``.
+
+        Returns
+        -------
+        Outputs
+            Sections and charts, one after the other, for each question that the log answers. Empty
+            without `events`.
         """
         from journeynb.report.parts.why import why
 
@@ -243,32 +333,63 @@ class Report(Public):
         Parameters
         ----------
         most : int
-            Largest number of questions.
+            Maximum number of questions.
+
+        Returns
+        -------
+        Section
+            A question for each rule that finds an error or a warning.
         """
         from journeynb.report.parts.workshop import questions
 
         return questions(self._context, most)
 
     def room(self) -> Section:
-        """Return an empty table to write on: a row per persona, a column per stage."""
+        """Return an empty table to write on: a row per persona, a column per stage.
+
+        Returns
+        -------
+        Section
+            The table, to print for a workshop.
+        """
         from journeynb.report.parts.workshop import room
 
         return room(self._context)
 
     def method(self) -> Section:
-        """Return the method: rules, sources, files, versions."""
+        """Return the method: rules, sources, files, versions.
+
+        Returns
+        -------
+        Section
+            How gaps, goals and emotions are judged, and what the results of the log and of the
+            customer table are based on.
+        """
         from journeynb.report.parts.method import method
 
         return method(self._context)
 
     def team_comments(self) -> Section:
-        """Return the open comments of the team, as an appendix; empty if there are none."""
+        """Return the open comments of the team, as an appendix.
+
+        Returns
+        -------
+        Section
+            A table of at most 200 comments, each with its last answer. Empty if none is open.
+        """
         from journeynb.report.parts.comments import team_comments
 
         return team_comments(self._context)
 
     def carry(self) -> Mapping[str, Any]:
-        """Return the data stored in the report: map, date, findings, files and versions."""
+        """Return the data stored in the report.
+
+        Returns
+        -------
+        dict
+            ``format``, ``today``, ``evidence`` (whether a log was compared), ``inputs`` (the files
+            and their hashes), ``versions``, ``findings`` and ``map``, all as JSON.
+        """
         from journeynb.report.content.inputs import report_facts
 
         return report_facts(self._context)

@@ -68,6 +68,11 @@ class CustomerCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            The group or an attribute is not valid, or the table has no such column.
         """
         most = require_whole(rows, "rows", MOST)
         table = self._customers.profile(group, attributes, without)
@@ -105,6 +110,11 @@ class CustomerChartsOfMap(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `customers` is not a customer table, or `rows` is not valid.
         """
         from journeynb.insight.customers.drift import drift
 

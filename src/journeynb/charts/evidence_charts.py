@@ -63,6 +63,13 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
+        ArgumentError
+            `order` or `within` is not valid.
         """
         return self._drawn(_funnel.funnel, persona, order, within, width, height)
 
@@ -84,6 +91,11 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `level` is not valid.
         """
         return self._drawn(_transitions.transitions, level, width, height)
 
@@ -101,6 +113,11 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `width` or `height` is not a positive number.
         """
         return self._drawn(_flow.flow, width, height)
 
@@ -123,6 +140,11 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `level` or `top` is not valid.
         """
         return self._drawn(_times.times, level, top, width, height)
 
@@ -144,6 +166,11 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_emotion.emotion, persona, width, height)
 
@@ -163,5 +190,10 @@ class EvidenceCharts(ExplainedCharts):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `every` is not valid.
         """
         return self._drawn(_volume.volume, every, width, height)

@@ -67,6 +67,11 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            The model is unknown, `to` is not on the map, or a number is not valid.
         """
         return self._drawn(_attribution.attribution, to, model, window, top, width, height)
 
@@ -96,6 +101,13 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
+        ArgumentError
+            `leaves` is not valid.
         """
         return self._drawn(_survival.survival, persona, leaves, width, height)
 
@@ -130,6 +142,13 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
+        ArgumentError
+            `leaves`, `back`, `ahead` or `top` is not valid.
         """
         return self._drawn(
             _churn_signs.churn_signs, persona, leaves, back, ahead, top, width, height
@@ -161,6 +180,11 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `every` or `back_to` is not valid.
         """
         return self._drawn(_cohorts.cohorts, every, back_to, width, height)
 
@@ -192,6 +216,11 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `texts`, `within` or `words` is not valid.
         """
         return self._drawn(_voice.voice, texts, within, words, width, height)
 
@@ -225,6 +254,11 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `a` or `b` is neither a persona nor a period, or `level` is unknown.
         """
         return self._drawn(_compare.compare, a, b, level, top, width, height)
 
@@ -257,5 +291,10 @@ class ExplainedCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            A change is not valid, or `to` is not on the map.
         """
         return self._drawn(_what_if.what_if, changes, to, top, width, height)

@@ -76,6 +76,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_coverage.coverage, persona, width, height)
 
@@ -95,6 +100,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_coverage.channels, persona, width, height)
 
@@ -117,6 +127,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_emotion.emotion, persona, width, height)
 
@@ -136,6 +151,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_alignment.alignment, persona, width, height)
 
@@ -157,6 +177,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `today` is not a date.
         """
         return self._drawn(_goals.goals, day_of(today), width, height)
 
@@ -190,6 +215,13 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A goal is not on the map.
+        ArgumentError
+            `level` or `today` is not valid.
         """
         day = day_of(today)
         return self._drawn(_projection.projection, goal, level, day, width, height)
@@ -221,6 +253,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            A rule is unknown, or `today` or `evidence` is not valid.
         """
         day = day_of(today)
         found = self._check(select, ignore, day, evidence)
@@ -243,6 +280,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `by` is not valid.
         """
         if by not in ("value", "expected"):
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: value, expected")
@@ -278,6 +320,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            A weight names no criterion, or a number is not valid.
         """
         from journeynb.insight.customers.icp import icp
 
@@ -300,6 +347,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        UnknownIdError
+            A persona is not on the map.
         """
         return self._drawn(_basis.basis, persona, width, height)
 
@@ -319,6 +371,11 @@ class Charts(CustomerChartsOfMap):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `today` is not a date.
         """
         day = None if today is None else day_of(today)
         return self._drawn(_reviews.reviews, day, width, height)

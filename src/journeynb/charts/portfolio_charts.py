@@ -65,6 +65,11 @@ class PortfolioCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `width` or `height` is not a positive number.
         """
         shared = shared_things(self._folder)
         return drawn(_coverage.coverage, shared, self._title, self._palette, width, height)
@@ -85,6 +90,11 @@ class PortfolioCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `today` is not a date.
         """
         shared, day = shared_things(self._folder), day_of(today)
         return drawn(_coverage.goals, shared, self._title, day, width, height)
@@ -110,6 +120,11 @@ class PortfolioCharts(Public):
         -------
         Altair chart
             A chart that you can change, layer and save.
+
+        Raises
+        ------
+        ArgumentError
+            `evidence` does not belong to this portfolio.
         """
         found = self._opportunities(evidence)
         return drawn(

@@ -84,16 +84,39 @@ class Check(Public):
         return dict(Counter(row["rule"] for row in self.findings))
 
     def by_severity(self) -> dict[str, int]:
-        """Return the number of findings of each severity, also if it is 0."""
+        """Return the number of findings of each severity.
+
+        Returns
+        -------
+        dict of str to int
+            The numbers for ``error``, ``warning`` and ``info``, also if they are 0.
+        """
         found = Counter(row["severity"] for row in self.findings)
         return {severity: found[severity] for severity in SEVERITIES}
 
     def fails(self, severity: str) -> bool:
-        """Whether a finding is at or above a severity."""
+        """Return whether a finding is at or above a severity.
+
+        Parameters
+        ----------
+        severity : {"error", "warning", "info"}
+            The lowest severity that counts.
+
+        Returns
+        -------
+        bool
+            True if a finding has this severity or a higher one.
+        """
         return at_least((row["severity"] for row in self.findings), severity)
 
     def summary(self) -> str:
-        """Return the counts by severity in a line."""
+        """Return the counts by severity in a line.
+
+        Returns
+        -------
+        str
+            Text such as ``7 errors, 40 warnings, 47 hints``.
+        """
         return ", ".join(words for _, words in self.counts_in_words()) or "no gaps found"
 
     def counts_in_words(self) -> list[tuple[str, str]]:

@@ -162,6 +162,11 @@ class Comments(Public):
         what : str
             Name of the query, for the progress display and errors.
 
+        Returns
+        -------
+        pandas.DataFrame
+            The rows and columns of the expression.
+
         Raises
         ------
         QueryError

@@ -84,10 +84,15 @@ class Picture(Public):
         scale : float
             Scale factor, at least 0.1; the PNG has at most 16,000 pixels a side.
 
+        Returns
+        -------
+        bytes
+            The content of a PNG file.
+
         Raises
         ------
         ArgumentError
-            A scale out of range.
+            The scale is out of range.
         """
         most = _TALLEST / max(self.size)
         number = isinstance(scale, (int, float)) and not isinstance(scale, bool)
@@ -105,7 +110,10 @@ class Picture(Public):
     def to_html(self) -> str:
         """Return the drawing as an HTML ``<img>``, with its description as alternative text.
 
-        Drawn with ``theme="auto"``, it is dark on a dark page.
+        Returns
+        -------
+        str
+            HTML that needs no other file. Drawn with ``theme="auto"``, it is dark on a dark page.
         """
         svg = self.svg if self._in_dark is None else following(self.svg, self._in_dark().svg)
         drawing = base64.b64encode(svg.encode()).decode()

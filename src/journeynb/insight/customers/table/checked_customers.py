@@ -109,6 +109,11 @@ class CheckedCustomers(Public):
         name : str
             Name of the argument in messages.
 
+        Returns
+        -------
+        ibis boolean value
+            True for the customers who fit; for `ask`: ``cu.table.filter(cu.condition(...))``.
+
         Raises
         ------
         ArgumentError
@@ -137,6 +142,11 @@ class CheckedCustomers(Public):
             The expression.
         what : str
             Name of the query, for the progress display and errors.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows and columns of the expression.
 
         Raises
         ------
