@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import journeynb as jn
 from journeynb.picture import PagedPicture
 from journeynb.picture.drawing.boxes import overlapping
+from journeynb.picture.drawing.paper import POINTS
 from journeynb.picture.drawing.svg import STYLES
 
 SMALLEST = min(size for size, *_ in STYLES.values())
@@ -68,6 +70,19 @@ def test_pages_of_a_pdf_have_the_size_of_the_paper(tmp_path: Path) -> None:
         for each in pages:
             box = each.mediabox
             assert (float(box.width), float(box.height)) == pytest.approx(points, abs=0.1)
+            assert margin(each) == pytest.approx(picture.paper.margin * POINTS, abs=1)
+
+
+def margin(page: Any) -> float:
+    """Return the distance of the leftmost text from the left side, in points."""
+    found: list[float] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            found.append(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
+
+    page.extract_text(visitor_text=visit)
+    return min(found)
 
 
 def test_each_card_is_on_one_page_and_whole() -> None:

@@ -34,6 +34,7 @@ _EMOJI = re.compile(
     r'<text class="(\w+)(?: halo)? fe" x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>'
 )
 _EMOJI_SCALE = 5
+_SIZE = re.compile(r'width="[\d.]+" height="[\d.]+"')
 _FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
 
 
@@ -68,12 +69,12 @@ def pdf(svg: str) -> bytes:
 
 def joined_pdf(drawings: Sequence[str], size: tuple[float, float], title: str) -> bytes:
     """Return SVGs as a PDF with a page of each; `size` is that of a page in points."""
-    return _ordered([_page_of_pdf(svg) for svg in drawings], size, title)
+    wide, high = size
+    box = f'width="{wide:.4f}" height="{high:.4f}"'
+    return _ordered([_page_of_pdf(_SIZE.sub(box, svg, count=1)) for svg in drawings], title)
 
 
-def _ordered(
-    pages: Sequence[bytes], size: tuple[float, float] | None = None, title: str = ""
-) -> bytes:
+def _ordered(pages: Sequence[bytes], title: str = "") -> bytes:
     """Return PDFs as one, always with the same bytes: the converter orders objects at random."""
     import pypdf
 
@@ -82,9 +83,7 @@ def _ordered(
     for page in pages:
         for each in pypdf.PdfReader(io.BytesIO(page)).pages:
             _sort_keys(each, set())
-            added = writer.add_page(each)
-            if size is not None:
-                added.scale_to(*size)
+            writer.add_page(each)
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
