@@ -505,6 +505,8 @@ class TestCheck:
         assert not warned.fails("error")
         assert warned.fails("warning")
         assert warned.fails("info")
+        with pytest.raises(jn.ArgumentError, match="allowed: error, warning, info"):
+            warned.fails("severe")
         assert not cafe.check("S").fails("info")
 
 

@@ -10,9 +10,10 @@ from html import escape
 from itertools import groupby
 from typing import Any, ClassVar
 
+from journeynb.base.errors import ArgumentError
 from journeynb.base.html import frame, paragraph, pill, small, text
 from journeynb.base.public_calls import Public
-from journeynb.base.text import count, severity_word, visible
+from journeynb.base.text import count, severity_word, shown, visible
 from journeynb.gaps.findings import findings, not_checked, unmatched
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
@@ -35,7 +36,10 @@ _CELL = f"text-align:left;vertical-align:top;padding:5px 10px;border-bottom:{_LI
 
 
 def at_least(severities: Iterable[str], severity: str) -> bool:
-    """Whether one of some severities is at or above a severity."""
+    """Return whether one of some severities is at or above a severity."""
+    if severity not in SEVERITIES:
+        allowed = ", ".join(SEVERITIES)
+        raise ArgumentError(f"severity={shown(severity)} is not valid; allowed: {allowed}")
     return not set(SEVERITIES[: SEVERITIES.index(severity) + 1]).isdisjoint(severities)
 
 
@@ -106,6 +110,11 @@ class Check(Public):
         -------
         bool
             True if a finding has this severity or a higher one.
+
+        Raises
+        ------
+        ArgumentError
+            The severity is unknown.
         """
         return at_least((row["severity"] for row in self.findings), severity)
 

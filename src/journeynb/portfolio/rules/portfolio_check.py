@@ -61,8 +61,8 @@ class PortfolioCheck(Check):
         return [_and_more(rows) for rows in list(found.values())[:WORST]]
 
     def fails(self, severity: str) -> bool:
-        """Whether a finding is at or above a severity, or a file cannot be read."""
-        return bool(self.broken) or super().fails(severity)
+        """Return whether a finding is at or above a severity, or a file cannot be read."""
+        return super().fails(severity) or bool(self.broken)
 
     def counts_in_words(self) -> list[tuple[str, str]]:
         """Return the severities with their number in words; files that are broken are errors."""
