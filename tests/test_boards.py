@@ -103,7 +103,7 @@ class TestLucid:
     def test_a_warning_lists_what_is_not_on_the_map(self, lucid: Any) -> None:
         _, said = lucid(SWIM_LANES)
         assert "skipped shapes that only say start or end (1), shapes without text (1)" in said
-        assert "lines that join no two touchpoints (2)" in said
+        assert "lines that do not join two touchpoints (2)" in said
 
     def test_a_flow_chart_without_containers_has_touchpoints_without_stages(
         self, lucid: Any
@@ -226,7 +226,9 @@ class TestMiro:
         ]  # fmt: skip
 
     def test_a_text_below_no_stage_is_kept(self, tmp_path: Path) -> None:
-        with pytest.warns(jn.JourneyWarning, match="2 texts below no stage, kept without one: 'My"):
+        with pytest.warns(
+            jn.JourneyWarning, match="2 texts kept without a stage, because none is above: 'My"
+        ):
             jm = read_miro(
                 tmp_path, "My board\nIdeas\nA map\nFind\nAd\n", stages=["Find"], persona="Maya"
             )
@@ -235,7 +237,7 @@ class TestMiro:
 
     def test_texts_below_the_word_stages_are_stages(self, tmp_path: Path) -> None:
         text = "Stages\nFind\nBuy\nTouchpoints\nAd\nPay\nPain points\n<p>Loud<br/>ad</p>\n"
-        with pytest.warns(jn.JourneyWarning, match="1 text below no stage"):
+        with pytest.warns(jn.JourneyWarning, match="1 text kept without a stage"):
             jm = read_miro(tmp_path, text, persona="Maya")
         assert jm.touchpoints()[["name", "stage"]].to_numpy().tolist() == [
             ["Ad", "find"], ["Pay", "buy"]
@@ -255,7 +257,10 @@ class TestMiro:
                 {},
                 r'pass stages=\["Discover", "Buy"\], the texts that name them. Texts on this board',
             ),
-            ({"stages": ["Find", "Nowhere"]}, "stages: 'Nowhere' not on the board; allowed"),
+            (
+                {"stages": ["Find", "Nowhere"]},
+                "stages that are not on the board: 'Nowhere'; allowed",
+            ),
             ({"stages": 3}, "stages=3 is not valid; allowed: a list"),
             ({"stages": [""]}, r"stages=\[''\] is not valid"),
         ],

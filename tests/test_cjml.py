@@ -217,7 +217,7 @@ def test_each_persona_has_a_journey_and_losses_are_listed() -> None:
         "links (1: supports)",
         "other fields (experiences.emotion)",
         "the missing owner of 2 touchpoints (written as Company)",
-        "1 leads_to link to another touchpoint than the next one",
+        "1 leads_to link to a touchpoint other than the next one",
     ]
 
 

@@ -197,7 +197,7 @@ def test_losses_are_listed_and_emotions_are_never_written() -> None:
         "personas (2)",
         "links (2: experiences)",
         "other fields (stage.color)",
-        "the title (a journey of UJG needs a leads_to link)",
+        "the title (a UJG journey needs a leads_to link)",
         "1 pain point without a touchpoint",
     ]
 

@@ -197,8 +197,7 @@ class TestConflict:
             jm.set("awareness", name="Start")
             jm.set("awareness", description="Ads")
         assert [str(each.message) for each in record] == [
-            f"{NAME} was changed by someone else, and merged: changed Decision. "
-            "jm.undo() takes it back"
+            f"{NAME} was changed by someone else, and merged: changed Decision. jm.undo() undoes it"
         ]
         assert record[0].filename == __file__
         assert (jm["awareness"].name, jm["decision"].description) == ("Start", "Online")

@@ -381,7 +381,7 @@ class TestAdd:
         with pytest.raises(ChangeError) as caught:
             calls.add(core, Lane(name="L"), {"color": "#f00"})
         assert str(caught.value) == (
-            "add() of a lane object does not take 'color'; set it in the object: "
+            "add() does not take 'color' with a lane object; set it in the object: "
             "jn.Lane(color=...); allowed: links to a note, source, comment"
         )
 
@@ -402,7 +402,7 @@ class TestLink:
         ]
 
     def test_of_two_kinds_that_fit_one_must_be_chosen(self, core: CoreMap) -> None:
-        with pytest.raises(ChangeError, match=r"name its kind") as caught:
+        with pytest.raises(ChangeError, match=r"pass its kind") as caught:
             calls.link(core, "search-ad", "shop", None, {})
         assert (caught.value.code, caught.value.allowed) == ("unknown_kind", "leads_to, keeps")
         calls.link(core, "search-ad", "shop", "keeps", {"kept": "partly"})

@@ -102,7 +102,9 @@ class TestTable:
     def test_names_an_unknown_table(self, folder: Path) -> None:
         found = run("table", folder, "unmapped")
         assert found.status == 2
-        assert found.err.startswith("error: unknown table 'unmapped' of a folder; allowed: persona")
+        assert found.err.startswith(
+            "error: unknown table 'unmapped' for a folder; allowed: persona"
+        )
 
 
 class TestCheck:

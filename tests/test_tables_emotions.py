@@ -74,7 +74,9 @@ def test_words_are_scored_by_the_caller_or_not_at_all() -> None:
     assert column("wary", "happy")[0] == [-0.5, 1]
     assert column("wary", "happy", emotions="words")[0] == [None, None]
     assert column("wary", "happy", "meh", emotions={"wary": -2, "Meh": -0.5})[0] == [-2, 1, -0.5]
-    with pytest.raises(ArgumentError, match='allowed: "words" to give words no score, or a dict'):
+    with pytest.raises(
+        ArgumentError, match='allowed: "words" to leave words without a score, or a dict'
+    ):
         column("wary", emotions={"wary": 7})
 
 

@@ -198,7 +198,7 @@ def test_cells_list_things_by_bullets_and_lines_without_markup() -> None:
     ]
     assert names(state, "pain_point") == ["slow", "dear"]
     assert felt(state, "actions") == {"Login": "opens\nreads", "Dashboard": "opens\nreads"}
-    assert "removed the marks of Markdown: row 2, column 1" in text
+    assert "removed Markdown markup: row 2, column 1" in text
 
 
 def test_placeholders_are_empty_and_reported() -> None:

@@ -56,7 +56,7 @@ def test_a_stage_that_is_named_again_is_one_stage_and_reported() -> None:
     )
     assert places(state) == {"Ad": "Aware", "Cart": "Buy", "Blog": "Aware"}
     assert felt(state) == {"Ad": 1, "Blog": 2, "Cart": -1}
-    assert "read stages that are named again as one: 'Aware'" in text
+    assert "read repeated stages as one: 'Aware'" in text
 
 
 def test_a_table_can_go_on_below_with_other_stages() -> None:

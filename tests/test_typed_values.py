@@ -59,7 +59,7 @@ class TestOneTextForAList:
             with pytest.raises(jn.ArgumentError) as caught:
                 make()
             assert str(caught.value) == (
-                "stages='Find, Buy' is one text; pass a list: stages=['Find', 'Buy'], or "
+                "stages='Find, Buy' is text, not a list; pass stages=['Find', 'Buy'], or "
                 "stages=['Find, Buy'] for a single stage"
             )
         assert list(jn.JourneyMap("Coffee", stages=["Find, Buy"])) == ["find-buy"]
@@ -69,12 +69,12 @@ class TestOneTextForAList:
         with pytest.raises(jn.ChangeError) as caught:
             jn.Touchpoint(name="Ad", channels="web, phone")
         assert str(caught.value) == (
-            "touchpoint, field channels: 'web, phone': one text where a list is needed; pass "
+            "touchpoint, field channels: 'web, phone': text, not a list; pass "
             "['web', 'phone']; allowed: a list of: text"
         )
         jm = jn.JourneyMap("Coffee", stages=["A"])
         for call in (lambda: jm.set("a", tags="x; y"), lambda: jm.set(owners="x, y")):
-            with pytest.raises(jn.ChangeError, match="one text where a list is needed"):
+            with pytest.raises(jn.ChangeError, match="text, not a list"):
                 call()
 
     def test_sentences_and_single_words_are_one_item(self) -> None:
@@ -113,7 +113,7 @@ class TestLinksByKind:
             ({"experiences": "maya"}, "cannot go from a touchpoint to the persona maya; use perso"),
             (
                 {"touchpoint": "checkout"},
-                "name the kind in place of touchpoint=; allowed: leads_to='checkout', keeps='check",
+                "pass the kind instead of touchpoint=; allowed: leads_to='checkout', keeps='check",
             ),
             ({"supports": "nothing"}, "unknown id 'nothing'"),
         ],

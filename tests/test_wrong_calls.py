@@ -128,11 +128,11 @@ WRONG_FIELDS = [
     ),
     (
         "jm.add(jn.Touchpoint(name='Ad'), personna='maya')",
-        "add() of a touchpoint object does not take 'personna'; did you mean 'persona'? ",
+        "add() does not take 'personna' with a touchpoint object; did you mean 'persona'? ",
     ),
     (
         "jm.add(jn.Touchpoint(name='Ad'), owner='Sales')",
-        "add() of a touchpoint object does not take 'owner'; set it in the object: "
+        "add() does not take 'owner' with a touchpoint object; set it in the object: "
         "jn.Touchpoint(owner=...); ",
     ),
     (

@@ -154,7 +154,7 @@ def chosen(found: list[EmbeddedMap], source: str, which: int | str | None = None
         if len(titles) > 1 and not last.facts:
             warn(
                 f"{source} contains {len(titles)} maps: {', '.join(map(repr, titles))}; "
-                "the last one was read, use map= to choose another"
+                "the last one was read; use map= to choose another"
             )
         return last
     numbered = isinstance(which, int) and not isinstance(which, bool)

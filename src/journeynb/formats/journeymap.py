@@ -106,7 +106,7 @@ def json_value(data: bytes | str, source: str | None = None) -> Any:
             where=f"line {error.lineno}",
         ) from None
     except RecursionError:
-        raise FormatError("nested too deeply for a file of journeynb", source=source) from None
+        raise FormatError("nested too deeply for a journeynb file", source=source) from None
     if twice:
         holder, key = twice[-1]  # no object around the last one has a key twice
         raise FormatError(

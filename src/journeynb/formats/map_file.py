@@ -274,5 +274,5 @@ def merge_notice(name: str, found: Merged) -> str:
     lines += [f"conflict: {each}" for each in found.conflicts[:5]]
     if len(found.conflicts) > 5:
         lines.append(f"and {len(found.conflicts) - 5} more conflicts")
-    undo = ". jm.undo() takes it back" if found.rows else ""
+    undo = ". jm.undo() undoes it" if found.rows else ""
     return "\n".join(lines) + undo

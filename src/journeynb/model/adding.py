@@ -90,7 +90,7 @@ def _entity(what: Entity | str, fields: Mapping[str, Any]) -> tuple[Entity, dict
         in_object = field in cls.model_fields
         raise ChangeError(
             "unknown_field",
-            f"add() of a {cls.kind} object does not take {shown(field)}"
+            f"add() does not take {shown(field)} with a {cls.kind} object"
             + (f"; set it in the object: jn.{cls.__name__}({field}=...)" if in_object else ""),
             field=field,
             allowed=f"links to {joined(cls.kind)}",
@@ -217,7 +217,7 @@ def _link(core: CoreMap, kind: str, id: str, word: str, other: str) -> Change:
         if kinds:
             raise ChangeError(
                 "unknown_kind",
-                f"several kinds of link can go from {start} to {end}; name the kind in place of "
+                f"several kinds of link can go from {start} to {end}; pass the kind instead of "
                 f"{word}=",
                 field="kind",
                 allowed=", ".join(f"{each}={other!r}" for each in kinds),

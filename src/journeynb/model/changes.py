@@ -269,9 +269,9 @@ def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> 
         raise ChangeError(
             "cycle",
             f"a {cls.kind} link from {start} to {end} would close a circle, because {end} "
-            f"already leads to {start} by {cls.kind} links",
+            f"already leads to {start} through {cls.kind} links",
             field="to",
-            allowed="links that close no circle",
+            allowed="links that do not close a circle",
         )
 
 

@@ -279,7 +279,7 @@ class CoreMap:
 
         What was changed since stays.
         """
-        self.refuse_in_batch("taking a step back")
+        self.refuse_in_batch("undoing a step")
         with self._lock:
             door = Door(self.state)
             later = [
@@ -331,7 +331,7 @@ class CoreMap:
         """Call a function after each step, until the function that is returned is called."""
         if not callable(listener):
             raise ArgumentError(
-                f"a listener must be a function of one event, not {shown(listener)}"
+                f"a listener must be a function that takes an event, not {shown(listener)}"
             )
         self._listeners.append(listener)
 

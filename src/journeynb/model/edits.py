@@ -22,7 +22,7 @@ from journeynb.model.transaction import Change
 def _ambiguous(start: str, end: str, kinds: list[str]) -> ChangeError:
     return ChangeError(
         "unknown_kind",
-        f"several kinds of link can go from {start} to {end}; name its kind",
+        f"several kinds of link can go from {start} to {end}; pass its kind",
         field="kind",
         allowed=", ".join(kinds),
     )
@@ -113,7 +113,7 @@ def move(core: CoreMap, id: str, at: int | None, before: str | None, after: str 
         if core.entity(other).kind != entity.kind:
             raise ChangeError(
                 "bad_index",
-                f"{other} is a {core.entity(other).kind}, {id} a {entity.kind}",
+                f"{other} is a {core.entity(other).kind}, but {id} is a {entity.kind}",
                 field="at",
                 allowed=f"the id of a {entity.kind}",
             )
@@ -157,7 +157,7 @@ def stage_list(stages: Any) -> list[Any]:
         parts = [part.strip() for part in re.split(r"[,;\n]", stages) if part.strip()]
         if len(parts) > 1:
             raise ArgumentError(
-                f"stages={shown(stages)} is one text; pass a list: stages={parts!r}, or "
+                f"stages={shown(stages)} is text, not a list; pass stages={parts!r}, or "
                 f"stages=[{shown(stages)}] for a single stage"
             )
     if isinstance(stages, (str, Entity)):

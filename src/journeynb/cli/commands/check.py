@@ -82,8 +82,8 @@ def check(
     at_least: Annotated[
         list[str] | None,
         typer.Option(
-            help="Fail if the map has fewer entities or links of a kind: KIND=NUMBER "
-            "(touchpoint=5). Repeat it for several kinds.",
+            help="Fail if the map has fewer entities or links of a kind than this: "
+            "KIND=NUMBER (touchpoint=5). Repeat it for several kinds.",
             metavar="KIND=NUMBER",
         ),
     ] = None,

@@ -80,7 +80,7 @@ def draw(
     tiles: Annotated[
         str | None,
         typer.Option(
-            help="For a folder: large, medium or small tiles (default: by number of maps)."
+            help="For a folder: large, medium or small tiles (default: depends on their number)."
         ),
     ] = None,
     force: Force = False,

@@ -57,7 +57,7 @@ def mcp(
         typer.Option(
             "--log",
             metavar="FILE",
-            help="Event log to compare the maps with: .parquet, .csv, .json, .xes, or a pattern.",
+            help="Event log to compare the maps with: .parquet, .csv, .json, .xes, or a glob.",
         ),
     ] = None,
     customers: Annotated[
@@ -77,7 +77,7 @@ def mcp(
     allow_edits: Annotated[
         bool,
         typer.Option(
-            "--allow-edits", help="Let assistants change maps at once, not only propose changes."
+            "--allow-edits", help="Let assistants change maps directly, not only propose changes."
         ),
     ] = False,
     http: Annotated[
@@ -168,7 +168,7 @@ def _show(start: str, settings: str, *, err: bool = False) -> None:
     )
     typer.echo(
         f"{start}\n\nPaste this into the settings of your client:\n\n{settings}\n\n{note}\n{OTHERS}"
-        "\nPress Ctrl-C to end the server.",
+        "\nPress Ctrl-C to stop the server.",
         err=err,
     )
 

@@ -167,7 +167,7 @@ def _table_of_portfolio(pf: jn.Portfolio, kind: str, today: str | None) -> pd.Da
     if kind in calls:
         return calls[kind]()
     allowed = ", ".join([*ENTITIES, *LINKS, *calls])
-    raise ArgumentError(f"unknown table {kind!r} of a folder; allowed: {allowed}")
+    raise ArgumentError(f"unknown table {kind!r} for a folder; allowed: {allowed}")
 
 
 def _text_cell(value: Any) -> str:

@@ -41,7 +41,7 @@ def unmerged(path: Path) -> tuple[bytes, bytes, bytes]:
             found[int(stage)] = git("cat-file", "blob", blob, folder=folder)
     if not (found[2] and found[3]):
         raise ArgumentError(
-            f"{path}: git lists no conflict of two versions; pass three files: BASE OURS THEIRS"
+            f"{path}: git has no conflict in this file; pass three files: BASE OURS THEIRS"
         )
     return found[1], found[2], found[3]
 

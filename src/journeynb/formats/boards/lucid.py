@@ -249,7 +249,7 @@ class _Board:
                 start, end, kinds = end, start, kinds[::-1]
             link = _LINKS.get(kinds)
             if link is None or start == end:
-                self.skipped["lines that join no two touchpoints"] += 1
+                self.skipped["lines that do not join two touchpoints"] += 1
             elif link == "leads_to":
                 self.new.link(link, self.ids[start], self.ids[end], label="\n".join(row.texts))
             else:

@@ -128,8 +128,8 @@ def _refuse_missing(wanted: dict[str, str], found: _Found, table: Table) -> None
     missing = [shown(name) for name in wanted.values() if name not in found.met]
     if missing:
         raise ArgumentError(
-            f"{table.source or 'the board'}: stages: {few(missing)} not on the board; allowed: "
-            "texts on the board, spelled in the same way"
+            f"{table.source or 'the board'}: stages that are not on the board: {few(missing)}; "
+            "allowed: texts on the board, spelled in the same way"
         )
 
 
@@ -233,7 +233,7 @@ def _with_others(state: State, left: list[_Item], table: Table, lanes: Correctio
         except ChangeError as error:
             raise table.error(str(error), item.row) from None
     warn(
-        f"{table.source or 'the board'}: {count(len(left), 'text')} below no stage, kept without "
-        f"one: {few([shown(item.text, 30) for item in left])}"
+        f"{table.source or 'the board'}: {count(len(left), 'text')} kept without a stage, because "
+        f"none is above: {few([shown(item.text, 30) for item in left])}"
     )
     return core.state

@@ -86,4 +86,4 @@ def _others(index: Index) -> Iterator[str]:
     ]
     jumps = sum(1 for each in links if each not in following)
     if jumps:
-        yield f"{count(jumps, 'leads_to link')} to another touchpoint than the next one"
+        yield f"{count(jumps, 'leads_to link')} to a touchpoint other than the next one"

@@ -40,7 +40,7 @@ def ujm_losses(state: State) -> list[str]:
 def _of_ujm(index: Index) -> Iterator[str]:
     touchpoints = index.touchpoints
     if not touchpoints:
-        yield "the required touchpoint (a journey of UJM needs at least one)"
+        yield "the required touchpoint (a UJM journey needs at least one)"
     used = {index.stage_of[each.id] for each in touchpoints if each.id in index.stage_of}
     if empty := sum(1 for each in index.stages if each.id not in used):
         yield f"{count(empty, 'stage')} without a touchpoint"
@@ -68,7 +68,7 @@ def ujg_losses(state: State) -> list[str]:
 
 def _of_ujg(index: Index) -> Iterator[str]:
     if index.info.title and not index.starts("leads_to"):
-        yield "the title (a journey of UJG needs a leads_to link)"
+        yield "the title (a UJG journey needs a leads_to link)"
     placed = index.starts("hurts")
     if lost := sum(1 for each in index.pain_points if each.id not in placed):
         yield f"{count(lost, 'pain point')} without a touchpoint"

@@ -289,7 +289,7 @@ class _Reader:
         if ":" in actors:
             self.warn("Mermaid drops the text after a colon in an actor; kept here (write #58;)")
         if _WIDE_SEPARATOR.search(actors):
-            self.warn("Mermaid separates actors at commas only; separated here at other signs too")
+            self.warn("Mermaid separates actors at commas only; separated here at other signs, too")
         marks, self._marks = self._marks, {}
         task = Task(
             name,

@@ -148,11 +148,11 @@ def _list(value: Any, info: ValidationInfo) -> Any:
 
 
 def _refuse_several(value: str) -> None:
-    """Raise if one text is several words, such as ``"web, phone"``."""
+    """Raise if a text is several words, such as ``"web, phone"``."""
     words = [word.strip() for word in re.split("[,;]", value) if word.strip()]
     if len(words) > 1:
         raise PydanticCustomError(
-            "one_text", "one text where a list is needed; pass {words}", {"words": repr(words)}
+            "one_text", "text, not a list; pass {words}", {"words": repr(words)}
         )
 
 

@@ -87,5 +87,5 @@ def _with_jupyterlab(path: Path) -> str:
     words = ["jupyter", "lab", os.fspath(path)]
     command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
     if find_spec("jupyterlab") is None:
-        return f"pip install 'journeynb[course]', which brings JupyterLab, and {command}"
+        return f"pip install 'journeynb[course]', which includes JupyterLab, and then {command}"
     return visible(command)

@@ -74,8 +74,8 @@ class Words:
             for word, score in emotions.items()
         ):
             raise ArgumentError(
-                f'emotions={shown(emotions)} is not valid; allowed: "words" to give words no '
-                'score, or a dict of words to scores from -2 to 2, such as {"wary": -0.5}'
+                f'emotions={shown(emotions)} is not valid; allowed: "words" to leave words '
+                'without a score, or a dict of words to scores from -2 to 2, such as {"wary": -0.5}'
             )
         self._exact = {word.strip(): float(score) for word, score in emotions.items()}
         self.own = {plain_words(word): score for word, score in self._exact.items()}

@@ -368,7 +368,7 @@ class _WideReader:
             left_out = few([shown(name) for name in self.beside])
             note(f"skipped columns that are not a stage: {left_out}")
         if self.repeated:
-            note(f"read stages that are named again as one: {few([*map(shown, self.repeated)])}")
+            note(f"read repeated stages as one: {few([*map(shown, self.repeated)])}")
         if self.conflicts:
             note(f"{few(self.conflicts)}; the later value is used")
         if self.notes:

@@ -76,4 +76,4 @@ def tidy(
     if empty:
         table.notes.append(f"read as empty: {few(empty)}")
     if marked:
-        table.notes.append(f"removed the marks of Markdown: {few(marked)}")
+        table.notes.append(f"removed Markdown markup: {few(marked)}")
