@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -142,7 +143,7 @@ def _run(
     turned = values.T.tocsr()
     likelihood, gain = -np.inf, np.inf
     for _ in range(steps):
-        weights = np.maximum(chances.mean(axis=0), _TINY)
+        weights = np.maximum(np.ascontiguousarray(chances.T).mean(axis=1), _TINY)
         counts = (turned @ chances).T
         totals = (counts @ same) @ same.T
         shares = np.where(totals > 0, counts / np.maximum(totals, _TINY), 0.0)
@@ -157,10 +158,11 @@ def _run(
 def _chances(values: Any, weights: Floats, shares: Floats) -> tuple[Floats, float]:
     """Return the probability of each class for each customer, and the log-likelihood."""
     logs = values @ shares.T + weights
-    most = logs.max(axis=1, keepdims=True)
-    chances = np.exp(logs - most)
-    sums = chances.sum(axis=1, keepdims=True)
-    return chances / sums, float((most + np.log(sums)).sum())
+    # class by class, since NumPy is slow for many short rows
+    most = reduce(np.maximum, logs.T)
+    chances = np.exp(logs - most[:, None])
+    sums = reduce(np.add, chances.T)
+    return chances / sums[:, None], float((most + np.log(sums)).sum())
 
 
 def _log(shares: Floats) -> Floats:
