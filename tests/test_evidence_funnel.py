@@ -132,7 +132,8 @@ class TestCustomersInNoRow:
 
     def test_are_shown_below_the_table_in_the_evidence_and_in_the_chart(self) -> None:
         ev = mapped(*STAGES).evidence(log_of(*self.LOG))
-        words = "3 of 5 customers have no event in ad, where the funnel starts, and are in no row"
+        starts = "ad, where the strict funnel starts,"
+        words = f"3 of 5 customers have no event in {starts} and are in no row"
         found = ev.funnel("strict")
         assert type(found) is pd.DataFrame and f"<p>{words}.</p>" in found._repr_html_()  # type: ignore[operator]
         assert words in repr(ev)
@@ -206,7 +207,10 @@ class TestShown:
         assert "after any earlier stage; 60% of customers skip a stage" in text
         assert "of first stage" not in text and "in no row" not in text
         text = as_text(found | {"funnel": ev.funnel("strict")}, ev, 120)
-        assert "  2 of 5 customers have no event in ad, where the funnel starts, and are" in text
+        assert (
+            "  2 of 5 customers have no event in ad, where the strict funnel starts, and are"
+            in text
+        )
 
     def test_the_report(self) -> None:
         from journeynb.report.content.context import Context

@@ -33,7 +33,7 @@ def words_on_absent(table: pd.DataFrame, index: Index, unit: str) -> str:
         return ""
     where = "any stage of the funnel"
     if table.attrs["order"] == "strict":
-        where = f"{index.name(table.stage.iloc[0])}, where the funnel starts,"
+        where = f"{index.name(table.stage.iloc[0])}, where the strict funnel starts,"
     return (
         f"{absent:,} of {of:,} {unit if of != 1 else unit[:-1]} "
         f"{'has' if absent == 1 else 'have'} no event in {where} "
