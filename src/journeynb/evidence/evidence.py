@@ -53,7 +53,7 @@ class Evidence(CachedAnswers):
         pandas.DataFrame
             One row for each event and channel: ``event, channel`` (str), ``count, customers``
             (int64), ``share`` of all events with ``low, high`` (float64), ``first_seen, last_seen``
-            (datetime64, UTC). With `by_persona`, ``persona`` comes first.
+            (datetime64[us], UTC). With `by_persona`, ``persona`` comes first.
 
         Examples
         --------

@@ -65,7 +65,7 @@ class PortfolioEvidence(Public):
         pandas.DataFrame
             One row for each: ``map, id, name`` (str), ``customers`` (int64), ``share`` of all
             customers with ``low, high`` (float64), ``events`` (int64), ``first_seen, last_seen``
-            (datetime64, UTC).
+            (datetime64[us], UTC).
         """
         return self._table("touchpoints", self._touchpoints_table)
 
@@ -88,7 +88,7 @@ class PortfolioEvidence(Public):
         -------
         pandas.DataFrame
             One row for each event: ``event`` (str), ``count, customers`` (int64), ``share`` of all
-            events with ``low, high`` (float64), ``first_seen, last_seen`` (datetime64, UTC).
+            events with ``low, high`` (float64), ``first_seen, last_seen`` (datetime64[us], UTC).
         """
         return self._table("unmapped_events", self._unmapped_table)
 

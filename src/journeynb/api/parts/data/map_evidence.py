@@ -20,6 +20,9 @@ class MapEvidence(ExplainedEvidence):
     Every share comes with its 95% interval (Wilson's), ``low`` and ``high``. In tables by persona,
     ``(all)`` means all customers and comes first; ``(none)`` means customers who match no persona
     and comes last. Events that match no touchpoint are called unmapped.
+
+    In all tables, ids, names and events are str, shares, means and seconds are float64, durations
+    (``_time``) are timedelta64[us], and times are datetime64[us] in UTC, without a time zone.
     """
 
     _public_name = "Evidence"
