@@ -130,6 +130,11 @@ class History(Part):
         callable
             A function that stops the calls.
 
+        Raises
+        ------
+        ArgumentError
+            `listener` is not a function.
+
         Examples
         --------
         >>> jm = jn.JourneyMap("Coffee")

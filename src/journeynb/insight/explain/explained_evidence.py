@@ -86,7 +86,7 @@ class ExplainedEvidence(VoicedEvidence):
             ``(outside the window)``. With them, each model adds up to all conversions. With
             `by_persona`, ``persona`` comes first.
 
-            ``.attrs`` has the method of each model, the number of conversions ``n``, ``to``,
+            ``.attrs`` has the ``method`` of each model, ``interval``, ``n`` conversions, ``to``,
             ``window_days``, ``half_life_days``, ``order``, the ``months`` of the log, and
             ``left_out``.
 
