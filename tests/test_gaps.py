@@ -804,6 +804,11 @@ class TestMeasure:
         assert jm.measure("g", df, date="d", value="v") == 2
         assert self.measured(jm)[1:] == [("2026-09-30", 2.0), ("2026-10-31", 3.0)]
 
+    def test_takes_no_array_of_numbers_without_dates(self, jm: jn.JourneyMap) -> None:
+        with pytest.raises(jn.ArgumentError, match=r"a number with date=, not array\(\[1, 2\]\)"):
+            jm.measure("g", np.array([1, 2]))
+        assert jm.measure("g", np.array(2), date="2026-10-31") == 1
+
     @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, np.nan, pd.NaT])
     def test_skips_rows_without_a_value(self, jm: jn.JourneyMap, missing: Any) -> None:
         values = pd.Series([missing, 1], dtype="object")

@@ -478,6 +478,10 @@ class TestSources:
     def test_what_cannot_be_read_is_a_problem_of_the_goal(self, table: Any, words: str) -> None:
         assert words in read(table)
 
+    def test_an_empty_file_has_no_columns(self, tmp_path: Path) -> None:
+        (tmp_path / "k.csv").write_bytes(b"")
+        assert read(tmp_path / "k.csv").endswith("k.csv has no columns")
+
     def test_damaged_files_are_problems_of_the_goal(self, tmp_path: Path) -> None:
         for name in ("k.xlsx", "k.parquet", "k.csv.gz", "k.duckdb", "k.jsonl"):
             (tmp_path / name).write_bytes(b"\x00\xff nonsense")

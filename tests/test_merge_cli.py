@@ -98,6 +98,37 @@ class TestGit:
         repository.commit()
         assert "no conflict of two versions" in str(run(NAME).exception)
 
+    def test_commands_to_copy_have_the_path_in_quotes(
+        self, repository: Repository, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        repository.map = repository.folder / "our maps" / "a shop.journeymap.json"
+        repository.map.parent.mkdir()
+        shop().save(repository.map)
+        repository.commit()
+        repository.git("checkout", "-qb", "third")
+        repository.commit(name="Advert")
+        repository.git("checkout", "-q", "main")
+        repository.commit(name="Banner")
+        path = "'our maps/a shop.journeymap.json'"
+        assert f"again: journeynb merge {path}" in repository.git("merge", "third").stderr
+        marked = repository.map.read_text("utf-8").replace(
+            '  "title"', "<<<<<<< a\n=======\n>>>>>>> b\n"
+        )
+        repository.map.write_text(marked, "utf-8")
+        with pytest.raises(jn.FormatError, match=f"git checkout --ours {path}, or"):
+            jn.read("our maps/a shop.journeymap.json")
+
+    def test_a_version_that_cannot_be_read_is_named_by_the_map(
+        self, repository: Repository
+    ) -> None:
+        repository.commit(name="Advert")
+        repository.git("checkout", "-q", "other")
+        repository.map.write_text("{", "utf-8")
+        repository.commit()
+        repository.git("checkout", "-q", "main")
+        assert f"error: {NAME} (theirs), line" in repository.git("merge", "other").stderr
+        assert str(run(NAME).exception).startswith(f"{NAME} (theirs), line")
+
     def test_a_map_that_cannot_be_read_is_merged_by_lines(self, repository: Repository) -> None:
         repository.commit(name="Advert")
         repository.git("checkout", "-q", "other")

@@ -206,6 +206,10 @@ class TestFailure:
         assert len(found) == len(others) + 1
         assert shop.info.title == "Shop" and len(shop.history()) == 4
 
+    def test_sys_exit_is_one_too(self, shop: jn.JourneyMap) -> None:
+        jn.rule("SHOP9", "Broken")(lambda jm: sys.exit(0))
+        assert "SHOP9 failed: SystemExit: 0" in shop.gaps("SHOP9").message[0]
+
     def test_shows_although_only_that_rule_is_selected(self, shop: jn.JourneyMap) -> None:
         jn.rule("SHOP9", "Broken")(lambda jm: 1 / 0)
         with pytest.raises(jn.GapsFound, match="SHOP9 failed: ZeroDivisionError"):
@@ -312,6 +316,30 @@ class TestEverywhere:
         file.write_text("\n\n1 / 0\n")
         with pytest.raises(jn.ArgumentError, match=r"team_rules\.py, line 3: ZeroDivisionError"):
             app(["check", str(path), "--rules", str(file)], standalone_mode=False)
+        file.write_text("import sys\n\nsys.exit(0)\n")
+        with pytest.raises(jn.ArgumentError, match=r"team_rules\.py, line 3: SystemExit: 0"):
+            app(["check", str(path), "--rules", str(file)], standalone_mode=False)
+
+    def test_without_a_fix_says_nothing_in_its_place(
+        self, shop: jn.JourneyMap, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        from journeynb.cli.app import app
+
+        jn.rule("SHOP1", "Old", severity="error")(lambda jm: ["checkout"])
+        assert "Checkout: Old\n\n" in repr(shop.check("SHOP1"))
+        assert "→" not in shop.check("SHOP1")._repr_html_()
+        with pytest.raises(jn.GapsFound, match=r"SHOP1: Checkout: Old$"):
+            shop.require("SHOP1")
+        with pytest.raises(jn.GapsFound, match=r"SHOP1: Shop: Checkout: Old$"):
+            jn.Portfolio([shop]).require("SHOP1")
+        report = jn.Report(shop, today="2026-11-22")
+        assert "To fix it: ." not in str(report.summary())
+        shop.save(tmp_path / "shop.journeymap.json")
+        for format, end in (("text", "Old"), ("github", "Old")):
+            with pytest.raises(SystemExit):
+                app(["check", str(tmp_path / "shop.journeymap.json"), "--select", "SHOP1",
+                     "--format", format])  # fmt: skip
+            assert capsys.readouterr().out.endswith(f"{end}\n")
 
     def test_from_installed_packages_of_which_one_is_broken(self, tmp_path: Path) -> None:
         for name, code in (("shop", FILE), ("broken", "1 / 0")):

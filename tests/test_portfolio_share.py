@@ -130,6 +130,10 @@ class TestShare:
                 "no persona maya; maps that have",
             ),
             ({"id": "maya", "source": "discover", "to": 3}, "allowed: a map's name, or a list"),
+            (
+                {"id": "maya", "source": "discover", "fields": "rle"},
+                r"no field 'rle'; did you mean 'role'\? Allowed: name,",
+            ),
         ],
     )
     def test_a_call_that_cannot_work_says_what_to_write(self, pf, call, problem):

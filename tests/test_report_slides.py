@@ -233,6 +233,17 @@ def test_a_map_without_events_has_no_funnel() -> None:
     assert "1 of 8 goals is overdue; 7 errors and" in found[1]
 
 
+def test_a_question_of_a_rule_without_a_fix_has_no_first_step() -> None:
+    jm = jn.JourneyMap("Shop")
+    jm.add(jn.Touchpoint(name="Till"))
+    jn.rule("OLD1", "Old", severity="error")(lambda jm: ["till"])
+    try:
+        said = texts(opened(made(jm, template="workshop")))
+    finally:
+        jn.remove_rule("OLD1")
+    assert "Till: Old" in said and "First step: ." not in said
+
+
 def test_a_workshop_has_room_to_write() -> None:
     jm = jn.JourneyMap("Workshop")
     for name in ("Maya", "Jonas"):

@@ -110,7 +110,10 @@ class TestLinksByKind:
         ("fields", "says"),
         [
             ({"measured_at": "repeat"}, "cannot go from a touchpoint to the goal repeat; use supp"),
-            ({"experiences": "maya"}, "cannot go from a touchpoint to the persona maya; use perso"),
+            (
+                {"experiences": "maya"},
+                "an experiences link cannot go from a touchpoint to the pers",
+            ),
             (
                 {"touchpoint": "checkout"},
                 "pass the kind instead of touchpoint=; allowed: leads_to='checkout', keeps='check",

@@ -206,7 +206,7 @@ class _Finder:
             raise RuleFailedError("it calls itself without end") from None
         except RuleFailedError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # sys.exit would end the check of all rules
             raise RuleFailedError(self._words(error)) from None
         for item in made:
             yield self._found(index, item)
@@ -232,7 +232,7 @@ class _Finder:
             message = self._message.format(**words)
         return Found(id, other, message or f"{name or 'The map'}: {self._title}")
 
-    def _words(self, error: Exception) -> str:
+    def _words(self, error: BaseException) -> str:
         """Return an error in words, with the line of the function."""
         text = " ".join(str(error).split())
         words = f"{type(error).__name__}: {visible(text)[:200]}" if text else type(error).__name__

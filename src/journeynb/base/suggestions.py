@@ -36,3 +36,15 @@ def did_you_mean(word: object, words: Iterable[str]) -> str:
     """
     near = nearest(word, words)
     return f"; did you mean {near!r}?" if near else ""
+
+
+def allowed_after(word: object, words: Iterable[str]) -> str:
+    """Return what is between the complaint about a word and the list of those that are allowed.
+
+    Examples
+    --------
+    >>> allowed_after("channel", ["channels", "owner"]), allowed_after("x", ["y"])
+    ("; did you mean 'channels'? Allowed", '; allowed')
+    """
+    near = did_you_mean(word, words)
+    return f"{near} Allowed" if near else "; allowed"

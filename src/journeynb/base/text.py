@@ -8,18 +8,48 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\(?:u(200[cd])|U(000e00[2-7][0-9a-f])|.)")
 _FLOAT = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?")
 
 
 def shown(value: object, limit: int = 60) -> str:
     """Return a value as a message shows it: on one line, cut if it is long."""
     try:
-        text = repr(value)
+        text = literal(value)
     except (RecursionError, ValueError):  # a deep nesting; an int with too many digits
         text = ""
     if not text or "\n" in text:  # a data frame is named by its type
-        text = f"a {type(value).__name__}"
+        text = with_article(type(value).__name__)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def literal(value: object) -> str:
+    r"""Return the `repr` of a value, with emoji and words in one piece.
+
+    Python escapes the joiners within a family emoji or a Persian word, and the tags within a flag.
+
+    Examples
+    --------
+    >>> literal("\U0001f468\u200d\U0001f373\n") == "'\U0001f468\u200d\U0001f373\\n'"
+    True
+    """
+    return _ESCAPE.sub(_unescaped, repr(value))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    digits = found[1] or found[2]
+    return chr(int(digits, 16)) if digits else found[0]
+
+
+def with_article(word: str) -> str:
+    """Return a word with its article.
+
+    Examples
+    --------
+    >>> with_article("goal"), with_article("opportunity")
+    ('a goal', 'an opportunity')
+    """
+    return f"{'an' if word[:1].lower() in tuple('aeio') else 'a'} {word}"
 
 
 def visible(text: str) -> str:

@@ -14,7 +14,7 @@ from journeynb.api.journey_map import JourneyMap
 from journeynb.api.library import live
 from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import allowed_after
 from journeynb.base.text import count, shown
 from journeynb.course.catalog import MAP, LessonInfo, lesson_info
 from journeynb.course.checking import exercises_of, kind_of, outcome_of, start_map
@@ -267,10 +267,10 @@ class Lesson(Public):
                 f"exercise {shown(wanted)} is not part of lesson {self._info.number}; "
                 f"for another lesson: task = lesson({int(number)})"
             )
-        near = did_you_mean(wanted, self._exercises)
+        hint = allowed_after(wanted, self._exercises)
         allowed = ", ".join(map(repr, self._exercises))
         raise ArgumentError(
-            f"lesson {self._info.number} has no exercise {shown(wanted)}{near}; allowed: {allowed}"
+            f"lesson {self._info.number} has no exercise {shown(wanted)}{hint}: {allowed}"
         )
 
     def _checked(

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.files import digest, utf8_text
 from journeynb.base.host import without_collection
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.formats.canonical_json import json_text
 from journeynb.formats.format_version import newer_format
 from journeynb.formats.merge_marks import refuse_merge_marks
@@ -223,7 +223,7 @@ def _read_entities(
         id = item.get("id")
         if not is_id(id) or id in state:
             if is_id(id):
-                text = f"the id {id} is already used by a {state.entity(str(id)).kind}"
+                text = f"the id {id} is already used by {with_article(state.entity(str(id)).kind)}"
             elif "id" in item:
                 text = f"{shown(id)} is not a valid id; allowed: {ALLOWED}"
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 from shlex import quote
 
 from journeynb.base.errors import FormatError
@@ -42,7 +41,7 @@ def refuse_merge_marks(
     about: dict[str, None] = {}
     for first, last in found if of_map else ():
         about |= dict.fromkeys(_about(lines, first, last))
-    name = quote(PurePath(source).name) if source else "FILE"
+    name = quote(source) if source else "FILE"
     differ = f" ({few(list(about))})" if about else ""
     raise FormatError(
         f"an unresolved git merge, lines {places}{more}{differ}; keep one version of each part, "

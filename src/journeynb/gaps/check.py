@@ -151,7 +151,7 @@ class Check(Public):
                 touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
                 said = f"{row['rule']}: {self.message(row)}"
                 lines.append(f"  {severity_word(row['severity'])} {said}{touched}")
-                lines.append(f"    {row['fix']}")
+                lines += [f"    {row['fix']}"] * bool(row["fix"])
             lines += ["", f"All findings: {self.holder}.gaps(). About a rule: jn.explain('M106')."]
         lines += self.notes()
         return "\n".join(map(visible, lines))
@@ -275,13 +275,18 @@ def _rest(check: Check, code: str, number: int) -> str:
     return paragraph(f"and {number} more: <code>{call}</code>") if number > 0 else ""
 
 
+def fix_below(row: Mapping[str, Any], indent: str = "  ") -> str:
+    """Return the fix of a finding on a line of its own; empty if its rule names none."""
+    return f"\n{indent}{row['fix']}" if row["fix"] else ""
+
+
 def _table(check: Check, rows: Iterable[dict[str, Any]]) -> str:
     style = (
         "width:100%;border-collapse:collapse;table-layout:fixed;margin:4px 0 8px 0;font-size:13px"
     )
     body = "".join(
         f'<tr><td style="{_CELL};width:52%">{text(check.message(row))}</td>'
-        f'<td style="{_CELL}">→ {text(row["fix"])}</td></tr>'
+        f'<td style="{_CELL}">{"→ " if row["fix"] else ""}{text(row["fix"])}</td></tr>'
         for row in rows
     )
     return f'<table style="{style}"><tbody>{body}</tbody></table>'

@@ -8,9 +8,9 @@ from html import escape
 
 from journeynb.base.errors import ArgumentError, GapsFound
 from journeynb.base.html import frame, paragraph
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import allowed_after, did_you_mean
 from journeynb.base.text import count, few, severity_word, shown, visible
-from journeynb.gaps.check import Check
+from journeynb.gaps.check import Check, fix_below
 from journeynb.model.adding import NEIGHBORS
 from journeynb.model.index import Index, noun
 from journeynb.model.kinds.links import LINKS
@@ -72,8 +72,10 @@ def requirements(at_least: Mapping[str, int] | None, has: str | Iterable[str]) -
     for word, least in (at_least or {}).items():
         kind = NEIGHBORS.get(word, word)
         if kind not in NEIGHBORS and kind not in LINKS:
+            known = [*NEIGHBORS.values(), *LINKS]
             raise ArgumentError(
-                f"at_least: unknown kind {shown(word)}{did_you_mean(word, [*NEIGHBORS, *LINKS])}"
+                f"at_least: unknown kind {shown(word)}{allowed_after(word, [*NEIGHBORS, *LINKS])}: "
+                f"{', '.join(dict.fromkeys(known))}"
             )
         if isinstance(least, bool) or not isinstance(least, int) or least < 0:
             raise ArgumentError(
@@ -134,7 +136,7 @@ def require(index: Index, check: Check, most: int, needed: Requirements) -> Pass
     if len(rows) > most:
         heads.append(f"{count(len(rows), 'finding')}, at most {most} allowed")
         lines += [
-            f"{severity_word(row['severity'])} {row['rule']}: {row['message']}\n  {row['fix']}"
+            f"{severity_word(row['severity'])} {row['rule']}: {row['message']}{fix_below(row)}"
             for row in rows
         ]
     if heads:

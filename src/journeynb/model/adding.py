@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError, ChangeError
 from journeynb.base.suggestions import nearest
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.base.user_warnings import warn
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
@@ -90,7 +90,7 @@ def _entity(what: Entity | str, fields: Mapping[str, Any]) -> tuple[Entity, dict
         in_object = field in cls.model_fields
         raise ChangeError(
             "unknown_field",
-            f"add() does not take {shown(field)} with a {cls.kind} object"
+            f"add() does not take {shown(field)} with {with_article(cls.kind)} object"
             + (f"; set it in the object: jn.{cls.__name__}({field}=...)" if in_object else ""),
             field=field,
             allowed=f"links to {joined(cls.kind)}",
@@ -111,7 +111,7 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str, in_cell: bool) -> st
         ids = [id for id in state.order[kind] if _same(state.entity(id), entity)]
     if not ids:
         return None
-    there = f"the map already has a {kind} {_named(entity)} ({ids[0]})"
+    there = f"the map already has {with_article(kind)} {_named(entity)} ({ids[0]})"
     if entity.id:
         there = f"the id {ids[0]} is already used by the {kind} {shown(state.entity(ids[0]).name)}"
     if on_duplicate == "error" or (on_duplicate == "add" and entity.id):
@@ -135,8 +135,8 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str, in_cell: bool) -> st
 def _warn(core: CoreMap, entity: Entity, twin: str, in_cell: bool) -> None:
     again = ". If the cell was run again: jm.undo(), then jm.add(..., on_duplicate='update')"
     warn(
-        f"the map already has a {entity.kind} {_named(entity)} ({twin}); this one gets the "
-        f"id {_free_id(core, entity)}{again if in_cell else ''}"
+        f"the map already has {with_article(entity.kind)} {_named(entity)} ({twin}); this one gets "
+        f"the id {_free_id(core, entity)}{again if in_cell else ''}"
     )
 
 
@@ -204,9 +204,9 @@ def _link(core: CoreMap, kind: str, id: str, word: str, other: str) -> Change:
     if found.kind != wanted:
         raise ChangeError(
             "bad_end",
-            f"{other} is a {found.kind}, not a {wanted}",
+            f"{other} is {with_article(found.kind)}, not {with_article(wanted)}",
             field=wanted,
-            allowed=f"the id of a {wanted}",
+            allowed=f"the id of {with_article(wanted)}",
         )
     for start, end, kinds in (
         (id, other, kinds_between(kind, wanted)),
@@ -234,7 +234,8 @@ def _link_of_kind(kind: str, id: str, link: str, other: Entity) -> Change:
         hint = f"; use {' or '.join(fitting)}=" if fitting else f"; use {other.kind}="
         raise ChangeError(
             "bad_end",
-            f"a {link} link cannot go from a {kind} to the {other.kind} {other.id}{hint}",
+            f"{with_article(link)} link cannot go from {with_article(kind)} to the {other.kind} "
+            f"{other.id}{hint}",
             field=link,
             allowed=f"from {' or '.join(cls.starts)} to {' or '.join(cls.ends)}",
         )

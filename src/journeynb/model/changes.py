@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from journeynb.base.errors import ChangeError, UnknownIdError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.field_errors import refusal, unknown_field
@@ -238,7 +238,8 @@ def check_ends(cls: type[LinkData], start: Entity, end: Entity) -> None:
         hint = f"; from {from_kind} to {to_kind}, use {' or '.join(fitting)}" if fitting else ""
         raise ChangeError(
             "bad_end",
-            f"a {cls.kind} link cannot go from {from_kind} {start.id} to {to_kind} {end.id}{hint}",
+            f"{with_article(cls.kind)} link cannot go from {from_kind} {start.id} to {to_kind} "
+            f"{end.id}{hint}",
             field=side,
             allowed=f"from {' or '.join(cls.starts)} to {' or '.join(cls.ends)}",
         )
@@ -251,7 +252,7 @@ def too_many(cls: type[LinkData], start: Entity, other: str) -> ChangeError:
     """Return the error of an entity that already has its one link of a kind."""
     return ChangeError(
         "too_many",
-        f"the {start.kind} {start.id} already has a {cls.kind} link, to {other}",
+        f"the {start.kind} {start.id} already has {with_article(cls.kind)} link, to {other}",
         field="from",
         allowed=f"one {cls.kind} link; unlink it first",
     )
@@ -268,8 +269,8 @@ def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> 
     if cls.acyclic and state.reaches(cls.kind, end, start):
         raise ChangeError(
             "cycle",
-            f"a {cls.kind} link from {start} to {end} would close a circle, because {end} "
-            f"already leads to {start} through {cls.kind} links",
+            f"{with_article(cls.kind)} link from {start} to {end} would close a circle, because "
+            f"{end} already leads to {start} through {cls.kind} links",
             field="to",
             allowed="links that do not close a circle",
         )

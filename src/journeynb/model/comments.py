@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, ChangeError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.base.user_warnings import warn
 from journeynb.model.adding import ids_of, require_choice
 from journeynb.model.core import CoreMap
@@ -159,7 +159,8 @@ def resolve(core: CoreMap, ids: Iterable[Ids], resolved: bool) -> None:
         entity = core.entity(id)
         if entity.kind != "comment":
             raise ArgumentError(
-                f"{shown(id)} is a {entity.kind}; allowed: the id of a comment, as in jm.comments()"
+                f"{shown(id)} is {with_article(entity.kind)}; allowed: the id of a comment, as in "
+                "jm.comments()"
             )
         first = _firsts([id], answers)[id]
         changes.append({"op": "set", "id": first, "fields": {"resolved": resolved}})

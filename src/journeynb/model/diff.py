@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.public_calls import Public
-from journeynb.base.text import visible
+from journeynb.base.text import literal, visible
 from journeynb.model.changes import link_change
 from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity, name_of
@@ -49,7 +49,7 @@ class Row:
 
 
 def _short(value: Any) -> str:
-    text = "nothing" if value is None else repr(value)
+    text = "nothing" if value is None else literal(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.model.adding import add, ids_of, joined
 from journeynb.model.comments import with_answers
 from journeynb.model.core import CoreMap
@@ -110,12 +110,13 @@ def move(core: CoreMap, id: str, at: int | None, before: str | None, after: str 
     if at is None:
         other = before if before is not None else after
         assert other is not None
-        if core.entity(other).kind != entity.kind:
+        kind = core.entity(other).kind
+        if kind != entity.kind:
             raise ChangeError(
                 "bad_index",
-                f"{other} is a {core.entity(other).kind}, but {id} is a {entity.kind}",
+                f"{other} is {with_article(kind)}, but {id} is {with_article(entity.kind)}",
                 field="at",
-                allowed=f"the id of a {entity.kind}",
+                allowed=f"the id of {with_article(entity.kind)}",
             )
         if other == id:
             return

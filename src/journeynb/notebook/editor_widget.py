@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.base.today import pinned_day
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
@@ -363,8 +363,8 @@ def editor(
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     if persona and core.entity(persona).kind != "persona":
         raise ArgumentError(
-            f"persona={shown(persona)} is a {core.entity(persona).kind}; allowed: the id of a "
-            "persona"
+            f"persona={shown(persona)} is {with_article(core.entity(persona).kind)}; allowed: the "
+            "id of a persona"
         )
     if customers is not None:
         from journeynb.insight.customers.table.checked_customers import must_be_customers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.model.core import CoreMap
 from journeynb.model.state import State
 from journeynb.sync.message_parts import VIEWS
@@ -47,7 +47,9 @@ def check_shown(core: CoreMap, name: str, value: Any) -> None:
             raise ArgumentError(f"{name}: unknown id {shown(id)}")
         kind = core.entity(id).kind
         if name == "persona" and kind != "persona":
-            raise ArgumentError(f"persona: {id} is a {kind}; allowed: the id of a persona")
+            raise ArgumentError(
+                f"persona: {id} is {with_article(kind)}; allowed: the id of a persona"
+            )
 
 
 def still_shown(state: State, selection: list[str], persona: str) -> ShownNews:

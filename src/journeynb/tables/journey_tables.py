@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from journeynb.base.errors import ArgumentError, UnknownIdError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.base.user_warnings import warn
 from journeynb.model.index import Index
 
@@ -106,7 +106,9 @@ def require(index: Index, id: str, kind: str) -> None:
     known = [each.id for each in index.of(kind)]
     if not isinstance(id, str) or id not in known:
         found = index.entity.get(id) if isinstance(id, str) else None
-        text = f"{id} is a {found.kind}" if found else f"the map has no {kind} {shown(id)}"
+        text = (
+            f"{id} is {with_article(found.kind)}" if found else f"the map has no {kind} {shown(id)}"
+        )
         hint = ", ".join(known[:20]) or f"none, because the map has no {kind}"
         raise UnknownIdError("unknown_id", text, field=kind, allowed=hint)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day
 from journeynb.base.errors import ArgumentError
+from journeynb.base.text import with_article
 from journeynb.base.today import day_of
 from journeynb.model.kinds.entities import Goal
 
@@ -190,5 +191,5 @@ class Goals(Gaps):
     def _goal(self, id: str) -> Goal:
         entity = self._core.entity(id)
         if not isinstance(entity, Goal):
-            raise ArgumentError(f"{id} is a {entity.kind}; allowed: the id of a goal")
+            raise ArgumentError(f"{id} is {with_article(entity.kind)}; allowed: the id of a goal")
         return entity

@@ -198,7 +198,7 @@ def _check_text(found: Any, needed: list[str], notes: Sequence[str]) -> str:
                 "",
                 f"{severity_word(row['severity'])} {rule} {found.rules[rule].title} ({number})",
             ]
-        lines += [f"  {found.message(row)}", f"    {row['fix']}"]
+        lines += [f"  {found.message(row)}", *[f"    {row['fix']}"] * bool(row["fix"])]
     lines += [""] * bool(notes) + [*notes]
     return "\n".join(map(visible, lines))
 
@@ -207,4 +207,5 @@ def _annotation(path: Path, found: Any, row: dict[str, Any], line: int | None) -
     """Return a finding as a GitHub workflow command, at the line of what it is about."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
     title = f"{row['rule']} {found.rules[row['rule']].title}"
-    return annotation(path, level, title, f"{row['message']}. {row['fix']}", line)
+    fix = f". {row['fix']}" if row["fix"] else ""
+    return annotation(path, level, title, f"{row['message']}{fix}", line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -83,8 +84,9 @@ def merge(
 def _from_files(files: list[Path], output: Path | None, prefer: Side, path: str | None) -> jn.Merge:
     base, ours, theirs = files
     try:
-        start = None if not read_bytes(base).strip() else _read(base)
-        return jn.merge(start, _read(ours), _read(theirs), prefer=prefer.value)
+        start = None if not read_bytes(base).strip() else _read(base, "base", path)
+        both = _read(ours, "ours", path), _read(theirs, "theirs", path)
+        return jn.merge(start, *both, prefer=prefer.value)
     except FormatError as error:
         if path is not None and output == ours:
             merge_lines(base, ours, theirs)
@@ -97,15 +99,25 @@ def _from_git(path: Path, prefer: Side) -> jn.Merge:
         places = [Path(folder, f"{name}-{path.name}") for name in ("base", "ours", "theirs")]
         for place, content in zip(places, unmerged(path), strict=True):
             place.write_bytes(content)
-        return _from_files(places, None, prefer, None)
+        return _from_files(places, None, prefer, str(path))
 
 
-def _read(path: Path) -> jn.JourneyMap:
+def _read(path: Path, side: str, name: str | None) -> jn.JourneyMap:
+    """Return the map of a file; errors call a temporary file by the `name` of the map."""
+    try:
+        return jn.read(path, format=_format(path))
+    except FormatError as error:
+        if name is not None:
+            error.source = f"{name} ({side})"
+        raise
+
+
+def _format(path: Path) -> str | None:
     try:
         format_of(path)
     except ArgumentError:  # git passes files without a file extension
-        return jn.read(path, format="journeymap")
-    return jn.read(path)
+        return "journeymap"
+    return None
 
 
 def _show(found: jn.Merge, name: str, format: Listing, *, written: bool, driver: bool) -> None:
@@ -118,7 +130,7 @@ def _show(found: jn.Merge, name: str, format: Listing, *, written: bool, driver:
         count = f"{number} conflict{'' if number == 1 else 's'}"
         lines = [f"{name}: {count}", *(f"  {each}" for each in found.words)]
         if driver:
-            lines.append(f"The map is valid. To list this again: journeynb merge {name}")
+            lines.append(f"The map is valid. To list this again: journeynb merge {quote(name)}")
         typer.echo("\n".join(map(visible, lines)), err=written)
     elif not written:
         typer.echo(visible(f"{name}: no conflicts"))

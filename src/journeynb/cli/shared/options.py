@@ -113,7 +113,7 @@ def load_rules(paths: list[Path] | None) -> None:
             exec(compile(code, str(path), "exec"), {"__name__": path.stem, "__file__": str(path)})
         except JourneyError as error:
             raise ArgumentError(f"--rules {path}: {error}") from None
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # sys.exit would end the command as if it worked
             line = _line_of(error, str(path))
             raise ArgumentError(
                 f"--rules {path}{line}: {type(error).__name__}: {visible(str(error))}"
@@ -122,7 +122,7 @@ def load_rules(paths: list[Path] | None) -> None:
             raise ArgumentError(f"--rules {path} defines no rule; allowed: a file with @jn.rule")
 
 
-def _line_of(error: Exception, path: str) -> str:
+def _line_of(error: BaseException, path: str) -> str:
     """Return the line of a file in which an error occurred, in words."""
     if isinstance(error, SyntaxError):
         return f", line {error.lineno}" if error.lineno else ""

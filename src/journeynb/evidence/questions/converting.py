@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.suggestions import did_you_mean, nearest
+from journeynb.base.suggestions import allowed_after, nearest
 from journeynb.base.text import shown
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.funnel import steps_of
@@ -60,7 +60,7 @@ def conversion_place(mapped: MappedLog, to: str | None = None) -> tuple[int | No
     if to is None:
         raise ArgumentError(
             f"converts={shown(id)} is not a touchpoint on the map"
-            f"{did_you_mean(id, mapped.touchpoints)}; allowed: the id of one with event patterns"
+            f"{allowed_after(id, mapped.touchpoints)}: the id of one with event patterns"
         )
     if id in mapped.stages:
         place = mapped.stages.index(id)

@@ -60,7 +60,8 @@ def from_frame(
     import pandas as pd
 
     if not isinstance(df, pd.DataFrame):
-        raise ArgumentError(f"df={shown(df)} is not valid; allowed: a pandas DataFrame")
+        call = ", such as df.to_pandas()" if hasattr(df, "to_pandas") else ""
+        raise ArgumentError(f"df={shown(df)} is not valid; allowed: a pandas DataFrame{call}")
     rows = [Row("the headings", [cell_text(name) for name in df.columns])]
     texts = [[cell_text(value) for value in df.iloc[:, i].tolist()] for i in range(df.shape[1])]
     rows += (

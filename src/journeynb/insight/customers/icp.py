@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import allowed_after
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.index import Index
@@ -116,8 +116,8 @@ def _given(weights: Any, names: list[str]) -> dict[str, float]:
     for name, weight in weights.items():
         if name not in names:
             raise ArgumentError(
-                f"weights: no segment has the criterion {shown(name)}{did_you_mean(name, names)}; "
-                f"allowed: {', '.join(names) or 'none, because no segment has criteria'}"
+                f"weights: no segment has the criterion {shown(name)}{allowed_after(name, names)}: "
+                f"{', '.join(names) or 'none, because no segment has criteria'}"
             )
         number = not isinstance(weight, bool) and isinstance(weight, (int, float))
         if not number or not 0 <= weight < math.inf:

@@ -7,8 +7,8 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.periods import PERIODS
-from journeynb.base.suggestions import did_you_mean
-from journeynb.base.text import shown
+from journeynb.base.suggestions import allowed_after
+from journeynb.base.text import shown, with_article
 from journeynb.data.conditions import Condition
 from journeynb.data.durations import micros
 from journeynb.data.file_lists import ENDINGS
@@ -27,7 +27,7 @@ def goal_of(core: CoreMap, id: str) -> Goal:
     """Return a goal; raise `ArgumentError` if the id is that of another entity."""
     entity = core.entity(id)
     if not isinstance(entity, Goal):
-        raise ArgumentError(f"{id} is a {entity.kind}; allowed: the id of a goal")
+        raise ArgumentError(f"{id} is {with_article(entity.kind)}; allowed: the id of a goal")
     return entity
 
 
@@ -93,9 +93,8 @@ def unbind(core: CoreMap, goal: str) -> None:
 def _one_of(given: Any, name: str, allowed: tuple[str, ...]) -> str:
     if isinstance(given, str) and given in allowed:
         return given
-    near = did_you_mean(given, allowed)
-    words = f"{near} Allowed" if near else "; allowed"
-    raise ArgumentError(f"{name}={shown(given)} is not valid{words}: {', '.join(allowed)}")
+    hint = allowed_after(given, allowed)
+    raise ArgumentError(f"{name}={shown(given)} is not valid{hint}: {', '.join(allowed)}")
 
 
 def _table(given: Any) -> str:

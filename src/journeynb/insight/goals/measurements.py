@@ -27,7 +27,7 @@ def measure(
     A date that already has a measurement gets the new value; rows without a value are skipped.
     """
     entity = goal_of(core, goal)
-    number = table.item() if hasattr(table, "item") and not hasattr(table, "index") else table
+    number = table.item() if getattr(table, "shape", None) == () else table
     if isinstance(number, (int, float)):
         days, values = _single(goal, number, date, value)
     else:

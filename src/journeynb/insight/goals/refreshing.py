@@ -109,9 +109,9 @@ def _table_of(goal: Goal) -> str:
 def _checked(tables: Any) -> dict[str, Any]:
     """Return the tables by name."""
     if not isinstance(tables, Mapping):
+        example = "a DataFrame or a file" if tables is None else shown(tables)
         raise ArgumentError(
-            f"refresh takes the tables by name, such as {{'kpis': {shown(tables)}}}, not "
-            f"{shown(tables)}"
+            f"refresh takes the tables by name, such as {{'kpis': {example}}}, not {shown(tables)}"
         )
     for name in tables:
         if not isinstance(name, str):

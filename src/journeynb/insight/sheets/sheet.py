@@ -130,6 +130,8 @@ def missing(label: str, name: str, names: Sequence[str], dated: Sequence[Any] = 
             "var_name='date', value_name='value'), and pass this table; then bind with "
             f"date='date', value='value', where=\"{_plain(keys[0])} = '...'\""
         )
+    if not names:
+        return f"{label} has no columns"
     return (
         f"{label} has no column {shown(name)}{did_you_mean(name, names)}"
         f"{' The' if did_you_mean(name, names) else '; the'} columns are {listed(list(names))}"

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from journeynb.api.journey_map import JourneyMap
+from journeynb.base.text import with_article
 from journeynb.mcp.asking.answer import Answer, AnswerPart
 from journeynb.mcp.asking.cutting import MOST_TOKENS, cut, fitting, start_of_text
 from journeynb.mcp.asking.question import MapName, Question
@@ -180,7 +181,11 @@ def _one_field(value: Entity | MapInfo, id: str, name: str, offset: int) -> Show
     kind = _kind(value)
     if name not in type(value).model_fields:
         raise unknown(
-            "unknown_field", f"field of a {kind}", name, type(value).model_fields, field="field"
+            "unknown_field",
+            f"field of {with_article(kind)}",
+            name,
+            type(value).model_fields,
+            field="field",
         )
     whole = fields_of(value).get(name)
     if not isinstance(whole, (str, list)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from journeynb.base.errors import ArgumentError, FileError, UnknownIdError
 from journeynb.base.files import resolved
 from journeynb.base.suggestions import nearest
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.gaps.rules.many_maps import SHARED
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
@@ -118,7 +118,7 @@ def _taken(target: State, source: State, id: str, where: str) -> list[Change]:
     here = target.entity(id)
     if here.kind != there.kind:
         raise ArgumentError(
-            f"{id} is a {there.kind} of {where}, but a {here.kind} of the other map; give one of "
-            "them another id"
+            f"{id} is {with_article(there.kind)} of {where}, but {with_article(here.kind)} of the "
+            "other map; give one of them another id"
         )
     return same_as_there(target, there)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.suggestions import nearest
-from journeynb.base.text import shown
+from journeynb.base.suggestions import allowed_after
+from journeynb.base.text import shown, with_article
 from journeynb.gaps.findings import Exceptions
 from journeynb.gaps.rules.many_maps import CONTRADICTS, SHARED
 from journeynb.gaps.rules.rule import Found
@@ -72,10 +72,9 @@ def require_fields(kind: str, fields: object) -> list[str] | None:
     allowed = [name for name in ENTITIES[kind].model_fields if name != "id"]
     for name in names:
         if name not in allowed:
-            near = nearest(name, allowed)
-            hint = f"; did you mean {near!r}?" if near else ""
+            hint = allowed_after(name, allowed)
             raise ArgumentError(
-                f"a {kind} has no field {shown(name)}{hint}; allowed: {', '.join(allowed)}"
+                f"{with_article(kind)} has no field {shown(name)}{hint}: {', '.join(allowed)}"
             )
     if not names:
         raise ArgumentError("fields=[] names no field; omit it to share all fields")

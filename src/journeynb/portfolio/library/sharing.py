@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, UnknownIdError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, with_article
 from journeynb.gaps.rules.many_maps import SHARED
 from journeynb.model.kinds.entity import Entity
 from journeynb.portfolio.library.map_changes import MapChanges
@@ -80,8 +80,8 @@ def _not_shared(folder: MapFolder, origin: PortfolioMap, id: object) -> Exceptio
     state = origin.core.state
     if isinstance(id, str) and id in state:
         return ArgumentError(
-            f"{id} is a {state.entity(id).kind} of {origin.name}; maps share only these kinds: "
-            f"{', '.join(SHARED)}"
+            f"{id} is {with_article(state.entity(id).kind)} of {origin.name}; maps share only "
+            f"these kinds: {', '.join(SHARED)}"
         )
     known = [
         each.name for each in folder.maps if isinstance(id, str)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from journeynb.base.errors import GapsFound
 from journeynb.base.text import count, severity_word
-from journeynb.gaps.check import WORST, Check
+from journeynb.gaps.check import WORST, Check, fix_below
 from journeynb.gaps.findings import unmatched
 from journeynb.gaps.findings_across import across
 from journeynb.gaps.requirements import Passed, rules_line
@@ -151,7 +151,7 @@ def require(check: PortfolioCheck, most: int) -> Passed:
     if len(rows) > most:
         heads.append(f"{count(len(rows), 'finding')}, at most {most} allowed")
         lines += [
-            f"{severity_word(row['severity'])} {row['rule']}: {check.message(row)}\n  {row['fix']}"
+            f"{severity_word(row['severity'])} {row['rule']}: {check.message(row)}{fix_below(row)}"
             for row in rows[:_LISTED]
         ]
         if len(rows) > _LISTED:

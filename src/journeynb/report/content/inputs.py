@@ -12,7 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import digest, given_path, is_there, read_bytes
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import allowed_after, did_you_mean
 from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.log.event_log import EventLog
@@ -119,7 +119,7 @@ def require_log(events: Any, columns: Mapping[str, Any]) -> None:
     for name in columns:
         if name not in OPTIONS:
             raise ArgumentError(
-                f"unknown argument {name}={did_you_mean(name, (*_ARGUMENTS, *OPTIONS))}; allowed: "
+                f"unknown argument {name}={allowed_after(name, (*_ARGUMENTS, *OPTIONS))}: "
                 f"{', '.join(_ARGUMENTS)}, and options of the log: {', '.join(OPTIONS)}"
             )
 

@@ -182,7 +182,7 @@ def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
         share = f", {percent(row['share'])} of all" if row["share"] is not None else ""
         words.append(f" It affects {count(row['customers'], 'customer')}{share}.")
     fix = without_calls(row["fix"])
-    return [*words, f" To fix it: {fix[:1].lower() + fix[1:]}."]
+    return [*words, f" To fix it: {fix[:1].lower() + fix[1:]}."] if fix else words
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.findings import selected
@@ -69,12 +70,16 @@ def _words(context: PortfolioContext, each: PortfolioMap) -> Section:
         if row["severity"] != "info" and row["rule"] != CONTRADICTS
     ]
     lines: list[Words] = [
-        [severity_span(row["severity"]), f" {row['message']}. {without_calls(row['fix'])}."]
-        for row in worst[:_GAPS]
+        [severity_span(row["severity"]), " ", _with_fix(row)] for row in worst[:_GAPS]
     ]
     if lines:
         blocks.append(Bullets(lines))
     return Section([Part("map", blocks, anchor=context.anchors[each.name])])
+
+
+def _with_fix(row: dict[str, Any]) -> str:
+    fix = without_calls(row["fix"])
+    return f"{row['message']}. {fix}." if fix else f"{row['message']}."
 
 
 def gaps_in_words(context: PortfolioContext, each: PortfolioMap) -> str:

@@ -69,10 +69,10 @@ def questions(deck: Deck, context: Context) -> None:
     for number, page in enumerate(deck.slides(titles, several, detail)):
         for place, row in enumerate(rows[_QUESTIONS * number :][:_QUESTIONS]):
             y = TOP + place * high
-            message = capitalized(row["message"])
+            message, fix = capitalized(row["message"]), without_calls(row["fix"])
             page.text(LEFT, y, 5.4, high - 0.2, [
                 Line([severity_span(row["severity"]), "  ", Strong(message)], 16),
-                Line(f"First step: {without_calls(row['fix'])}.", 12, "muted"),
+                *([Line(f"First step: {fix}.", 12, "muted")] if fix else []),
             ])  # fmt: skip
             page.box(LEFT + 5.7, y, WIDTH - 5.7, high - 0.2, f"Answer {place + 1}")
 

@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import allowed_after
 from journeynb.base.text import count, number_text, shown
 from journeynb.data import engines
 from journeynb.data.column_text import as_finite
@@ -298,7 +298,7 @@ def check_names(argument: str, names: Sequence[str], known: Collection[str]) -> 
         if name not in known:
             raise ArgumentError(
                 f"{argument} contains {shown(name)}, which is not a column"
-                f"{did_you_mean(name, known)}; allowed: {', '.join(known)}"
+                f"{allowed_after(name, known)}: {', '.join(known)}"
             )
 
 
