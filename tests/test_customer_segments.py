@@ -209,7 +209,7 @@ class TestWhatIsNotAllowed:
     def test_tables_that_say_too_little(self) -> None:
         with pytest.raises(jn.ArgumentError, match=r"needs at least 50 customers; .* has 49"):
             jn.Customers(planted()[0].head(49)).segments()
-        with pytest.raises(jn.ArgumentError, match="has no attribute that could make segments"):
+        with pytest.raises(jn.ArgumentError, match="has no attribute that could form segments"):
             jn.Customers(planted()[0][["customer", "value"]]).segments()
 
     def test_without_scipy_the_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,7 @@ def test_a_survey_is_cited_with_its_scores(shop: jn.JourneyMap) -> None:
         (pd.DataFrame({"Frage": ["Invoice"], "score": [1]}), ONE_TO_FIVE,
          'the table has no column \'touchpoint\', only Frage, score; name it: columns={"HEADING"'),
         (pd.DataFrame({"id": ["invoice"] * 2, "score": [1, 2]}), ONE_TO_FIVE,
-         "row 1: row 0 has a score of maya at invoice already"),
+         "row 1: row 0 already has a score of maya at invoice"),
     ],
     ids=range(10),
 )  # fmt: skip

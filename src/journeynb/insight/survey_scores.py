@@ -72,8 +72,8 @@ def add_scores(
         for who in _who(core, row, everyone):
             if (who, row.touchpoint) in seen:
                 raise ArgumentError(
-                    f"{row.place}: {seen[who, row.touchpoint]} has a score of {who} at "
-                    f"{row.touchpoint} already; allowed: one row for each"
+                    f"{row.place}: {seen[who, row.touchpoint]} already has a score of {who} at "
+                    f"{row.touchpoint}; allowed: one row for each"
                 )
             seen[who, row.touchpoint] = row.place
             made.append(_set(core, row, who, emotion))

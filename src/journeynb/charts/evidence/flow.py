@@ -106,7 +106,7 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
         index,
         "Flow",
         f"Order in which {unit} first reach each stage",
-        "Fading out: reached no other stage afterwards",
+        "Fading out: reached no other stage afterward",
     )
     return finished(_layers(bars, ends, ribbons, scales, unit)).properties(  # type: ignore[no-any-return]
         width=round(step * (last + 1)), height=round(lowest) if height is None else height, **head
@@ -191,7 +191,7 @@ def _layers(
         alt.Tooltip("name:N", title="Stage"),
         alt.Tooltip("place:Q", title="Position"),
         alt.Tooltip("number:Q", title=unit.capitalize(), format=","),
-        alt.Tooltip("left:N", title="Reached no other stage afterwards"),
+        alt.Tooltip("left:N", title="Reached no other stage afterward"),
     ]
     way = [alt.Tooltip("way:N", title="From → to"), alt.Tooltip("text:N", title="Count")]
     base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))

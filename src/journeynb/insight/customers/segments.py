@@ -34,11 +34,11 @@ _COLUMNS = {
     "attribute": "str", "value": "str", "lift": "float64", "low": "float64", "high": "float64",
 }  # fmt: skip
 _METHOD = (
-    "latent classes by EM; numbers in up to five parts of equal size, missing values take no part; "
+    "latent classes by EM; numbers in up to five parts of equal size, missing values are ignored; "
     "each customer is in the likeliest segment; intervals of lift as in profile"
 )
 _NOTE = (
-    "These are associations, not causes. The attributes made the segments, so their lifts describe "
+    "These are associations, not causes. The attributes form the segments, so their lifts describe "
     "the segments and do not test them."
 )
 Codes = npt.NDArray[np.int64]
@@ -108,7 +108,7 @@ def _check(cu: CheckedCustomers, k: Any, seed: Any) -> None:
     if k is not None and not (whole and 1 <= k <= LARGEST):
         raise ArgumentError(
             f"k={shown(k)} is not valid; allowed: a whole number from 1 to {LARGEST}, or None to "
-            "let the table decide"
+            "choose it by the BIC"
         )
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise ArgumentError(f"seed={shown(seed)} is not valid; allowed: a whole number from 0")
@@ -140,7 +140,7 @@ def _attributes(
     used = [each for each in known.values() if each.name not in left_out]
     if not used:
         reasons = few([f"{name}: {why}" for name, why in left_out.items()])
-        raise ArgumentError(f"{cu.source} has no attribute that could make segments ({reasons})")
+        raise ArgumentError(f"{cu.source} has no attribute that could form segments ({reasons})")
     return used, left_out
 
 

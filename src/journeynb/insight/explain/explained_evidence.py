@@ -39,7 +39,7 @@ class ExplainedEvidence(VoicedEvidence):
         """Return how much credit for conversions each touchpoint gets, by several models.
 
         A path is what a customer does at touchpoints up to a conversion. What the customer does
-        afterwards belongs to the next path. A conversion is an event of a touchpoint; if `to` is a
+        afterward belongs to the next path. A conversion is an event of a touchpoint; if `to` is a
         stage, it is a visit of the stage, whatever happens there.
 
         - **first**, **last**: all credit goes to the first or the last touchpoint of the path.

@@ -77,8 +77,10 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
             found = MapInfo(leaves=given).leaves
         except ChangeError as error:
             words = str(error).removeprefix("map, field ").partition("; allowed: ")[0]
+            repeated = words == f"leaves: {shown(given)} ({type(given).__name__}) is not valid"
+            detail = "" if repeated else f": {words}"
             raise ArgumentError(
-                f"leaves={shown(leaves)} is not valid: {words}; allowed: {_FORMS}"
+                f"leaves={shown(leaves)} is not valid{detail}; allowed: {_FORMS}"
             ) from None
     if found is None:
         raise ArgumentError(

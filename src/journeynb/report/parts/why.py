@@ -36,7 +36,7 @@ _METHODS = (
      "Intervals come from a jackknife over groups of customers."),
     ("Early signs of leaving", "Early signs of leaving",
      " compare customers who reached a touchpoint with others on the same dates, and count who "
-     "leaves afterwards. q is adjusted for the number of touchpoints (Benjamini-Hochberg)."),
+     "leaves afterward. q is adjusted for the number of touchpoints (Benjamini-Hochberg)."),
     ("Early signs of leaving", *_STAY),
     ("How long customers stay", *_STAY),
     ("What differs", "Differences between personas",
