@@ -96,7 +96,7 @@ class TestGit:
         ad = jn.read(repository.map)["ad"]
         assert (ad.name, ad.owner, ad.tone) == ("Banner", "Marketing", "warm")
         repository.commit()
-        assert "no conflict of two versions" in str(run(NAME).exception)
+        assert "no conflict in this file" in str(run(NAME).exception)
 
     def test_commands_to_copy_have_the_path_in_quotes(
         self, repository: Repository, capfd: pytest.CaptureFixture[str]
