@@ -444,6 +444,20 @@ def test_a_touchpoint_with_a_changed_experience_only_is_marked():
     assert marked(persona="maya") == {"search-ad"}
 
 
+def test_a_persian_word_is_one_run_at_its_own_width():
+    word = "نمی\u200cدانم"
+    (run,) = metrics.runs(word, 12)
+    assert (run.script, run.text) == ("arabic", word)
+    assert run.width == metrics.width(word.replace("\u200c", ""), 12)
+
+
+def test_spaces_are_between_the_runs_of_a_line_from_right_to_left():
+    runs = [(run.script, run.text) for run in metrics.runs("שלום foo bar עולם x", 12)]
+    assert runs == [
+        ("latin", "x "), ("hebrew", "עולם "), ("latin", "foo bar "), ("hebrew", "שלום"),
+    ]  # fmt: skip
+
+
 def test_a_space_beside_an_emoji_is_as_wide_as_any():
     runs = metrics.runs("🎁 family 🇩🇪 🎁", 12)
     assert [run.text for run in runs] == ["🎁", " family ", "🇩🇪", " ", "🎁"]

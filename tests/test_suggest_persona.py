@@ -232,6 +232,9 @@ def test_wrong_calls_are_explained() -> None:
             crm().suggest_persona(**{"group": YOUNG, **options})
     with pytest.raises(jn.UnknownIdError, match=r"no persona 'maya'; allowed: none, because"):
         young(persona="maya").apply(jm)
+    jm.add(jn.Persona(name="Maya"))
+    with pytest.raises(jn.UnknownIdError, match=r"'myaa'; did you mean 'maya'\? Allowed: maya$"):
+        young(persona="myaa").apply(jm)
     with pytest.raises(jn.ArgumentError, match=r"^jm=5 is not valid; allowed: a JourneyMap"):
         young().apply(5)
 

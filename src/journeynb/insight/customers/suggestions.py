@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.public_calls import Public
-from journeynb.base.suggestions import did_you_mean
+from journeynb.base.suggestions import nearest
 from journeynb.base.text import count, percent, shown, visible
 from journeynb.model.claims import plain
 from journeynb.model.core import CoreMap
@@ -226,8 +226,9 @@ class Suggestions(Public):
             ids = [each.id for each in personas]
             raise UnknownIdError(
                 "unknown_id",
-                f"the map has no persona {shown(self._persona)}{did_you_mean(self._persona, ids)}",
+                f"the map has no persona {shown(self._persona)}",
                 field="persona",
+                nearest=nearest(self._persona, ids),
                 allowed=", ".join(ids) or "none, because the map has no personas",
             )
         return found[0]

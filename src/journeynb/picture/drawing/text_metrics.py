@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 ELLIPSIS = "…"
-_JOINER = "\u200d"
+_JOINER, _NON_JOINER = "\u200d", "\u200c"
 _EMOJI_WIDTH = 1.3
 _RIGHT_TO_LEFT = ("R", "AL")
 
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
         " " if letter.isspace() else letter
         for letter in text
         if letter.isspace()
-        or letter in (_JOINER, "\u200c")
+        or letter in (_JOINER, _NON_JOINER)
         or 0xE0020 <= ord(letter) <= 0xE007F
         or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Cn", "Co")
     ]
@@ -59,7 +59,7 @@ def _sticks(letter: str) -> bool:
     """Whether a letter belongs to the one before it."""
     code = ord(letter)
     return (
-        letter == _JOINER
+        letter in (_JOINER, _NON_JOINER)
         or 0xFE00 <= code <= 0xFE0F
         or 0x1F3FB <= code <= 0x1F3FF
         or 0xE0020 <= code <= 0xE007F
@@ -147,6 +147,11 @@ def runs(text: str, size: float, bold: bool = False) -> list[Run]:
         else:
             parts.append((script, cluster))
     if parts and parts[0][0] in ("arabic", "hebrew"):
+        for place in range(len(parts) - 2, -1, -1):
+            script, part = parts[place]
+            if part.endswith(" "):  # the space is to the right of the next part
+                next_script, after = parts[place + 1]
+                parts[place : place + 2] = (script, part[:-1]), (next_script, after + " ")
         parts.reverse()
     return [Run(script, part, width(part, size, bold)) for script, part in parts]
 
