@@ -333,7 +333,7 @@ class TestRefusing:
         ("part", "count"), [(b"[", 100_000_000), (b'{"a":', 20_000_000)], ids=["lists", "objects"]
     )
     def test_a_hundred_megabytes_of_nesting_is_only_an_error(self, part: bytes, count: int) -> None:
-        with pytest.raises(FormatError, match=r"^deep\.json: nested too deeply for a file"):
+        with pytest.raises(FormatError, match=r"^deep\.json: nested too deeply for a journeynb"):
             loads(part * count, "deep.json")
 
     def test_very_many_double_keys_are_refused_at_once(self) -> None:
