@@ -164,6 +164,14 @@ def test_a_file_called_json_says_how_it_is_read(tmp_path: Path) -> None:
         assert jn.read(path, format="ojf").title == "A toy is repaired"
 
 
+def test_the_persona_takes_no_id_of_the_file() -> None:
+    stage = {"id": "maya", "name": "Maya"}
+    state, _ = read({"persona": "Maya", "stages": [stage], "swimlanes": [], "nodes": []})
+    found = document(state)
+    assert [each["id"] for each in found["stages"]] == ["maya"]
+    assert [each["id"] for each in found["personas"]] == ["maya-2"]
+
+
 def test_losses_are_listed() -> None:
     state = from_document(
         {

@@ -17,7 +17,7 @@ from journeynb.formats.shared.json_parts import (
     text_of,
     texts_of,
 )
-from journeynb.formats.shared.new_map import NewMap
+from journeynb.formats.shared.new_map import NewMap, is_kept
 from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
 from journeynb.model.state import State
 
@@ -135,7 +135,17 @@ class _Builder:
         name = text_of(both.get("persona"))
         needed = any({"score", "sentiment"} & set(node) for _, node in self._nodes)
         if name or needed:
-            self._persona = self._new.add("persona", name or CUSTOMER)
+            self._persona = self._new.add("persona", name or CUSTOMER, avoid=self._ids_in_file())
+
+    def _ids_in_file(self) -> set[str]:
+        """Return the ids that entities of the file keep."""
+        parts = ("stages", "swimlanes", "nodes")
+        return {
+            id
+            for part in parts
+            for _, each in objects_in(self._document, part, self._source)
+            if is_kept(id := text_of(each.get("id")))
+        }
 
     def _read_lanes(self) -> None:
         lanes = objects_in(self._document, "swimlanes", self._source)

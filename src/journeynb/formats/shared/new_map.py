@@ -59,6 +59,7 @@ class NewMap:
         given: str = "",
         *,
         custom: Mapping[str, Any] | None = None,
+        avoid: Collection[str] = (),
         **fields: Any,
     ) -> str:
         """Add an entity and return its id.
@@ -74,12 +75,14 @@ class NewMap:
             such as ``s1``.
         custom : dict, optional
             What has no field of ours, by name; empty values are ignored.
+        avoid : collection of str, optional
+            Ids that it must not get, since entities that follow have them in the file.
         **fields
             Its fields; empty ones are ignored.
         """
         if not name.strip():
             name = given.strip() or kind.replace("_", " ").capitalize() * (kind not in _NAMELESS)
-        id = self._ids.new(given if is_kept(given) else name, kind)
+        id = self._ids.new(given if is_kept(given) else name, kind, avoid)
         made = {"name": name, **_filled(fields)}
         if custom := _filled(custom or {}):
             made["custom"] = [{"name": key, "value": value} for key, value in custom.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Collection, Container
 from itertools import groupby
 
 LIMIT = 64
@@ -129,13 +129,13 @@ class NewIds:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def new(self, name: str, kind: str) -> str:
-        """Return the id that a name gives, or the next free one."""
+    def new(self, name: str, kind: str, avoid: Collection[str] = ()) -> str:
+        """Return the id that a name gives, or the next one that is free and not to `avoid`."""
         id = base = id_from_name(name, kind)
         # Names that differ only where the number cuts them off share their numbers.
         stem = numbered(base, 10**9)
         number = self._next.get(stem, 2)
-        while id in self._taken:
+        while id in self._taken or id in avoid:
             id = numbered(base, number)
             number += 1
             self._next[stem] = number
