@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import journeynb as jn
@@ -242,6 +244,29 @@ class TestCalls:
         assert inspect.getdoc(jn.JourneyMap.add).startswith("Add an entity")  # type: ignore[union-attr]
         assert "def add(" in inspect.getsource(jm.add)
         assert pickle.loads(pickle.dumps(jn.rules)) is jn.rules
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("jm.set('checkout', cost=pd.Series([1, 2]))", r"field cost: a Series \(Series\) is not"),
+        ("jm.set('checkout', owner=np.array(['a', 'b']))", "field owner: array"),
+        ("jn.Goal(name='x', target=pd.Series(dtype=float))", r"field target: Series\(\[\]"),
+        ("jm.chart.emotion(persona=5)", "expected an id or a list of ids, not 5"),
+        ("jm.chart.projection(goal=5)", "expected an id or a list of ids, not 5"),
+        ("jm.require(has=None)", "expected an id or a list of ids, not None"),
+        ("jm.comment('x', at=float('nan'))", "at=nan is not valid"),
+        ("jm.comments(on=jm.table('stage').id)", "on=a Series is not valid; allowed: an id, ''"),
+        ("jn.Portfolio([jm]).picture(tiles=[])", r"tiles=\[\] is not valid; allowed: large"),
+        ("jn.Portfolio([jm]).versions([])", r"no map has a persona, goal, .* \[\]; allowed"),
+        ("ev.paths(top=[5])", r"\[5\] is not valid here; allowed: a single value"),
+        ("ev.stages(by_persona=['maya'])", r"\['maya'\] is not valid here"),
+        ("log.prepare(5)", "path=5 is not valid; allowed: a path as text or Path"),
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_kind_is_named(names: dict[str, Any], call: str, says: str) -> None:
+    with pytest.raises(jn.JourneyError, match=says):
+        eval(call, {**names, "np": np, "pd": pd})
 
 
 class TestNames:

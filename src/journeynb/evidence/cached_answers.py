@@ -110,6 +110,9 @@ class CachedAnswers(Public):
         self, key: tuple[Any, ...], make: Callable[[], pd.DataFrame], by_persona: bool = False
     ) -> pd.DataFrame:
         """Return a copy of an answer, computed once for each state of the map."""
+        for part in key:
+            if getattr(part, "__hash__", None) is None:
+                raise ArgumentError(f"{shown(part)} is not valid here; allowed: a single value")
         if self._before_question is not None:
             self._before_question()
         self._warn_once("map", self.mapped.warnings)

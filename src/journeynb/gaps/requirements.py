@@ -11,7 +11,7 @@ from journeynb.base.html import frame, paragraph
 from journeynb.base.suggestions import allowed_after, did_you_mean
 from journeynb.base.text import count, few, severity_word, shown, visible
 from journeynb.gaps.check import Check, fix_below
-from journeynb.model.adding import NEIGHBORS
+from journeynb.model.adding import NEIGHBORS, ids_of
 from journeynb.model.index import Index, noun
 from journeynb.model.kinds.links import LINKS
 
@@ -82,8 +82,7 @@ def requirements(at_least: Mapping[str, int] | None, has: str | Iterable[str]) -
                 f"at_least: {word}={shown(least)} is not valid; allowed: a whole number from 0"
             )
         numbers[kind] = least
-    ids = (has,) if isinstance(has, str) else tuple(has)
-    return Requirements(None if at_least is None else numbers, ids)
+    return Requirements(None if at_least is None else numbers, tuple(ids_of(has)))
 
 
 def _number(index: Index, kind: str) -> int:

@@ -113,6 +113,8 @@ def add_comment(
     """Add a comment or an answer as one step; return its id."""
     require_choice(on_duplicate)
     comment = Comment(description=text, by=by, at=at)
+    if comment.at is None:
+        raise ArgumentError(f"at={shown(at)} is not valid; allowed: a time, such as a datetime")
     above = [] if answers is None else ids_of(answers)
     ends = [("comments_on", id) for id in ids_of(on) if id] + [("answers", id) for id in above]
     if above and len(ends) > len(above):

@@ -127,6 +127,11 @@ class Tables(Part):
             raise ArgumentError(
                 f"open={shown(open)} is not valid; allowed: True, False, or None for all"
             )
+        if not isinstance(on, str | None):
+            raise ArgumentError(
+                f"on={shown(on)} is not valid; allowed: an id, '' for those on the map, or None for "
+                "all"
+            )
         return comments(self._index, open, on)
 
     def matrix(self, rows: str, columns: str, via: str | None = None) -> pd.DataFrame:

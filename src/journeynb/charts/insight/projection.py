@@ -30,6 +30,7 @@ from journeynb.gaps.goals.goal_projection import Projection, project
 from journeynb.gaps.goals.goal_status import measured
 from journeynb.gaps.goals.projection_words import WORDS, range_by, tone_of
 from journeynb.gaps.projection_table import require_level
+from journeynb.model.adding import ids_of
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Goal
 from journeynb.tables.journey_tables import require
@@ -82,7 +83,7 @@ def projection(
 
 
 def _chosen(index: Index, goal: str | Iterable[str]) -> list[Goal]:
-    ids = dict.fromkeys([goal] if isinstance(goal, str) else goal)
+    ids = ids_of(goal)
     for id in ids:
         require(index, id, "goal")
     return [each for each in index.goals if each.id in ids]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeynb.charts.look.labels import listed
+from journeynb.model.adding import ids_of
 from journeynb.model.index import Index
 from journeynb.model.kinds.entities import Persona
 from journeynb.tables.journey_tables import require
@@ -16,7 +17,7 @@ def chosen(index: Index, persona: Who) -> list[Persona]:
     """Return the personas with these ids in the order of the map, or all for None."""
     if persona is None:
         return index.personas
-    ids = [persona] if isinstance(persona, str) else list(persona)
+    ids = ids_of(persona)
     for id in ids:
         require(index, id, "persona")
     return [each for each in index.personas if each.id in ids]

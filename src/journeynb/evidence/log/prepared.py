@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, FileError, JourneyError, QueryError
+from journeynb.base.files import given_path
 from journeynb.base.text import shown
 from journeynb.data import engines
 from journeynb.data.columns import OWN
@@ -97,7 +98,7 @@ def target_of(reader: LogReader, path: str | os.PathLike[str] | None) -> Path:
         folder = tempfile.mkdtemp(prefix="journeynb-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return Path(folder) / "log.duckdb"
-    target = Path(path)
+    target = given_path(path)
     if target.suffix != ".duckdb":
         raise ArgumentError(
             f"path={shown(str(target))} is not valid; allowed: a file name that ends in .duckdb"

@@ -57,8 +57,16 @@ def _typed(info: ValidationInfo) -> bool:
 def _scalar(value: Any, info: ValidationInfo) -> Any:
     """Turn a numpy or pandas scalar into Python's own."""
     if _typed(info) and not isinstance(value, (bool, int, float, str)) and hasattr(value, "item"):
-        return value.item()
+        return _item(value)
     return value
+
+
+def _item(value: Any) -> Any:
+    """Return the value in a scalar, an array or a series of one; anything else as it is."""
+    try:
+        return value.item()
+    except (TypeError, ValueError):  # an array of several numbers, or of none
+        return value
 
 
 def _optional(value: Any, info: ValidationInfo) -> Any:
@@ -271,7 +279,7 @@ def numbers_as_text(error: ValidationError, fields: Mapping[str, Any]) -> dict[s
     made: Any = dict(fields)
     for each in error.errors(include_url=False, include_context=False):
         number = each["input"]
-        number = number.item() if hasattr(number, "item") else number
+        number = _item(number) if hasattr(number, "item") else number
         if each["type"] == "string_type" and type(number) in (int, float):
             if not math.isfinite(number):
                 return None

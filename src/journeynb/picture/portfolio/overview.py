@@ -74,7 +74,7 @@ def picture(
 def size_of(overview: Overview, tiles: str | None) -> str:
     """Return the size of the tiles: as requested, or as fits the number of maps."""
     if tiles is not None:
-        if tiles not in SIZES:
+        if not isinstance(tiles, str) or tiles not in SIZES:
             raise ArgumentError(f"tiles={shown(tiles)} is not valid; allowed: {', '.join(SIZES)}")
         return tiles
     many = len(overview.maps) + len(overview.broken)

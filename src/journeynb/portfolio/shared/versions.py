@@ -79,7 +79,7 @@ def _is_of(libraries: Collection[str], version: Version) -> bool:
 
 def _copies(shared: SharedThings, id: str) -> Copies:
     for kind in SHARED:
-        known = shared.copies(kind).get(id)
+        known = shared.copies(kind).get(id) if isinstance(id, str) else None
         if known is not None:
             return known
     ids = [each for kind in SHARED for each in shared.copies(kind)]
