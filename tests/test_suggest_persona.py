@@ -209,6 +209,8 @@ def test_columns_are_chosen_and_left_out() -> None:
             ask(YOUNG, without=["citi"], **more)
         with pytest.raises(jn.ArgumentError, match=r"attributes is a text; allowed: a list"):
             ask(YOUNG, attributes="city", **more)
+        with pytest.raises(jn.ArgumentError, match="without=None is not valid; allowed: a list"):
+            ask(YOUNG, without=None, **more)
 
 
 def test_a_share_of_the_top_has_no_filter_and_leaves_the_value_out() -> None:

@@ -129,8 +129,8 @@ class Tables(Part):
             )
         if not isinstance(on, str | None):
             raise ArgumentError(
-                f"on={shown(on)} is not valid; allowed: an id, '' for those on the map, or None for "
-                "all"
+                f"on={shown(on)} is not valid; allowed: an id, '' for those on the map, or None "
+                "for all"
             )
         return comments(self._index, open, on)
 

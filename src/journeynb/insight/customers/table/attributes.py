@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -294,6 +294,8 @@ def check_names(argument: str, names: Sequence[str], known: Collection[str]) -> 
     """Raise an error unless the names that an argument lists are columns."""
     if isinstance(names, str):
         raise ArgumentError(f"{argument} is a text; allowed: a list, such as [{names!r}]")
+    if not isinstance(names, Iterable):
+        raise ArgumentError(f"{argument}={shown(names)} is not valid; allowed: a list of columns")
     for name in names:
         if name not in known:
             raise ArgumentError(
