@@ -19,9 +19,13 @@ HOST = "127.0.0.1"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage", f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
+    "--disable-dev-shm-usage", "--js-flags=--no-opt --single-threaded --max-lazy",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 ]  # fmt: skip
-"""The last one blocks every other host; a route would switch off the cache of the browser."""
+"""The last one blocks every other host; a route would switch off the cache of the browser.
+
+A page lives for seconds: to compile its JavaScript well takes longer than to run it.
+"""
 
 
 @contextmanager
