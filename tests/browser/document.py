@@ -71,7 +71,7 @@ class Document:
 
     def open(self) -> Document:
         """Open it with the default editor, in a page that may not show JupyterLab yet."""
-        if not self.page.evaluate("Boolean(window.jupyterapp)"):
+        if not self.lab.loaded(self.page):
             self.lab.load(self.page)
             self.page.wait_for_selector(".jp-DirListing-content", timeout=READY)
         self.command("docmanager:open", path=self.path)

@@ -188,9 +188,13 @@ class Lab:
         self._log.close()
 
     def write(self, name: str, notebook: nbformat.NotebookNode | Sequence[str]) -> str:
-        """Write a notebook, or one of such code cells, to the server's folder; return its path."""
+        """Write a notebook, or one of such code cells, to the server's folder; return its path.
+
+        Its cells are those of no other notebook: a page keeps the edits of a map by the cell that
+        builds it, and offers them to the next run of that cell.
+        """
         if not isinstance(notebook, nbformat.NotebookNode):
-            notebook = notebook_of(*notebook)
+            notebook = notebook_of(*notebook, name=name)
         path = f"{name}.ipynb"
         nbformat.write(notebook, self.root / path)
         return path
@@ -224,7 +228,7 @@ class Lab:
         """
         if kernel:
             self.use_next_kernel(path)
-        if page.evaluate("Boolean(window.jupyterapp)"):
+        if self.loaded(page):
             opens = (
                 "async (path) => { window.jupyterapp.commands.execute('docmanager:open', {path}); }"
             )
@@ -244,9 +248,16 @@ class Lab:
         name = f"test-{secrets.token_hex(4)}"
         page.goto(f"{self.url}/lab/workspaces/{name}{at}?token={self.token}")
 
+    def loaded(self, page: Page) -> bool:
+        """Whether a page shows Lab; a page that was reloaded first opens again what was open."""
+        return page.evaluate("""async () => {
+            await window.jupyterapp?.restored;
+            return Boolean(window.jupyterapp);
+        }""")
+
     def tidy(self, page: Page) -> None:
         """Close what is open in a page, saving nothing; show the file browser and make it light."""
-        if page.evaluate("Boolean(window.jupyterapp)"):
+        if self.loaded(page):
             page.evaluate(_TIDY)
 
 
@@ -270,9 +281,12 @@ def _environment(folder: Path) -> dict[str, str]:
         "import journeynb, pandas, altair, anywidget\ndel journeynb, pandas, altair, anywidget\n"
     )
     (startup / "imports.py").write_text(imports)  # before the notebook is opened
-    off = {"disabledExtensions": {f"@jupyterlab/{name}-extension": True for name in OFF}}
+    page: dict[str, Any] = {
+        "disabledExtensions": {f"@jupyterlab/{name}-extension": True for name in OFF},
+        "buildAvailable": False, "buildCheck": False,  # each check starts Node
+    }  # fmt: skip
     (folder / "config" / "labconfig").mkdir()
-    (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps(off))
+    (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps(page))
     asks = folder / "settings" / "@jupyterlab" / "apputils-extension"  # for news, over the page
     asks.mkdir(parents=True)
     settings = {"fetchNews": "false", "checkForUpdates": False}

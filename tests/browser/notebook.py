@@ -176,11 +176,11 @@ class Notebook:
         return screenshot(self.page, name)
 
 
-def notebook_of(*cells: str) -> nbformat.NotebookNode:
-    """Return a notebook of such code cells, not run; the same each time."""
+def notebook_of(*cells: str, name: str = "cell") -> nbformat.NotebookNode:
+    """Return a notebook of such code cells, not run; the same each time for a name."""
     made = nbformat.v4.new_notebook(
         cells=[
-            nbformat.v4.new_code_cell(code, id=f"cell-{number}")
+            nbformat.v4.new_code_cell(code, id=f"{name}-{number}")
             for number, code in enumerate(cells)
         ]
     )

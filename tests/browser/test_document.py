@@ -16,7 +16,7 @@ from journeynb.formats.journeymap import dumps
 def test_a_double_click_opens_the_map_and_ctrl_s_writes_it_as_python_does(
     lab: Lab, lab_page: Page
 ) -> None:
-    if not lab_page.evaluate("Boolean(window.jupyterapp)"):
+    if not lab.loaded(lab_page):
         lab.load(lab_page)
     document = Document(lab_page, lab, written(lab, "double-click"))
     document.page.get_by_role("button", name="Refresh the file browser").click()
@@ -170,7 +170,7 @@ def test_a_checkpoint_and_the_file_itself_can_be_taken_back(document: Document) 
 def test_an_invalid_file_says_where_and_is_shown_as_text(lab: Lab, lab_page: Page) -> None:
     broken = TEXT.replace('"name": "Maya"}', '"name": 5}')
     document = Document(lab_page, lab, written(lab, "broken", broken))
-    if not lab_page.evaluate("Boolean(window.jupyterapp)"):
+    if not lab.loaded(lab_page):
         lab.load(lab_page)
     document.command("docmanager:open", path=document.path)
     problem = document.place.get_by_role("alert")
