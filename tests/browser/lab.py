@@ -247,6 +247,7 @@ class Lab:
         """Load Lab in a page, with a workspace of its own."""
         name = f"test-{secrets.token_hex(4)}"
         page.goto(f"{self.url}/lab/workspaces/{name}{at}?token={self.token}")
+        page.wait_for_function("Boolean(window.jupyterapp)", timeout=READY)
 
     def loaded(self, page: Page) -> bool:
         """Whether a page shows Lab; a page that was reloaded first opens again what was open."""
