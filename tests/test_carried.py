@@ -71,6 +71,7 @@ class TestNotebooks:
         ("text", "words"),
         [
             ("{", "not a notebook, because it is not valid JSON: "),
+            ("", "not a notebook, because it is not valid JSON: the file is empty"),
             ("[]", "not a notebook in format 4: it has no list of cells"),
             ('{"worksheets": []}', "not a notebook in format 4: it has no list of cells"),
             ('{"cells": 3}', "not a notebook in format 4: it has no list of cells"),

@@ -430,6 +430,7 @@ def test_a_bad_workbook_cell_is_named_with_its_sheet() -> None:
     ("data", "message"),
     [
         (b"stage,touchpoint\n", "not a readable .xlsx file"),
+        (b"", "not a readable .xlsx file: the file is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old .xls file"),
         (saved(workbook()), "b.xlsx: all sheets are empty"),
     ],

@@ -75,9 +75,8 @@ def opened_workbook(
     except JourneyError:
         raise
     except Exception as error:  # openpyxl lets through whatever a damaged file makes it stumble on
-        raise FormatError(
-            f"not a readable .xlsx file: {error or type(error).__name__}", source=source
-        ) from None
+        reason = (str(error) or type(error).__name__) if data else "the file is empty"
+        raise FormatError(f"not a readable .xlsx file: {reason}", source=source) from None
 
 
 def _refuse_bombs(data: bytes, source: str | None, times: int) -> None:

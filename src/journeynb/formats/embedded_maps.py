@@ -80,8 +80,9 @@ def _notebook(data: bytes, source: str) -> dict[str, Any]:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:  # also numbers of 5,000 digits
         refuse_merge_marks(text, source)
+        reason = error if text.strip() else "the file is empty"
         raise FormatError(
-            f"not a notebook, because it is not valid JSON: {error}", source=source
+            f"not a notebook, because it is not valid JSON: {reason}", source=source
         ) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise FormatError("not a notebook in format 4: it has no list of cells", source=source)
