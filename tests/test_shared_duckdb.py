@@ -60,7 +60,7 @@ def test_ctrl_c_stops_a_question_as_it_stops_python() -> None:
         many = backend.table("many")
     pairs = many.cross_join(many.view()).filter(lambda t: t.n % 7 == t.n_right % 5)
     timer = threading.Timer(0.25, signal.raise_signal, [signal.SIGINT])
-    timer.start()  # DuckDB, which takes 10 s for it, has the question by then
+    timer.start()  # long before DuckDB has its answer, after 10 s
     with pytest.raises(KeyboardInterrupt):
         engines.run(pairs.count().as_table(), "pairs", backend)
     timer.join()
