@@ -27,9 +27,10 @@ PARTS = (
 """Answers whose SQL is part of that of other answers, or the same for other columns."""
 JAVA = (
     "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions "
-    "-XX:-BytecodeVerificationRemote"
+    "-XX:-BytecodeVerificationRemote -Xms1g -Xmn640m"
 )
-"""Spark runs for a minute: to compile it well, and to verify its classes, takes longer."""
+"""Spark runs for half a minute: to compile it well, to verify its classes and to start with a small
+heap takes longer."""
 _MISSING = shutil.which("java") is None
 if not os.environ.get("CI"):
     pytest.importorskip("pyspark")
