@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { apply } from "../src/model/changes.ts";
 import * as checked from "../src/model/checks/checked-apply.ts";
 import { idFromName } from "../src/model/ids.ts";
+import { checkEnds } from "../src/model/link-ends.ts";
 import { fromFile, toFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { same } from "../src/model/values.ts";
@@ -113,5 +114,14 @@ describe("names give ids", () => {
   const names = load<{ name: string; kind: Kind; id: string }[]>("names");
   it.each(names)("$kind $name: $id", ({ name, kind, id }) => {
     expect(idFromName(name, kind)).toBe(id);
+  });
+});
+
+describe("a link that cannot be", () => {
+  it.each([
+    ["answers", "an answers link cannot go from goal a to stage b"],
+    ["serves", "a serves link cannot go from goal a to stage b"],
+  ] as const)("is refused with the article of its kind: %s", (kind, message) => {
+    expect(() => checkEnds(kind, ["a", "goal"], ["b", "stage"], new Map())).toThrow(message);
   });
 });

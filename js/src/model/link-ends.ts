@@ -21,7 +21,7 @@ export function checkEnds(
     const fitting = linksBetween(start, end);
     throw new Refusal(
       "bad_end",
-      `a ${kind} link cannot go from ${start} ${from} to ${end} ${to}`,
+      `${article(kind)} ${kind} link cannot go from ${start} ${from} to ${end} ${to}`,
       null,
       entry.from.includes(start) ? "to" : "from",
       fitting.join(" or ") || null,
@@ -45,11 +45,15 @@ export function checkEnds(
   if (entry.acyclic && reaches(links, kind, to, from)) {
     throw new Refusal(
       "cycle",
-      `a ${kind} link from ${from} to ${to} would close a circle`,
+      `${article(kind)} ${kind} link from ${from} to ${to} would close a circle`,
       null,
       "to",
     );
   }
+}
+
+function article(word: string): string {
+  return /^[aeio]/.test(word) ? "an" : "a";
 }
 
 function reaches(
