@@ -47,9 +47,10 @@ def from_pandas(frame: pd.DataFrame) -> Any:
 
     Times in the index, and levels of the index with a name, become columns.
     """
+    import pandas as pd
     import pyarrow as pa
 
-    frame = _with_index(frame)
+    frame = pd.DataFrame(_with_index(frame))  # without attrs, which pandas copies with each column
     names = [str(name) for name in frame.columns]
     _check_names(names, "the data frame")
     for name in names:
