@@ -137,6 +137,37 @@ def test_undo_of_a_removal_brings_back_an_item_with_its_links(team: Team) -> Non
     assert team.jm._core.state.order["stage"] == ["find", "buy"]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [{"op": "set", "id": "find", "fields": {"description": "A"}}],
+        [{"op": "move", "id": "find", "at": 1}],
+        [{"op": "unlink", "kind": "occurs_in", "from": "shop", "to": "find"}],
+    ],
+    ids=["set", "moved", "unlinked"],
+)
+def test_undo_brings_back_an_item_as_it_was_before_the_step_that_removed_it(
+    team: Team, changes: Changes
+) -> None:
+    before = team.jm.fork()
+    team.ann.edit([*changes, {"op": "remove", "id": "find"}])
+    assert "kept" not in team.ann.ask("undo")
+    assert team.jm.equals(before)
+    team.ann.ask("redo")
+    assert "find" not in team.jm
+
+
+def test_undo_of_a_step_that_adds_and_removes_an_item_adds_nothing(team: Team) -> None:
+    before = team.jm.fork()
+    added = {"op": "add", "kind": "touchpoint", "id": "web", "fields": {"name": "Web"}}
+    role = {"op": "set", "id": "maya", "fields": {"role": "Barista"}}
+    team.ann.edit([added, {"op": "remove", "id": "web"}, role])
+    team.ann.ask("undo")
+    assert team.jm.equals(before)
+    team.ann.ask("redo")
+    assert (team.jm["maya"].role, "web" in team.jm) == ("Barista", False)
+
+
 def test_undo_leaves_an_item_that_someone_else_has_moved_since(team: Team) -> None:
     team.ann.edit([{"op": "move", "id": "buy", "at": 0}])
     team.ben.edit([{"op": "move", "id": "buy", "at": 1}])

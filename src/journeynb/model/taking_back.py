@@ -74,8 +74,12 @@ def still_fitting(
     fitting: list[Change] = []
     lost: list[Part] = [((id,), "") for id in sorted(kept)]
     ours: set[Part] = set()
+    made: set[Key] = set()  # what only the inverse itself brings back
     for change in back:
         key = key_of(change)
+        if key in made:
+            fitting.append(change)
+            continue
         now = stored_of(state, key)
         ends = key[1:] if len(key) == 3 else ()
         again = change["op"] == "add" or (
@@ -106,6 +110,8 @@ def still_fitting(
                     fitting.append({**change, "fields": fields})
             case _:
                 fitting.append(change)
+                if again and now is None:
+                    made.add(key)
     return fitting, lost
 
 
@@ -115,6 +121,8 @@ def _left_by(there: Sequence[Change]) -> dict[Key, dict[str, Any]]:
     for change in there:
         if change["op"] in ("add", "set", "link"):
             left.setdefault(key_of(change), {}).update(change.get("fields", {}))
+        elif change["op"] in ("remove", "unlink"):
+            left.pop(key_of(change), None)
     return left
 
 
