@@ -31,6 +31,16 @@ def test_the_expected_value_is_on_a_line_over_the_milestones_in_order_of_their_d
     assert progress(found, on(12, 31)).expected == pytest.approx(0.20)
 
 
+def test_halfway_from_one_tenth_to_one_fifth_is_0_15_also_at_the_end_of_an_interval():
+    last = {"date": "2026-11-12", "value": 0.1, "n": 90, "low": 0.05, "high": 0.15}
+    found = goal(start="2026-11-12", due="2026-12-02", **RATE, measurements=[last])
+    assert progress(found, on(11, 22)).expected == 0.15
+    jm = jn.JourneyMap("x")
+    jm.add(found)
+    assert jm.gaps("S311", today=on(11, 22)).id.tolist() == ["g"]
+    assert jm.gaps("S311", today=on(11, 23)).empty
+
+
 def test_a_late_rise_is_on_track_with_milestones_and_behind_without():
     values = [("2026-09-30", 0.12)]
     assert progress(goal(values, **RATE), on(10)).status == "behind"

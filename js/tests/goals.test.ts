@@ -128,6 +128,19 @@ describe("the progress of a goal", () => {
     expect(progress(goal, "2026-01-01")).toBeUndefined();
   });
 
+  it("is not behind at the value that is expected halfway", () => {
+    const half: Goal = {
+      ...goal,
+      baseline: 0.1,
+      target: 0.2,
+      direction: "increase",
+      start: "2026-11-12",
+      due: "2026-12-02",
+      measurements: [{ date: "2026-11-22", value: 0.15 }],
+    };
+    expect(progress(half, "2026-11-22")).toMatchObject({ behind: false });
+  });
+
   it("uses the last of equal dates", () => {
     const twice = {
       ...goal,

@@ -117,5 +117,6 @@ function expectedOf(goal: Readonly<Goal>, today: string): number | null {
     number,
     number,
   ];
-  return before.value + ((after.value - before.value) * (now - from)) / (to - from);
+  const value = before.value + ((after.value - before.value) * (now - from)) / (to - from);
+  return Number(value.toPrecision(12)); // halfway from 0.1 to 0.2 is 0.15, not a little more
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from math import fsum, isfinite
 
@@ -163,7 +164,9 @@ def _expected(goal: Goal, today: dt.date, due: dt.date) -> float:
     (before, low), (after, high) = next(
         pair for pair in pairwise(line) if pair[0][0] <= today <= pair[1][0]
     )
-    return low + (high - low) * ((today - before) / (after - before))
+    # as fractions of the numbers as they are written: halfway from 0.1 to 0.2 is 0.15
+    first, last = Fraction(str(low)), Fraction(str(high))
+    return float(first + (last - first) * Fraction((today - before).days, (after - before).days))
 
 
 def _ratio(goal: Goal, value: float, expected: float) -> float:
