@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,9 @@ def _welch(inside: Any, outside: Any) -> float:
         return math.nan
     if inside.var() == 0 and outside.var() == 0:
         return float(inside.mean() == outside.mean())
-    return float(stats.ttest_ind(inside, outside, equal_var=False).pvalue)
+    with warnings.catch_warnings():  # SciPy warns of values that are equal
+        warnings.filterwarnings("ignore", "Precision loss", RuntimeWarning)
+        return float(stats.ttest_ind(inside, outside, equal_var=False).pvalue)
 
 
 def _thirds(column: Any) -> Any:
