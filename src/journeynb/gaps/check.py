@@ -275,9 +275,9 @@ def _rest(check: Check, code: str, number: int) -> str:
     return paragraph(f"and {number} more: <code>{call}</code>") if number > 0 else ""
 
 
-def fix_below(row: Mapping[str, Any], indent: str = "  ") -> str:
+def fix_below(row: Mapping[str, Any]) -> str:
     """Return the fix of a finding on a line of its own; empty if its rule names none."""
-    return f"\n{indent}{row['fix']}" if row["fix"] else ""
+    return f"\n  {row['fix']}" if row["fix"] else ""
 
 
 def _table(check: Check, rows: Iterable[dict[str, Any]]) -> str:
