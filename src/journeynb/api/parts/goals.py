@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import with_article
 from journeynb.base.today import day_of
-from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,8 +127,9 @@ class Goals(Gaps):
         4  keep-subscribers     4.7     5.4     6.0            reached
         """
         from journeynb.gaps.projection_table import projections_frame
+        from journeynb.insight.goals.bindings import goal_of
 
-        goals = self._index.goals if goal is None else [self._goal(goal)]
+        goals = self._index.goals if goal is None else [goal_of(self._core, goal)]
         return projections_frame(goals, level, day_of(today))
 
     def opportunities(
@@ -187,9 +185,3 @@ class Goals(Gaps):
             touched = {("", id): (int(number), float(share)) for id, number, share in rows}
         own = PortfolioMap("", None, self._core)
         return opportunities_frame([own], touched, closed).drop(columns="map")
-
-    def _goal(self, id: str) -> Goal:
-        entity = self._core.entity(id)
-        if not isinstance(entity, Goal):
-            raise ArgumentError(f"{id} is {with_article(entity.kind)}; allowed: the id of a goal")
-        return entity

@@ -165,13 +165,15 @@ def _as_text(jm: jn.JourneyMap, found: Any) -> list[str]:
     """Return the tables, then each goal with what is new and what changed."""
     if not len(found):
         return ["no goal is bound to a table; bind one with jm.bind()"]
+    from journeynb.insight.goals.bindings import goal_of
+
     lines = [
         f"{name}: {fact['source']}, {count(fact['rows'], 'row')} from {fact['first']} to "
         f"{fact['last']}"
         for name, fact in found.attrs["tables"].items()
     ]
     for row in found.to_dict("records"):
-        goal = jm._goal(row["goal"])
+        goal = goal_of(jm._core, row["goal"])
         if row["problem"]:
             lines.append(f"{goal.name or goal.id} ({goal.id}): not read, not changed")
             continue
